@@ -1,0 +1,1 @@
+"""Words every other package is built from: errors, registry, clock, ids, canonical form."""

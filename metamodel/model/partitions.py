@@ -1,0 +1,108 @@
+"""Which partitions a range of time touches: the one place that knows, for builds and for reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+WHOLE = "all"
+"""Id of the only partition of a rollup that has no partition granularity."""
+
+
+class Granularity(StrEnum):
+    """Cube's partition granularities."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The days a rollup is built for, both ends included; constant in every version of it."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"extent ends {self.end}, before it starts {self.start}")
+
+    def clipped(self, start: date | None, end: date | None) -> "Extent | None":
+        """The part of [start, end] inside this extent; an open side means to its edge."""
+        first, last = max(start or self.start, self.start), min(end or self.end, self.end)
+        return Extent(first, last) if first <= last else None
+
+    def covers(self, day: date) -> bool:
+        """Is `day` inside?"""
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Partition:
+    """One stretch [start, end) of UTC time that Cube keeps in one table."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def id(self) -> str:
+        """Its start as text: the day, and for hours the hour too."""
+        if self.end - self.start < timedelta(days=1):
+            return self.start.strftime("%Y-%m-%dT%H")
+        return self.start.strftime("%Y-%m-%d")
+
+    @property
+    def date_range(self) -> tuple[str, str]:
+        """Both ends as Cube's `dateRange` wants them: inclusive, to the millisecond."""
+        last = self.end - timedelta(milliseconds=1)
+        return (f"{self.start:%Y-%m-%dT%H:%M:%S}.000", f"{last:%Y-%m-%dT%H:%M:%S}.999")
+
+
+def partitions(extent: Extent, granularity: Granularity) -> tuple[Partition, ...]:
+    """Every partition of an extent in order; the first and last may reach beyond its ends."""
+    return tuple(_walk(extent, granularity))
+
+
+def partitions_touching(
+    extent: Extent, granularity: Granularity, start: date | None, end: date | None
+) -> tuple[Partition, ...]:
+    """The partitions of `extent` that hold any moment of the days [start, end], both included.
+
+    An open side reaches to the extent's edge; a range outside the extent touches nothing.
+    """
+    inside = extent.clipped(start, end)
+    return partitions(inside, granularity) if inside else ()
+
+
+def _walk(extent: Extent, granularity: Granularity) -> Iterator[Partition]:
+    moment = _floor(datetime.combine(extent.start, time(), UTC), granularity)
+    stop = datetime.combine(extent.end, time(), UTC) + timedelta(days=1)
+    while moment < stop:
+        following = _next(moment, granularity)
+        yield Partition(moment, following)
+        moment = following
+
+
+def _floor(moment: datetime, granularity: Granularity) -> datetime:
+    if granularity is Granularity.WEEK:
+        return moment - timedelta(days=moment.weekday())
+    if granularity is Granularity.MONTH:
+        return moment.replace(day=1)
+    if granularity is Granularity.QUARTER:
+        return moment.replace(month=(moment.month - 1) // 3 * 3 + 1, day=1)
+    if granularity is Granularity.YEAR:
+        return moment.replace(month=1, day=1)
+    return moment
+
+
+def _next(moment: datetime, granularity: Granularity) -> datetime:
+    steps = {Granularity.HOUR: 1 / 24, Granularity.DAY: 1, Granularity.WEEK: 7}
+    if granularity in steps:
+        return moment + timedelta(days=steps[granularity])
+    months = {Granularity.MONTH: 1, Granularity.QUARTER: 3, Granularity.YEAR: 12}[granularity]
+    years, month = divmod(moment.month - 1 + months, 12)
+    return moment.replace(year=moment.year + years, month=month + 1)

@@ -1,0 +1,1 @@
+"""From a metamodel to what Cube reads: plan, render, hash. Pure: text in, text out."""

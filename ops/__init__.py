@@ -1,0 +1,1 @@
+"""Runs the platform: command line, stack, migrations. May import everything; nothing imports it."""

@@ -1,0 +1,65 @@
+"""The only reader of the environment in this service; each field has a meaning, a unit, a default."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything the code location and the command line take from outside, prefix `RAMPART_`."""
+
+    model_config = SettingsConfigDict(env_prefix="RAMPART_", frozen=True, extra="ignore")
+
+    database_url: SecretStr = Field(
+        default=SecretStr("postgresql://rampart@127.0.0.1:5432/rampart"),
+        description="Postgres with the business tables and the platform's own (schema `rampart`).",
+    )
+    kafka_bootstrap: str = Field(
+        default="127.0.0.1:9092", description="Broker addresses, `host:port`, comma-separated."
+    )
+    cube_url: str = Field(
+        default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
+    )
+    cube_api_secret: SecretStr = Field(
+        default=SecretStr("not-set"), description="Key that signs tokens for Cube (HS256)."
+    )
+    cube_server: Path = Field(
+        default=REPOSITORY / "cube_models" / "server",
+        description="Folder of the Cube server's own configuration and packages.",
+    )
+    publish_dir: Path = Field(
+        default=REPOSITORY / ".rampart" / "published",
+        description="Folder that holds one immutable folder per published model version.",
+    )
+    metamodel: Path = Field(
+        default=REPOSITORY / "metamodel" / "documents" / "tpch.json",
+        description="The metamodel document whose assets this code location shows.",
+    )
+    cube_models: Path = Field(
+        default=REPOSITORY / "cube_models",
+        description="Folder with `templates`, `overlays` and the committed `model`.",
+    )
+    preaggregations_schema: str = Field(
+        default="preaggs", description="Database schema in which Cube keeps its rollup tables."
+    )
+    automation: bool = Field(
+        default=True, description="Start the sensors by themselves; off in CI and in drills."
+    )
+    sensor_budget_s: float = Field(
+        default=12.0, gt=0, lt=15, description="Seconds one sensor evaluation waits for an event."
+    )
+    min_rebuild_interval_s: float = Field(
+        default=10.0, ge=0, description="Seconds between two builds of one partition, at least."
+    )
+    build_timeout_s: float = Field(
+        default=900.0, gt=0, description="Seconds Cube may take for one partition."
+    )
+    lease_s: float = Field(
+        default=30.0, gt=0, description="Seconds after which an attempt without a sign of life failed."
+    )
+    request_timeout_s: float = Field(
+        default=30.0, gt=0, description="Seconds one call to Cube, Kafka or Postgres may take."
+    )

@@ -1,0 +1,1 @@
+"""The Litestar service for browsers. Nothing lives here yet; see CHANGELOG, Unreleased."""
