@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     cube_api_secret: SecretStr = Field(
         default=SecretStr("not-set"), description="Key that signs tokens for Cube (HS256)."
     )
+    dagster_url: str = Field(
+        default="http://127.0.0.1:3000", description="Dagster's webserver, without a path."
+    )
     cube_server: Path = Field(
         default=REPOSITORY / "cube_models" / "server",
         description="Folder of the Cube server's own configuration and packages.",

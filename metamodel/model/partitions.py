@@ -56,6 +56,11 @@ class Partition:
         return self.start.strftime("%Y-%m-%d")
 
     @property
+    def last_day(self) -> date:
+        """The last day that any of it falls on."""
+        return (self.end - timedelta(milliseconds=1)).date()
+
+    @property
     def date_range(self) -> tuple[str, str]:
         """Both ends as Cube's `dateRange` wants them: inclusive, to the millisecond."""
         last = self.end - timedelta(milliseconds=1)

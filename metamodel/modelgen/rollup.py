@@ -23,7 +23,7 @@ class Rollup:
     rollup_fp: str  # equal fingerprint: equal tables in Cube, but for their suffix
     extent: Extent
     partition: Granularity | None  # None: one table for everything
-    time_sql: str | None  # SQL expression over `time_table`, for looking at rows outside the extent
+    time_sql: str | None  # column of `time_table`, for looking at rows outside the extent
     time_table: str | None
     timezone: str = "UTC"
 

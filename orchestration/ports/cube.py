@@ -86,6 +86,10 @@ class Job:
 class Cube(Protocol):
     """The Cube server. Every call has a timeout; errors are the four of this module."""
 
+    def now_s(self) -> int:
+        """Cube's own clock: Unix seconds, rounded down; tables are named by it."""
+        ...
+
     def cube_fps(self, caller: Caller) -> Mapping[str, str]:
         """`meta.rampart.cube_fp` of every cube that the caller's version lists in `/v1/meta`."""
         ...

@@ -45,6 +45,13 @@ class OffsetRange:
     def __str__(self) -> str:
         return f"{self.partition}:{self.start}-{self.end}"
 
+    @classmethod
+    def parse(cls, text: str) -> "OffsetRange":
+        """The inverse of `str`. Raises ValueError."""
+        partition, _, offsets = text.partition(":")
+        start, _, end = offsets.partition("-")
+        return cls(int(partition), int(start), int(end))
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

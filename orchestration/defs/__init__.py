@@ -1,0 +1,1 @@
+"""Dagster's words only: assets, checks, sensors, jobs. The work is in `flows`."""

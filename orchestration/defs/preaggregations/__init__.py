@@ -1,0 +1,1 @@
+"""Refresh events become built pre-aggregations."""

@@ -1,0 +1,69 @@
+"""The job's runs as the flows want to see them, read from Dagster's own storage."""
+
+from datetime import UTC, datetime, timedelta
+
+from dagster import DagsterInstance, DagsterRunStatus, RunRecord, RunsFilter
+from dagster._core.scheduler.instigation import InstigatorType, SensorInstigatorData
+
+from orchestration.defs.preaggregations.config import EPOCH, FROM, JOB, RANGES, ROOT, TO
+from orchestration.flows.plan_due_builds import EarlierRun
+from orchestration.ports.event_source import OffsetRange
+
+EVENT_SENSOR = "preagg_refresh_sensor"
+LOOK_BACK = timedelta(days=7)
+MOST_RUNS = 200
+_UNFINISHED = [
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
+
+
+class RefreshRuns:
+    """Questions about runs of the refresh job."""
+
+    def __init__(self, instance: DagsterInstance) -> None:
+        self._instance = instance
+
+    def following(self, cursor: str) -> str | None:
+        """The `to` of the run that was asked for at exactly this cursor, if there is one."""
+        found = self._instance.get_runs(RunsFilter(tags={FROM: cursor}), limit=1)
+        return found[0].tags[TO] if found else None
+
+    def unfinished(self) -> int:
+        """How many runs of the job are waiting or running."""
+        return self._instance.get_runs_count(RunsFilter(job_name=JOB, statuses=_UNFINISHED))
+
+    def earlier(self, now: datetime) -> tuple[EarlierRun, ...]:
+        """The job's runs of the last days, newest first."""
+        records = self._instance.get_run_records(
+            RunsFilter(job_name=JOB, created_after=now - LOOK_BACK), limit=MOST_RUNS
+        )
+        return tuple(_earlier(record) for record in records)
+
+    def position(self) -> str | None:
+        """The event sensor's stored cursor."""
+        for state in self._instance.all_instigator_state(instigator_type=InstigatorType.SENSOR):
+            data = state.instigator_data
+            if state.instigator_name == EVENT_SENSOR and isinstance(data, SensorInstigatorData):
+                return data.cursor
+        return None
+
+
+def _earlier(record: RunRecord) -> EarlierRun:
+    run = record.dagster_run
+    words = run.tags.get(RANGES, "")
+    ended = record.end_time or record.update_timestamp.replace(tzinfo=UTC).timestamp()
+    return EarlierRun(
+        root=run.tags.get(ROOT, ""),
+        epoch=run.tags.get(EPOCH, ""),
+        ranges=tuple(OffsetRange.parse(word) for word in words.split(",") if word),
+        finished=run.is_finished,
+        succeeded=run.status is DagsterRunStatus.SUCCESS,
+        cancelled=run.status is DagsterRunStatus.CANCELED,
+        ended_at=datetime.fromtimestamp(ended, UTC) if run.is_finished else None,
+    )
+
+

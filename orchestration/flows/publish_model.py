@@ -1,0 +1,217 @@
+"""Put a model version beside the one that serves, build it, and only then let it serve."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from metamodel.events.core_metamodel_published import MetamodelPublished
+from metamodel.kernel.errors import RampartError
+from metamodel.modelgen.generated import GeneratedModel
+from metamodel.modelgen.rollup import Rollup
+from orchestration.flows.build_preaggregation import build_preaggregation
+from orchestration.flows.build_tools import BuildTools
+from orchestration.flows.find_rollups import ServedRollup, partition_keys
+from orchestration.ports.cube import Caller
+from orchestration.ports.event_sink import EventSink
+from orchestration.ports.model_store import ModelStore
+from orchestration.ports.publications import (
+    NothingPublished,
+    Publication,
+    Publications,
+    PublicationState,
+)
+
+_LOG = logging.getLogger(__name__)
+PASSES = 2
+BUSY_POLL_S = 0.5
+
+
+class LandingDiffers(RampartError):
+    """Cube's `/v1/meta` does not echo the fingerprints of the version that was written."""
+
+    code = "PUB-003"
+    retryable = True
+    hint = "Look whether Cube reads the publish folder (RAMPART_PUBLISH_DIR) of this service."
+
+
+class NotServable(RampartError):
+    """Some partitions of the candidate could not be built, so it may not serve."""
+
+    code = "PUB-004"
+    retryable = True
+    hint = "Cure the builds named here and publish again; the version before goes on serving."
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedModel:
+    """A generation that passed lint, Cube's compiler and the planning of every probe."""
+
+    model: GeneratedModel
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishTools:
+    """What publishing works with."""
+
+    publications: Publications
+    store: ModelStore
+    sink: EventSink
+    build: BuildTools
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """How a publish or a roll-back ended."""
+
+    publication: Publication
+    previous: Publication | None
+    changed: bool  # False: this very version was serving already
+    built_partitions: int = 0
+    built_rows: int = 0
+
+
+def publish_model(
+    name: str, prepare: Callable[[], PreparedModel], tools: PublishTools, *, run_id: str
+) -> PublishReport:
+    """Publish what `prepare` generates; whatever fails, the version that serves goes on serving.
+
+    Raises PublishingElsewhere, what `prepare` raises (nothing was written then), LandingDiffers,
+    NotServable and what the ports raise (the candidate is REFUSED then, with the reason).
+    """
+    with tools.publications.publishing(name):
+        _refuse_orphans(name, tools)
+        prepared = prepare()
+        current = tools.publications.current(name)
+        if current and current.version == prepared.model.version:
+            return PublishReport(_announce(current, None, tools), current, changed=False)
+        tools.store.write(prepared.model)
+        candidate = tools.publications.propose(prepared.model, prepared.document)
+        return _serve(candidate, current, tools, run_id)
+
+
+def roll_back_model(
+    name: str, tools: PublishTools, *, run_id: str, to_version: str | None = None
+) -> PublishReport:
+    """Let an earlier version serve again: the newest that served before, or the one named."""
+    with tools.publications.publishing(name):
+        _refuse_orphans(name, tools)
+        current = tools.publications.current(name)
+        if current is None:
+            raise NothingPublished(name)
+        earlier = next(
+            (
+                item
+                for item in tools.publications.history(name)
+                if item.state is PublicationState.RETIRED
+                and item.version != current.version
+                and item.version == (to_version or item.version)
+            ),
+            None,
+        )
+        if earlier is None or not tools.store.has(earlier.version):
+            raise NothingPublished(name, to_version or "no earlier version has a folder")
+        return _serve(tools.publications.propose_again(earlier), current, tools, run_id)
+
+
+def check_landing(publication: Publication, tools: PublishTools) -> None:
+    """Raise LandingDiffers unless Cube echoes every cube's fingerprint for this version."""
+    seen = tools.build.cube.cube_fps(Caller(version=publication.version, service=True))
+    wrong = sorted(
+        cube for cube, value in publication.cube_fps.items() if seen.get(cube) != value
+    )
+    if wrong:
+        raise LandingDiffers(publication.version, ", ".join(wrong))
+
+
+def _refuse_orphans(name: str, tools: PublishTools) -> None:
+    for item in tools.publications.history(name):
+        if item.state is PublicationState.CANDIDATE:
+            tools.publications.refuse(item, "its publisher ended before the flip")
+
+
+def _serve(
+    candidate: Publication, previous: Publication | None, tools: PublishTools, run_id: str
+) -> PublishReport:
+    try:
+        check_landing(candidate, tools)
+        partitions, rows = _make_servable(candidate, tools, run_id)
+        current = tools.publications.flip(candidate)
+    except RampartError as error:
+        tools.publications.refuse(candidate, error.explain())
+        raise
+    announced = _announce(current, previous, tools)
+    return PublishReport(announced, previous, True, partitions, rows)
+
+
+def _make_servable(
+    candidate: Publication, tools: PublishTools, run_id: str
+) -> tuple[int, int]:
+    """Build until all is servable and nothing is dirty from before the last pass began."""
+    ledger = tools.build.ledger
+    for rollup in candidate.rollups:
+        ledger.register(partition_keys(rollup))
+        ledger.note_outside(rollup.rollup_fp, tools.build.tables.outside(rollup))
+    partitions = rows = 0
+    for _ in range(PASSES):
+        began = ledger.now()
+        built = [_build(candidate, rollup, tools, run_id) for rollup in candidate.rollups]
+        partitions += sum(count for count, _ in built)
+        rows += sum(count for _, count in built)
+        open_left = [
+            state.key.partition
+            for state in ledger.states([rollup.rollup_fp for rollup in candidate.rollups])
+            if not state.servable or (state.dirty and state.wanted_at < began)
+        ]
+        if not open_left:
+            return partitions, rows
+    raise NotServable(candidate.version, f"{len(open_left)} partitions, {open_left[0]} first")
+
+
+def _build(
+    candidate: Publication, rollup: Rollup, tools: PublishTools, run_id: str
+) -> tuple[int, int]:
+    limits = replace(tools.build.limits, min_rebuild_interval_s=0.0)
+    build = replace(tools.build, limits=limits)
+    served = ServedRollup(rollup, candidate.version)
+    waited_s = 0.0
+    while True:
+        report = build_preaggregation(served, build, run_id=run_id)
+        if not report.busy_elsewhere or waited_s > limits.timeout_s:
+            report.raise_failures()
+            return len(report.built), report.rows
+        build.clock.sleep(BUSY_POLL_S)
+        waited_s += BUSY_POLL_S
+
+
+def _announce(
+    current: Publication, previous: Publication | None, tools: PublishTools
+) -> Publication:
+    """Tell the others; a publication nobody heard of is announced by the next publish."""
+    if current.announced:
+        return current
+    before = previous.cube_fps if previous else {}
+    changed = {
+        cube
+        for cube in {*current.cube_fps, *before}
+        if current.cube_fps.get(cube) != before.get(cube)
+    }
+    event = MetamodelPublished.new(
+        tools.build.clock.now(),
+        name=current.name,
+        version=current.version,
+        spec_version=current.spec_version,
+        seq=current.seq,
+        previous_version=previous.version if previous else None,
+        cube_fps=dict(current.cube_fps),
+        entity_fps=dict(current.entity_fps),
+        changed_cubes=sorted(changed),
+    )
+    try:
+        tools.sink.publish(MetamodelPublished.name, [event])
+    except RampartError as error:
+        _LOG.warning("%s serves, but is not announced yet: %s", current.version, error.explain())
+        return current
+    tools.publications.announced(current)
+    return replace(current, announced=True)

@@ -1,0 +1,22 @@
+"""The database that holds the facts and the tables Cube built from them."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from metamodel.modelgen.rollup import Rollup
+
+
+class RollupTables(Protocol):
+    """Looks at tables, never writes. Raises LedgerUnavailable when the database is away."""
+
+    def existing(self, tables: Collection[str]) -> set[str]:
+        """Those of the schema-qualified tables that exist."""
+        ...
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        ...
+
+    def outside(self, rollup: Rollup) -> str | None:
+        """Words about facts outside the rollup's extent, or None if there are none."""
+        ...

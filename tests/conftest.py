@@ -1,0 +1,35 @@
+"""Fixtures of the whole suite: the embedded stack, and fresh databases on it."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from ops.stack.supervisor import Supervisor
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_stack() -> Iterator["Supervisor"]:
+    """Only Postgres with the platform's tables: for adapters that need nothing else."""
+    from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
+
+    with running_stack(f"test-pg-{os.getpid()}", components=["migrations"]) as stack:
+        yield stack
+
+
+@pytest.fixture
+def database_url(postgres_stack: "Supervisor") -> Iterator[str]:
+    """A fresh database with the platform's empty tables, dropped afterwards."""
+    template = postgres_stack.environment["RAMPART_DATABASE_URL"]
+    server = template.rsplit("/", 1)[0]
+    name = f"test_{next(_NUMBERS)}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE rampart")  # type: ignore[arg-type]
+        yield f"{server}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]

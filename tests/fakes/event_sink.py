@@ -1,0 +1,55 @@
+"""A sink that keeps what it is given, encoded and decoded as a real one would."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metamodel.events.codec import Codec
+from orchestration.ports.event_sink import DeadLetter, EventNotDelivered
+from orchestration.ports.event_source import Record
+
+
+class FakeEventSink:
+    """`published` holds payloads by topic, `buried` dead letters. Switch: `down`."""
+
+    def __init__(self, codec: Codec | None = None) -> None:
+        self.codec = codec or Codec.committed()
+        self.published: dict[str, list[dict[str, Any]]] = {}
+        self.buried: list[DeadLetter] = []
+        self.down = False
+        self._logs: dict[str, list[Record]] = {}
+
+    def publish(self, topic: str, payloads: Sequence[Mapping[str, Any]]) -> None:
+        contract = self.codec.contract(topic)
+        values = [self.codec.encode(topic, payload) for payload in payloads]
+        self._require_broker(topic, len(values))
+        for payload, value in zip(payloads, values, strict=True):
+            self._append(topic, contract.key(payload).encode(), value, ())
+            self.published.setdefault(topic, []).append(self.codec.decode(topic, value))
+
+    def bury(self, letters: Sequence[DeadLetter]) -> None:
+        self._require_broker("dead letters", len(letters))
+        for letter in letters:
+            record = letter.record
+            source = f"{letter.topic}/{record.partition}/{record.offset}"
+            notes = (("dlq.source", source.encode()), ("dlq.reason", letter.reason.encode()))
+            headers = (*record.headers, *notes)
+            self._append(f"{letter.topic}.dlq", record.key, record.value, headers)
+            self.buried.append(letter)
+
+    def log(self, topic: str) -> tuple[Record, ...]:
+        """What lies in a topic, dead-letter topics included, without CloudEvents headers."""
+        return tuple(self._logs.get(topic, ()))
+
+    def _append(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: tuple[tuple[str, bytes], ...],
+    ) -> None:
+        log = self._logs.setdefault(topic, [])
+        log.append(Record(0, len(log), key, value, headers, 0))
+
+    def _require_broker(self, topic: str, count: int) -> None:
+        if self.down and count:
+            raise EventNotDelivered(topic, f"{count} of {count} not acknowledged", "fake, down")

@@ -1,0 +1,117 @@
+"""What the ledger is owed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from orchestration.flows.cursor import Cursor
+from orchestration.flows.find_rollups import find_rollups
+from orchestration.flows.plan_due_builds import EarlierRun, OwedRun, plan_due_builds
+from orchestration.ports.event_source import OffsetRange
+from orchestration.ports.ledger import PartitionKey, Taken
+from tests.fakes.platform import TOPIC, FakePlatform
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+DUE = "due/orders.by_day"
+
+
+@pytest.fixture
+def platform() -> FakePlatform:
+    made = FakePlatform()
+    made.publish()
+    made.clock.sleep(3600)
+    return made
+
+
+def owed(
+    platform: FakePlatform, *earlier: EarlierRun, cursor: Cursor | None = None
+) -> tuple[OwedRun, ...]:
+    return plan_due_builds(
+        cursor,
+        topic=TOPIC,
+        catalogue=find_rollups(platform.publications),
+        ledger=platform.ledger,
+        earlier=earlier,
+        min_rebuild_interval_s=10,
+    )
+
+
+def run(root: str, ended_s: float | None = None, **more: object) -> EarlierRun:
+    values: dict[str, object] = {
+        "root": root,
+        "epoch": "e",
+        "ranges": (),
+        "finished": ended_s is not None,
+        "succeeded": False,
+        "cancelled": False,
+        "ended_at": None if ended_s is None else START + timedelta(seconds=ended_s),
+    }
+    return EarlierRun(**{**values, **more})  # type: ignore[arg-type]
+
+
+def test_nothing_is_owed_when_everything_is_built() -> None:
+    platform = FakePlatform()
+    platform.publish()
+
+    assert owed(platform) == ()
+
+
+def test_a_dirty_partition_whose_time_has_come_is_owed_a_run(platform: FakePlatform) -> None:
+    platform.ledger.want([PartitionKey("fp-1", "UTC", "2025-01-01")])
+
+    assert owed(platform) == (OwedRun(DUE, 1, ("orders.by_day",)),)
+
+
+def test_while_a_run_for_it_is_under_way_no_other_is_asked_for(platform: FakePlatform) -> None:
+    platform.ledger.want([PartitionKey("fp-1", "UTC", "2025-01-01")])
+
+    assert owed(platform, run(DUE)) == ()
+
+
+@pytest.mark.parametrize(("ended_s", "attempt"), [(3600 - 3, None), (3600 - 20, 2)])
+def test_after_a_failed_run_the_next_waits_for_the_back_off(
+    platform: FakePlatform, ended_s: float, attempt: int | None
+) -> None:
+    platform.ledger.want([PartitionKey("fp-1", "UTC", "2025-01-01")])
+    found = owed(platform, run(DUE, ended_s))
+
+    assert [item.attempt for item in found] == ([attempt] if attempt else [])
+
+
+def test_a_cancelled_run_waits_the_longest_back_off(platform: FakePlatform) -> None:
+    platform.ledger.want([PartitionKey("fp-1", "UTC", "2025-01-01")])
+    recent = owed(platform, run(DUE, 3600 - 800, cancelled=True))
+    long_ago = owed(platform, run(DUE, 3600 - 901, cancelled=True))
+
+    assert recent == ()
+    assert [item.attempt for item in long_ago] == [2]
+
+
+def test_offsets_that_no_intake_settled_are_a_hole(platform: FakePlatform) -> None:
+    with platform.ledger.intake(TOPIC, "e", "run") as intake:
+        intake.take([Taken(OffsetRange(0, 0, 4), 4, 0)], [])
+    cursor = Cursor("e", "t", {0: 0}, {0: 10})
+    (found,) = owed(platform, cursor=cursor)
+
+    assert found == OwedRun("hole/e/0:4-10", 1, (), (OffsetRange(0, 4, 10),))
+
+
+def test_a_live_run_is_no_hole(platform: FakePlatform) -> None:
+    cursor = Cursor("e", "t", {0: 0}, {0: 10})
+    live = run("", ranges=(OffsetRange(0, 0, 10),))
+
+    assert owed(platform, live, cursor=cursor) == ()
+
+
+def test_a_hole_counts_the_failures_of_the_run_that_left_it(platform: FakePlatform) -> None:
+    cursor = Cursor("e", "t", {0: 0}, {0: 10})
+    failed = run("", 3600 - 100, ranges=(OffsetRange(0, 0, 10),))
+
+    assert [item.attempt for item in owed(platform, failed, cursor=cursor)] == [2]
+
+
+def test_runs_of_another_epoch_have_other_offsets(platform: FakePlatform) -> None:
+    cursor = Cursor("e", "t", {0: 0}, {0: 10})
+    other = run("", ranges=(OffsetRange(0, 0, 10),), epoch="e-0")
+
+    assert [item.root for item in owed(platform, other, cursor=cursor)] == ["hole/e/0:0-10"]
