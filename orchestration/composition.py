@@ -6,16 +6,19 @@ from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
 from orchestration.adapters.compiler_node import NodeCompiler
+from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.ledger_postgres import PostgresLedger
+from orchestration.adapters.model_files import read_model, read_overlays, read_templates
 from orchestration.adapters.model_store_folder import FolderModelStore
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
 from orchestration.adapters.rollup_tables_postgres import PostgresRollupTables
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
+from orchestration.flows.prepare_model import ModelSource
 from orchestration.flows.take_in_events import IntakeTools
 from orchestration.settings import Settings
 
@@ -27,7 +30,8 @@ def compose(settings: Settings) -> Platform:
     codec = Codec.committed()
     topic = PreaggRefresh.name
     ledger = PostgresLedger(postgres, lease_s=settings.lease_s)
-    source = KafkaEventSource(settings.kafka_bootstrap, topic, timeout_s=timeout_s)
+    # A sensor's evaluation ends after 60 s, whatever it waits for: two calls must fit.
+    source = KafkaEventSource(settings.kafka_bootstrap, topic, timeout_s=min(timeout_s, 10.0))
     sink = KafkaEventSink(settings.kafka_bootstrap, codec, timeout_s=timeout_s)
     secret = settings.cube_api_secret.get_secret_value()
     build = BuildTools(
@@ -48,6 +52,18 @@ def compose(settings: Settings) -> Platform:
         publications=PostgresPublications(postgres),
         store=FolderModelStore(settings.publish_dir),
         compiler=NodeCompiler(settings.cube_server),
+        committed=partial(read_model, settings.cube_models / "model"),
         build=build,
         intake=IntakeTools(source, sink, ledger, partial(codec.decode, topic)),
+    )
+
+
+def model_source(settings: Settings) -> ModelSource:
+    """The texts that this installation generates its Cube model from."""
+    return ModelSource(
+        path=str(settings.metamodel),
+        document=settings.metamodel.read_text(encoding="utf-8"),
+        templates=read_templates(settings.cube_models / "templates"),
+        overlays=read_overlays(settings.cube_models / "overlays"),
+        engine=cube_engine(settings.cube_server),
     )

@@ -61,7 +61,9 @@ class Settings(BaseSettings):
         default=900.0, gt=0, description="Seconds Cube may take for one partition."
     )
     lease_s: float = Field(
-        default=30.0, gt=0, description="Seconds after which an attempt without a sign of life failed."
+        default=30.0,
+        gt=0,
+        description="Seconds after which an attempt without a sign of life failed.",
     )
     request_timeout_s: float = Field(
         default=30.0, gt=0, description="Seconds one call to Cube, Kafka or Postgres may take."

@@ -33,3 +33,12 @@ def database_url(postgres_stack: "Supervisor") -> Iterator[str]:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE rampart")  # type: ignore[arg-type]
         yield f"{server}/{name}"
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap() -> Iterator[str]:
+    """A real broker without any topic."""
+    from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
+
+    with running_stack(f"test-kafka-{os.getpid()}", components=["kafka"]) as stack:
+        yield stack.environment["RAMPART_KAFKA_BOOTSTRAP"]

@@ -1,7 +1,8 @@
 """The outcome of one generation: everything a publication stores and the landing check compares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from metamodel.modelgen.rollup import Rollup
 
@@ -19,3 +20,6 @@ class GeneratedModel:
     cube_fps: Mapping[str, str]
     entity_fps: Mapping[str, str]
     rollups: tuple[Rollup, ...]
+    # Queries that must plan, by cube name, and by `cube.rollup` those that must hit that rollup.
+    probes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()  # members, `cube.member`, that no query may name

@@ -92,6 +92,16 @@ class PostgresLedger:
         with self._postgres.connection() as connection:
             return settled_ranges(connection, topic, epoch)
 
+    def newest_epoch(self, topic: str) -> dict[int, int]:
+        rows = self._all(
+            "SELECT partition, max(to_offset) AS settled FROM rampart.refresh_intake"
+            " WHERE topic = %s AND to_offset IS NOT NULL AND epoch ="
+            " (SELECT epoch FROM rampart.refresh_intake WHERE topic = %s ORDER BY id DESC LIMIT 1)"
+            " GROUP BY partition",
+            [topic, topic],
+        )
+        return {row["partition"]: row["settled"] for row in rows}
+
     def losses(self, topic: str) -> Sequence[Loss]:
         rows = self._all(
             "SELECT epoch, partition, from_offset, to_offset, taken_at FROM rampart.refresh_intake"
@@ -99,7 +109,13 @@ class PostgresLedger:
             [topic],
         )
         return tuple(
-            Loss(row["epoch"], row["partition"], row["from_offset"], row["to_offset"], row["taken_at"])
+            Loss(
+                row["epoch"],
+                row["partition"],
+                row["from_offset"],
+                row["to_offset"],
+                row["taken_at"],
+            )
             for row in rows
         )
 
@@ -123,7 +139,7 @@ class PostgresLedger:
     @contextmanager
     def try_lock(self, rollup_fp: str, timezone: str) -> Iterator[bool]:
         # A lock of the session: a killed worker's connection ends, and the lock with it.
-        with self._postgres.connection(autocommit=True) as connection:
+        with self._postgres.session() as connection:
             answer = connection.execute(
                 "SELECT pg_try_advisory_lock(hashtextextended(%s, 2)) AS held",
                 [f"{rollup_fp}/{timezone}"],
@@ -133,7 +149,14 @@ class PostgresLedger:
     def begin(self, rollup: Rollup, partitions: Sequence[str], run_id: str) -> Sequence[Attempt]:
         rows = self._all(
             _BEGIN,
-            [rollup.rollup_fp, rollup.timezone, rollup.path, run_id, self._lease_s, list(partitions)],
+            [
+                rollup.rollup_fp,
+                rollup.timezone,
+                rollup.path,
+                run_id,
+                self._lease_s,
+                list(partitions),
+            ],
         )
         return tuple(
             Attempt(

@@ -45,7 +45,9 @@ def settled_ranges(
 ) -> tuple[OffsetRange, ...]:
     """Every settled range of an epoch, neighbours joined."""
     rows = connection.execute(_SETTLED, [topic, epoch]).fetchall()
-    return united(OffsetRange(row["partition"], row["from_offset"], row["to_offset"]) for row in rows)
+    return united(
+        OffsetRange(row["partition"], row["from_offset"], row["to_offset"]) for row in rows
+    )
 
 
 class PostgresIntake:
@@ -62,7 +64,9 @@ class PostgresIntake:
 
     def take(self, taken: Sequence[Taken], wants: Collection[PartitionKey]) -> None:
         for item in taken:
-            self._settle(item.offsets.partition, item.offsets.start, item.offsets.end, "TAKEN", item)
+            self._settle(
+                item.offsets.partition, item.offsets.start, item.offsets.end, "TAKEN", item
+            )
         self._want(wants)
 
     def lose(self, losses: Sequence[Loss], wants: Collection[PartitionKey]) -> None:
@@ -80,7 +84,16 @@ class PostgresIntake:
         epoch: str | None = None,
     ) -> None:
         counts = [taken.events, taken.dead] if taken else [0, 0]
-        row = [self._topic, epoch or self._epoch, partition, start, end, kind, *counts, self._run_id]
+        row = [
+            self._topic,
+            epoch or self._epoch,
+            partition,
+            start,
+            end,
+            kind,
+            *counts,
+            self._run_id,
+        ]
         self._connection.execute(_SETTLE, row)
 
     def _want(self, wants: Collection[PartitionKey]) -> None:

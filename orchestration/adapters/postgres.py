@@ -2,40 +2,78 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from orchestration.ports.ledger import LedgerUnavailable
 
 Row = dict[str, Any]
+Connection = psycopg.Connection[Row]
+MOST_CONNECTIONS = 8
+IDLE_S = 60.0
+GIVE_UP_S = 10.0  # a server that is away is away: the next run or evaluation looks again
 
 
-@dataclass(frozen=True, slots=True)
 class Postgres:
-    """Where the database is, and how long a call may take in seconds."""
+    """A database by URL; connections are opened when first asked for, and kept for a minute.
 
-    url: str
-    timeout_s: float = 30.0
+    `timeout_s` bounds connecting, every statement, and every wait for an answer.
+    """
+
+    def __init__(self, url: str, timeout_s: float = 30.0) -> None:
+        self._url = url
+        self._timeout_s = timeout_s
 
     @contextmanager
-    def connection(self, *, autocommit: bool = False) -> Iterator[psycopg.Connection[Row]]:
-        """One connection, closed at the end; commits unless the block raises.
+    def connection(self) -> Iterator[Connection]:
+        """A connection in one transaction: commits unless the block raises.
 
         Raises LedgerUnavailable for everything that is the server's or the network's fault.
         """
-        try:
-            with psycopg.connect(
-                self.url,
-                autocommit=autocommit,
-                row_factory=dict_row,
-                connect_timeout=max(2, int(self.timeout_s)),
-                application_name="rampart",
-                options=f"-c statement_timeout={int(self.timeout_s * 1000)}",
-                tcp_user_timeout=int(self.timeout_s * 1000),
-            ) as connection:
-                yield connection
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise LedgerUnavailable(str(error).strip()) from error
+        with _translated(), self._pool.connection() as connection:
+            yield connection
+
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection of one's own, autocommitting, for locks that last as long as it does."""
+        with (
+            _translated(),
+            psycopg.connect(self._url, autocommit=True, **self._options) as connection,
+        ):
+            yield connection
+
+    @cached_property
+    def _pool(self) -> ConnectionPool[Connection]:
+        return ConnectionPool(
+            self._url,
+            min_size=0,
+            max_size=MOST_CONNECTIONS,
+            max_idle=IDLE_S,
+            timeout=min(self._timeout_s, GIVE_UP_S),
+            reconnect_timeout=self._timeout_s,
+            kwargs=self._options,
+            check=ConnectionPool.check_connection,
+            open=True,
+        )
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {
+            "row_factory": dict_row,
+            "connect_timeout": max(2, int(self._timeout_s)),
+            "application_name": "rampart",
+            "options": f"-c statement_timeout={int(self._timeout_s * 1000)}",
+            "tcp_user_timeout": int(self._timeout_s * 1000),
+        }
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
+        raise LedgerUnavailable(str(error).strip()) from error

@@ -37,7 +37,7 @@ class PostgresPublications:
 
     @contextmanager
     def publishing(self, name: str) -> Iterator[None]:
-        with self._postgres.connection(autocommit=True) as connection:
+        with self._postgres.session() as connection:
             answer = connection.execute(
                 "SELECT pg_try_advisory_lock(hashtextextended(%s, 3)) AS held", [name]
             ).fetchone()

@@ -64,7 +64,9 @@ def await_builds(
 
 
 class _Batch:
-    def __init__(self, served: ServedRollup, attempts: Sequence[Attempt], tools: BuildTools) -> None:
+    def __init__(
+        self, served: ServedRollup, attempts: Sequence[Attempt], tools: BuildTools
+    ) -> None:
         self._tools, self._clock = tools, tools.clock
         self._rollup = served.rollup
         self._caller = Caller(version=served.version, service=True)

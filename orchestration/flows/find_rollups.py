@@ -66,6 +66,12 @@ def find_rollups(publications: Publications) -> RollupCatalogue:
     return catalogue_of(live)
 
 
+def find_current_rollups(publications: Publications) -> RollupCatalogue:
+    """The rollups of the versions that serve: what runs build, and what is worth asking for."""
+    history = publications.history()
+    return catalogue_of(item for item in history if item.state is PublicationState.CURRENT)
+
+
 def catalogue_of(publications: Iterable[Publication]) -> RollupCatalogue:
     """The catalogue of these publications; the first that has a rollup gives the version."""
     by_fp: dict[tuple[str, str], ServedRollup] = {}

@@ -15,9 +15,7 @@ class HealReport:
     gone: tuple[PartitionState, ...]
 
 
-def heal_ledger(
-    catalogue: RollupCatalogue, ledger: Ledger, tables: RollupTables
-) -> HealReport:
+def heal_ledger(catalogue: RollupCatalogue, ledger: Ledger, tables: RollupTables) -> HealReport:
     """Make every partition whose table is gone unservable and dirty, so that it is built again."""
     fps = {item.rollup.rollup_fp for item in catalogue.all()}
     built = {

@@ -95,19 +95,15 @@ def _healed(text: str, following: Following) -> tuple[Cursor, bool]:
     return Cursor.parse(text), healed
 
 
-def _gap(
-    cursor: Cursor, state: TopicState, new_epoch: Callable[[], str]
-) -> PlannedRun | None:
+def _gap(cursor: Cursor, state: TopicState, new_epoch: Callable[[], str]) -> PlannedRun | None:
     if state.topic_id != cursor.topic_id:
         # Nobody knows how far the old topic reached: its losses have no end.
-        losses = tuple(Loss(cursor.epoch, item, at, None) for item, at in sorted(cursor.next.items()))
+        losses = tuple(
+            Loss(cursor.epoch, item, at, None) for item, at in sorted(cursor.next.items())
+        )
         after = Cursor(new_epoch(), state.topic_id, dict(state.low), dict(state.low))
         return PlannedRun(after.epoch, (), losses, cursor.text, after.text)
-    gone = {
-        item: low
-        for item, low in state.low.items()
-        if low > cursor.next.get(item, low)
-    }
+    gone = {item: low for item, low in state.low.items() if low > cursor.next.get(item, low)}
     if not gone:
         return None
     losses = tuple(

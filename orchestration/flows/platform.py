@@ -1,5 +1,6 @@
 """The ports a service was composed with, in one frozen bundle."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from orchestration.flows.build_tools import BuildTools
@@ -23,6 +24,7 @@ class Platform:
     publications: Publications
     store: ModelStore
     compiler: ModelCompiler
+    committed: Callable[[], Mapping[str, str]]  # the model files in the working tree
     build: BuildTools
     intake: IntakeTools
 

@@ -84,10 +84,14 @@ def publish_model(
         _refuse_orphans(name, tools)
         prepared = prepare()
         current = tools.publications.current(name)
-        if current and current.version == prepared.model.version:
+        model = prepared.model
+        if current and (current.version, current.spec_version) == (
+            model.version,
+            model.spec_version,
+        ):
             return PublishReport(_announce(current, None, tools), current, changed=False)
-        tools.store.write(prepared.model)
-        candidate = tools.publications.propose(prepared.model, prepared.document)
+        tools.store.write(model)
+        candidate = tools.publications.propose(model, prepared.document)
         return _serve(candidate, current, tools, run_id)
 
 
@@ -118,9 +122,7 @@ def roll_back_model(
 def check_landing(publication: Publication, tools: PublishTools) -> None:
     """Raise LandingDiffers unless Cube echoes every cube's fingerprint for this version."""
     seen = tools.build.cube.cube_fps(Caller(version=publication.version, service=True))
-    wrong = sorted(
-        cube for cube, value in publication.cube_fps.items() if seen.get(cube) != value
-    )
+    wrong = sorted(cube for cube, value in publication.cube_fps.items() if seen.get(cube) != value)
     if wrong:
         raise LandingDiffers(publication.version, ", ".join(wrong))
 
@@ -145,9 +147,7 @@ def _serve(
     return PublishReport(announced, previous, True, partitions, rows)
 
 
-def _make_servable(
-    candidate: Publication, tools: PublishTools, run_id: str
-) -> tuple[int, int]:
+def _make_servable(candidate: Publication, tools: PublishTools, run_id: str) -> tuple[int, int]:
     """Build until all is servable and nothing is dirty from before the last pass began."""
     ledger = tools.build.ledger
     for rollup in candidate.rollups:

@@ -13,7 +13,11 @@ from orchestration.flows.build_preaggregation import (
     build_preaggregation,
 )
 from orchestration.flows.build_tools import BuildTools
-from orchestration.flows.find_rollups import RollupCatalogue, find_rollups
+from orchestration.flows.find_rollups import (
+    RollupCatalogue,
+    find_current_rollups,
+    find_rollups,
+)
 from orchestration.flows.take_in_events import (
     EventBatch,
     IntakeReport,
@@ -69,10 +73,12 @@ def refresh_preaggregations(
 ) -> RefreshReport:
     """Do one run's work. Partitions that fail are in the report; ports' errors are raised."""
     report = RefreshReport()
-    catalogue = find_rollups(tools.publications)
+    catalogue = find_current_rollups(tools.publications)
     paths = set(request.rollups)
     if request.batch:
-        report.intake = take_in_events(request.batch, catalogue, tools.intake, run_id=run_id)
+        # Every version that has a folder hears of it, so that rolling back serves nothing old.
+        known = find_rollups(tools.publications)
+        report.intake = take_in_events(request.batch, known, tools.intake, run_id=run_id)
         paths |= report.intake.rollups
     if request.wanted:
         _want(request, catalogue, tools)

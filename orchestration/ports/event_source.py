@@ -90,6 +90,10 @@ class EventSource(Protocol):
         """The topic's id and watermarks. Raises TopicMissing, EventSourceUnavailable."""
         ...
 
+    def position_at(self, timestamp_ms: int) -> Mapping[int, int]:
+        """By partition, the first offset at or after a moment; the end where there is none."""
+        ...
+
     def wait_for_events(self, position: Mapping[int, int], *, budget_s: float) -> Arrival:
         """Wait up to `budget_s` for the first record at or after `position`, then until quiet.
 

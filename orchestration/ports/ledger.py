@@ -121,6 +121,10 @@ class Ledger(Protocol):
         """Every range of an epoch that was taken in or lost, ordered."""
         ...
 
+    def newest_epoch(self, topic: str) -> dict[int, int]:
+        """By partition, the highest settled offset of the epoch that was taken in last."""
+        ...
+
     def losses(self, topic: str) -> Sequence[Loss]:
         """Losses that nobody has accepted yet."""
         ...

@@ -27,9 +27,7 @@ def subtract(
     return tuple(left)
 
 
-def offsets_between(
-    start: dict[int, int] | None, end: dict[int, int]
-) -> tuple[OffsetRange, ...]:
+def offsets_between(start: dict[int, int] | None, end: dict[int, int]) -> tuple[OffsetRange, ...]:
     """The ranges from one position to another; partitions missing in `start` begin at 0."""
     begin = start or {}
     return united(OffsetRange(item, begin.get(item, 0), stop) for item, stop in end.items())

@@ -1,6 +1,7 @@
-"""Cube's REST answers over a fake Cube, for the HTTP adapter: status codes and texts as observed."""
+"""Cube's REST answers over a fake Cube, for the HTTP adapter: codes and texts as observed."""
 
 import json
+from email.utils import formatdate
 from typing import Any
 
 import httpx
@@ -42,6 +43,8 @@ class FakeCubeServer:
         return httpx.MockTransport(self._handle)
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/livez":
+            return self._alive()
         token = request.headers["Authorization"]
         # The tests' clock stands elsewhere than the machine's.
         options: Any = {"verify_exp": False}
@@ -50,11 +53,20 @@ class FakeCubeServer:
         body = json.loads(request.content) if request.content else None
         self.bodies.append(body)
         if self.scripted:
-            scripted = self.scripted.pop(0)
-            if isinstance(scripted, httpx.HTTPError):
-                raise scripted
-            return scripted
+            return self._next_scripted()
         return self._answer(request.url.path, body, _caller(claims))
+
+    def _alive(self) -> httpx.Response:
+        if self.scripted:
+            return self._next_scripted()
+        stamp = formatdate(self.cube.now_s(), usegmt=True)
+        return httpx.Response(200, json={"health": "HEALTH"}, headers={"Date": stamp})
+
+    def _next_scripted(self) -> httpx.Response:
+        scripted = self.scripted.pop(0)
+        if isinstance(scripted, httpx.HTTPError):
+            raise scripted
+        return scripted
 
     def _answer(self, path: str, body: Any, caller: Caller) -> httpx.Response:
         routes = {

@@ -14,6 +14,7 @@ from orchestration.ports.event_source import (
     TopicMissing,
     TopicState,
 )
+from orchestration.ports.offset_ranges import united
 from tests.fakes.clock import FakeClock
 
 _TOPIC_IDS = count(1)
@@ -85,6 +86,16 @@ class FakeEventSource:
         high = {number: item.high for number, item in self._partitions.items()}
         return TopicState(self._topic_id, low, high)
 
+    def position_at(self, timestamp_ms: int) -> Mapping[int, int]:
+        self._require_broker()
+        return {
+            number: min(
+                (at for at, item in log.records.items() if item.timestamp_ms >= timestamp_ms),
+                default=log.high,
+            )
+            for number, log in self._partitions.items()
+        }
+
     def wait_for_events(self, position: Mapping[int, int], *, budget_s: float) -> Arrival:
         self._require_broker()
         self._require(OffsetRange(number, at, at) for number, at in position.items())
@@ -103,7 +114,7 @@ class FakeEventSource:
     @contextmanager
     def read(self, ranges: tuple[OffsetRange, ...]) -> Iterator[Iterator[Record]]:
         self._require_broker()
-        wanted = sorted(item for item in set(ranges) if len(item) > 0)
+        wanted = united(ranges)
         self._require(iter(wanted))
         yield (
             record

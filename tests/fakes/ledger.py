@@ -69,6 +69,11 @@ class FakeLedger:
                     found.append(OffsetRange(item.partition, item.start, item.end))
         return united(found)
 
+    def newest_epoch(self, topic: str) -> dict[int, int]:
+        epochs = [of_epoch for of_topic, of_epoch, *_ in self.rows if of_topic == topic]
+        settled = self.settled(topic, epochs[-1]) if epochs else ()
+        return {item.partition: item.end for item in settled}
+
     def losses(self, topic: str) -> Sequence[Loss]:
         every = [item for t, _, _, item, _ in self.rows if t == topic and isinstance(item, Loss)]
         return tuple(every[self.accepted :])

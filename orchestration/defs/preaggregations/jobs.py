@@ -1,11 +1,12 @@
 """The one job that all refresh runs belong to."""
 
 import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from orchestration.defs.preaggregations.config import JOB
 
 
-def refresh_job(assets: dg.AssetsDefinition) -> dg.UnresolvedAssetJobDefinition:
+def refresh_job(assets: dg.AssetsDefinition) -> UnresolvedAssetJobDefinition:
     """All pre-aggregations, in the run's own process: a process a step costs seconds."""
     return dg.define_asset_job(
         JOB,

@@ -65,5 +65,3 @@ def _earlier(record: RunRecord) -> EarlierRun:
         cancelled=run.status is DagsterRunStatus.CANCELED,
         ended_at=datetime.fromtimestamp(ended, UTC) if run.is_finished else None,
     )
-
-

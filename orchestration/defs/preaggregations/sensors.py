@@ -1,13 +1,14 @@
 """Two sensors: one on the topic, one on the ledger."""
 
 import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from metamodel.kernel.errors import RampartError
 from metamodel.kernel.ids import new_event_id
 from orchestration.defs.preaggregations.config import batch_request, owed_request
 from orchestration.defs.preaggregations.runs import EVENT_SENSOR, RefreshRuns
 from orchestration.flows.cursor import Cursor
-from orchestration.flows.find_rollups import find_rollups
+from orchestration.flows.find_rollups import find_current_rollups
 from orchestration.flows.plan_due_builds import plan_due_builds
 from orchestration.flows.plan_refresh_batch import plan_refresh_batch
 from orchestration.flows.platform import Platform
@@ -18,14 +19,12 @@ _LEDGER_S = 4
 
 
 def refresh_sensors(
-    job: dg.UnresolvedAssetJobDefinition, *, running: bool, budget_s: float
+    job: UnresolvedAssetJobDefinition, *, running: bool, budget_s: float
 ) -> tuple[dg.SensorDefinition, dg.SensorDefinition]:
     """The sensor that follows the topic, and the one that asks again for what is owed."""
     status = dg.DefaultSensorStatus.RUNNING if running else dg.DefaultSensorStatus.STOPPED
 
-    @dg.sensor(
-        name=EVENT_SENSOR, job=job, minimum_interval_seconds=_OFTEN_S, default_status=status
-    )
+    @dg.sensor(name=EVENT_SENSOR, job=job, minimum_interval_seconds=_OFTEN_S, default_status=status)
     def preagg_refresh_sensor(
         context: dg.SensorEvaluationContext, platform: dg.ResourceParam[Platform]
     ) -> dg.SensorResult:
@@ -73,7 +72,7 @@ def refresh_sensors(
             owed = plan_due_builds(
                 cursor,
                 topic=platform.topic,
-                catalogue=find_rollups(platform.publications),
+                catalogue=find_current_rollups(platform.publications),
                 ledger=platform.build.ledger,
                 earlier=runs.earlier(platform.build.clock.now()),
                 min_rebuild_interval_s=platform.build.limits.min_rebuild_interval_s,

@@ -30,7 +30,9 @@ def test_every_dirty_partition_is_built_and_servable_afterwards() -> None:
 
     assert [item.partition for item in report.built] == ["2024-01-01", "2025-01-01"]
     assert report.rows == 20
-    assert all(item.servable and not item.dirty for item in states(platform, served.rollup).values())
+    assert all(
+        item.servable and not item.dirty for item in states(platform, served.rollup).values()
+    )
 
 
 def test_each_post_names_one_partition_and_the_version() -> None:
@@ -94,7 +96,9 @@ def test_cube_being_away_fails_the_attempts_and_loses_nothing() -> None:
 
     assert set(report.failures) == {"2024-01-01", "2025-01-01"}
     assert all(why.startswith("CUBE-001") for why in report.failures.values())
-    assert all(item.dirty and item.failures == 1 for item in states(platform, served.rollup).values())
+    assert all(
+        item.dirty and item.failures == 1 for item in states(platform, served.rollup).values()
+    )
 
 
 def test_a_rollup_that_somebody_else_builds_is_left_to_them() -> None:
@@ -108,8 +112,6 @@ def test_a_rollup_that_somebody_else_builds_is_left_to_them() -> None:
 
 def test_only_the_named_partitions_are_considered() -> None:
     platform, served = serving()
-    report = build_preaggregation(
-        served, platform.build_tools, run_id="run", only={"2025-01-01"}
-    )
+    report = build_preaggregation(served, platform.build_tools, run_id="run", only={"2025-01-01"})
 
     assert [item.partition for item in report.built] == ["2025-01-01"]

@@ -28,9 +28,7 @@ def test_a_partition_built_just_now_waits_for_the_rebuild_interval() -> None:
 
 def test_each_failure_in_a_row_waits_longer_and_the_last_pause_repeats() -> None:
     waits = [
-        due_at(
-            PartitionState(KEY, NOW, failures=count, last_end=NOW), min_rebuild_interval_s=0
-        )
+        due_at(PartitionState(KEY, NOW, failures=count, last_end=NOW), min_rebuild_interval_s=0)
         for count in range(1, 8)
     ]
 

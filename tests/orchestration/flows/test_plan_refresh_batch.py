@@ -117,7 +117,10 @@ def test_a_topic_made_anew_starts_a_new_epoch_and_loses_what_was_unread() -> Non
     daemon.source.append(b"y", partition=1)
     gap, batch = daemon.tick().runs
 
-    assert [(one.partition, one.start, one.end) for one in gap.losses] == [(0, 1, None), (1, 0, None)]
+    assert [(one.partition, one.start, one.end) for one in gap.losses] == [
+        (0, 1, None),
+        (1, 0, None),
+    ]
     assert batch.ranges == (OffsetRange(1, 0, 1),)
     assert gap.epoch == batch.epoch != gap.losses[0].epoch
 

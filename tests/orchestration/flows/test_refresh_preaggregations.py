@@ -33,7 +33,11 @@ def test_an_event_is_taken_in_built_and_announced(platform: FakePlatform) -> Non
     (event,) = platform.sink.published[PreaggStatus.name]
 
     assert [item.partition for item in build.built] == ["2025-01-01"]
-    assert (event["state"], event["partitions"], event["run_id"]) == ("BUILT", ["2025-01-01"], "run")
+    assert (event["state"], event["partitions"], event["run_id"]) == (
+        "BUILT",
+        ["2025-01-01"],
+        "run",
+    )
     assert (event["range_start"], event["range_end"]) == (date(2025, 1, 1), date(2025, 12, 31))
     assert event["data_epoch"] == build.built[0].data_epoch
 

@@ -23,7 +23,9 @@ def platform() -> FakePlatform:
     return made
 
 
-def take(platform: FakePlatform, *ranges: OffsetRange, losses: tuple[Loss, ...] = ()) -> IntakeReport:
+def take(
+    platform: FakePlatform, *ranges: OffsetRange, losses: tuple[Loss, ...] = ()
+) -> IntakeReport:
     catalogue = find_rollups(platform.publications)
     batch = EventBatch(TOPIC, EPOCH, ranges, losses)
     return take_in_events(batch, catalogue, platform.intake_tools, run_id="run")

@@ -1,0 +1,1 @@
+"""What travels over Kafka: one file a topic, and the codec between payloads and bytes."""

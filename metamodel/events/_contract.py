@@ -1,0 +1,100 @@
+"""What every topic file says about its topic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from metamodel.kernel.ids import new_event_id
+
+Schema = dict[str, Any]
+
+
+class Compatibility(StrEnum):
+    """What a new schema of a topic must be able to do, as schema registries name it."""
+
+    BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE"  # the new reader reads every older event
+    FORWARD_TRANSITIVE = "FORWARD_TRANSITIVE"  # every older reader reads the new event
+    FULL_TRANSITIVE = "FULL_TRANSITIVE"  # both
+
+
+@dataclass(frozen=True, slots=True)
+class FailurePolicy:
+    """What a reader does with a record that it could not handle."""
+
+    dead_letter: bool
+    retry_after_s: tuple[int, ...] = ()  # one `<topic>.retry.<n>` each; none: re-read by position
+
+
+class Topic:
+    """One Kafka topic: the only place that says what its events are and who may touch them.
+
+    Owners are principals; access rights on the broker are derived from them.
+    """
+
+    name: ClassVar[str]  # on the broker; ends in the major version of its schema
+    channel: ClassVar[str]  # the logical channel, as documents speak of it
+    schema: ClassVar[Schema]  # Avro; dates and times as logical types, each field with its meaning
+    writers: ClassVar[tuple[str, ...]]
+    readers: ClassVar[tuple[str, ...]]
+    partitions: ClassVar[int] = 3
+    failure: ClassVar[FailurePolicy]
+    compatibility: ClassVar[Compatibility] = Compatibility.FULL_TRANSITIVE
+
+    @classmethod
+    def key(cls, payload: Mapping[str, Any]) -> str:
+        """The Kafka key of an event: equal keys stay in order."""
+        raise NotImplementedError
+
+    @classmethod
+    def new(cls, occurred_at: datetime, **fields: Any) -> dict[str, Any]:
+        """A payload with a fresh event id; the codec checks it against the schema."""
+        return {"event_id": new_event_id(), "occurred_at": occurred_at, **fields}
+
+    @classmethod
+    def dead_letter_topic(cls) -> str:
+        """Where records end that no reader understands."""
+        return f"{cls.name}.dlq"
+
+    @classmethod
+    def retry_topics(cls) -> tuple[str, ...]:
+        """Where records wait for another attempt, in order of the waits."""
+        return tuple(f"{cls.name}.retry.{n + 1}" for n in range(len(cls.failure.retry_after_s)))
+
+
+def event_record(name: str, doc: str, *fields: Schema) -> Schema:
+    """The Avro record of an event; each begins with who it is and when it happened."""
+    namespace, _, short = name.rpartition(".")
+    common = (
+        field("event_id", "string", "UUIDv7 of the event; readers deduplicate by it."),
+        field("occurred_at", TIMESTAMP, "When it happened, UTC, to the millisecond."),
+    )
+    return {
+        "type": "record",
+        "name": short,
+        "namespace": namespace,
+        "doc": doc,
+        "fields": [*common, *fields],
+    }
+
+
+def field(name: str, kind: Any, doc: str) -> Schema:
+    """A field that every event has."""
+    return {"name": name, "type": kind, "doc": doc}
+
+
+def optional(name: str, kind: Any, doc: str) -> Schema:
+    """A field that may be null, and is when left out."""
+    return {"name": name, "type": ["null", kind], "default": None, "doc": doc}
+
+
+def range_text(start: date | None, end: date | None) -> str:
+    """A range of days as one text, `2025-01-01..2025-01-31`; an open side is empty."""
+    return f"{start or ''}..{end or ''}"
+
+
+DATE: Schema = {"type": "int", "logicalType": "date"}
+TIMESTAMP: Schema = {"type": "long", "logicalType": "timestamp-millis"}
+STRINGS: Schema = {"type": "array", "items": "string"}
+TEXT_BY_NAME: Schema = {"type": "map", "values": "string"}

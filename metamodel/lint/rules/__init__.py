@@ -1,0 +1,1 @@
+"""The rules; a new file with one documented class is a new rule."""

@@ -1,0 +1,36 @@
+"""PRE006."""
+
+from collections.abc import Iterator
+
+from metamodel.lint.rule import Finding, LintRule
+from metamodel.lint.subject import Subject
+from metamodel.model.pre_aggregation import TimeGranularity
+
+
+class PartitionMisfit(LintRule):
+    """A partitioned pre-aggregation has no time, or keeps time coarser than its partitions.
+
+    Why: without a time Cube silently makes one table of it; with months in daily partitions each
+    month would lie in the partition of its first day.
+
+    Bad: `"partition": "day", "time": {"dimension": "orderdate", "granularity": "month"}`.
+    Good: `"partition": "month", "time": {"dimension": "orderdate", "granularity": "day"}`.
+    """
+
+    code = "PRE006"
+
+    def check(self, subject: Subject) -> Iterator[Finding]:
+        for place, _, item in subject.rollups():
+            if item.partition is None:
+                continue
+            at = f"{place}/partition"
+            if item.time is None:
+                message = f"rollup `{item.name}` is partitioned and has no `time`"
+                yield self.found(at, message, "Give it a time dimension with a granularity.")
+            elif TimeGranularity(item.partition.value).rank < item.time.granularity.rank:
+                yield self.found(
+                    at,
+                    f"rollup `{item.name}` has partitions of a {item.partition} "
+                    f"for times by {item.time.granularity}",
+                    "Make the partition as coarse as the granularity, or coarser.",
+                )

@@ -1,0 +1,153 @@
+"""Read a metamodel document: the model, where everything stands, and all that is wrong at once."""
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Never
+
+from pydantic import BaseModel, ValidationError
+
+from metamodel.kernel.errors import RampartError
+from metamodel.model.finding import Finding, Severity
+from metamodel.model.metamodel import Metamodel
+from metamodel.model.positions import Position, index_positions, pointer
+
+SCHEMA_FAULT = "SCH001"
+
+
+class DocumentRefused(RampartError):
+    """A document has faults; each is in `findings`."""
+
+    code = "MOD-001"
+    hint = "Every finding names its line and its cure (`rampart modelgen lint`)."
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{item.line}:{item.column} {item.code} {item.message}" for item in self.findings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What reading one document gave; `model` is None when it has faults."""
+
+    path: str
+    model: Metamodel | None
+    positions: Mapping[str, Position]
+    faults: tuple[Finding, ...]
+
+    def require(self) -> Metamodel:
+        """The model. Raises DocumentRefused with every fault if there is none."""
+        if self.model is None:
+            raise DocumentRefused(self.faults)
+        return self.model
+
+
+def load(text: str, path: str = "") -> Loaded:
+    """Read JSON text; never raises for what the text says.
+
+    A text that is no JSON has one fault; else all schema faults and doubled keys are found at once.
+    """
+    try:
+        json.loads(text, parse_constant=_refuse_constant)
+        index = index_positions(text)
+    except (ValueError, RecursionError) as error:
+        return Loaded(path, None, {}, (_no_json(error, path),))
+    faults = [
+        _fault(
+            item.pointer,
+            f"the key `{item.key}` appears twice in one object",
+            "Keep one of the two.",
+            item.position,
+        )
+        for item in index.duplicates
+    ]
+    model: Metamodel | None = None
+    try:
+        model = Metamodel.model_validate_json(text)
+    except ValidationError as error:
+        faults.extend(_schema_faults(error))
+    located = sorted(
+        (item.located(index.positions, path) for item in faults), key=lambda f: f.order
+    )
+    return Loaded(path, None if located else model, index.positions, tuple(located))
+
+
+def _fault(place: str, message: str, cure: str, position: Position | None = None) -> Finding:
+    line, column = (position.line, position.column) if position else (0, 0)
+    return Finding(SCHEMA_FAULT, Severity.ERROR, place, message, cure, line, column)
+
+
+def _refuse_constant(text: str) -> Never:
+    raise ValueError(f"{text} is not a JSON number")
+
+
+def _no_json(error: Exception, path: str) -> Finding:
+    position = Position(1, 1)
+    message = str(error) or type(error).__name__
+    if isinstance(error, json.JSONDecodeError):
+        position, message = Position(error.lineno, error.colno), error.msg
+    elif isinstance(error, RecursionError):
+        message = "nested too deeply"
+    fault = _fault("", f"this is not JSON: {message}", "Correct the text at this place.", position)
+    return fault.located({}, path)
+
+
+def _schema_faults(error: ValidationError) -> Iterator[Finding]:
+    for item in error.errors(include_url=False):
+        place = [step for step in item["loc"] if step != "[key]"]
+        kind, message = item["type"], item["msg"].removeprefix("Value error, ")
+        if kind == "missing":
+            yield _fault(pointer(*place), f"`{place[-1]}` is missing", "Add it to this object.")
+        elif kind == "extra_forbidden":
+            yield _fault(pointer(*place), f"`{place[-1]}` is not a key here", _known(place))
+        else:
+            cure = f"It is {_shown(item['input'])} now." if place else "Give one JSON object."
+            yield _fault(pointer(*place), message, cure)
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    longest = 60
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _known(place: Sequence[int | str]) -> str:
+    """Which keys the object at the end of `place` may have, the likeliest first."""
+    names = _aliases(_part_at(place[:-1]))
+    close = difflib.get_close_matches(str(place[-1]), names, n=1)
+    hint = f"Did you mean `{close[0]}`? " if close else ""
+    return f"{hint}Known keys: {', '.join(names)}."
+
+
+def _part_at(place: Sequence[int | str]) -> type[BaseModel]:
+    part: type[BaseModel] = Metamodel
+    for token in place:
+        if isinstance(token, str):
+            part = next(
+                (
+                    found
+                    for name, info in part.model_fields.items()
+                    if (info.alias or name) == token and (found := _part_in(info.annotation))
+                ),
+                part,
+            )
+    return part
+
+
+def _part_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _part_in(argument):
+            return found
+    return None
+
+
+def _aliases(part: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in part.model_fields.items()]

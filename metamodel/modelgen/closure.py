@@ -1,0 +1,97 @@
+"""Everything that the SQL of some members is made of, across cubes."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from metamodel.model.references import Reference, references
+from metamodel.modelgen.cube_plan import (
+    CubePlan,
+    DimensionPlan,
+    JoinPlan,
+    MeasurePlan,
+    ModelPlan,
+    SegmentPlan,
+    Sql,
+)
+
+Member = DimensionPlan | MeasurePlan | SegmentPlan
+
+
+class UnknownMember(KeyError):
+    """A reference leads to no cube or no member of it; the argument is `cube.member`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The members of a plan, by cube and name; a role has those of the cube it extends too."""
+
+    plan: ModelPlan
+    members: dict[str, dict[str, Member]]
+
+    @classmethod
+    def of(cls, plan: ModelPlan) -> "Index":
+        """The index of a plan."""
+        found: dict[str, dict[str, Member]] = {}
+        for cube in plan.cubes:
+            declared: dict[str, Member] = {}
+            for source in (plan.members_of(cube.name), cube):
+                declared |= {item.name: item for item in _members(source)}
+            found[cube.name] = declared
+        return cls(plan, found)
+
+    def reach(self, start: Iterable[str]) -> dict[str, Member]:
+        """The members named `cube.member` and all that their SQL refers to, directly or not.
+
+        Raises UnknownMember.
+        """
+        reached: dict[str, Member] = {}
+        queue = deque(start)
+        while queue:
+            name = queue.popleft()
+            if name in reached:
+                continue
+            cube, _, member = name.partition(".")
+            found = self.members.get(cube, {}).get(member)
+            if found is None:
+                raise UnknownMember(name)
+            reached[name] = found
+            queue.extend(self.referred(cube, found))
+        return reached
+
+    def referred(self, cube: str, member: Member) -> Iterator[str]:
+        """What one member's SQL refers to, as `cube.member`."""
+        for text in sql_of(member):
+            for item in references(text):
+                if item.member is not None:
+                    yield absolute(cube, item)
+
+
+def sql_of(member: Member) -> tuple[Sql, ...]:
+    """All SQL of a member."""
+    own = (member.sql,) if member.sql is not None else ()
+    return own + (member.filters if isinstance(member, MeasurePlan) else ())
+
+
+def absolute(cube: str, reference: Reference) -> str:
+    """A reference made in a cube's SQL, as `cube.member`."""
+    return f"{reference.node or cube}.{reference.member}"
+
+
+def join_path(plan: ModelPlan, origin: str, target: str) -> tuple[tuple[str, JoinPlan], ...] | None:
+    """The joins of a shortest path, each with the cube it leaves; None if there is none."""
+    came: dict[str, tuple[tuple[str, JoinPlan], ...]] = {origin: ()}
+    queue = deque([origin])
+    while queue:
+        here = queue.popleft()
+        if here == target:
+            return came[here]
+        for join in plan.cube(here).joins:
+            if join.target not in came:
+                came[join.target] = (*came[here], (here, join))
+                queue.append(join.target)
+    return None
+
+
+def _members(cube: CubePlan) -> tuple[Member, ...]:
+    return (*cube.dimensions, *cube.measures, *cube.segments)

@@ -1,0 +1,50 @@
+"""From expressions of the document to SQL with Cube's references."""
+
+from dataclasses import dataclass
+
+from metamodel.model.attribute import Attribute
+from metamodel.model.join_graph import JoinGraph, Node
+from metamodel.model.references import SELF, Reference, replace_references
+from metamodel.modelgen.cube_plan import Sql
+from metamodel.modelgen.faults import PlanRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Writes the expressions of one node for Cube."""
+
+    graph: JoinGraph
+    node: Node
+
+    def column(self, attribute: Attribute) -> Sql:
+        """An attribute as it stands in the table."""
+        return Sql("{CUBE}." + attribute.column)
+
+    def sql(self, expression: str) -> Sql:
+        """An expression in parentheses, because Cube pastes it as it is; a lone reference bare."""
+        bare = expression.strip()
+        text = replace_references(bare, self._reference)
+        alone = bare.startswith("{") and bare.find("}") == len(bare) - 1
+        return Sql(text if alone else f"({text})")
+
+    def member(self, reference: Reference) -> str:
+        """A member as `cube.member`."""
+        node = self._node(reference.node)
+        return f"{node.cube}.{reference.member}"
+
+    def _reference(self, reference: Reference) -> str:
+        if reference.member is None:
+            return "{" + SELF + "}"
+        if reference.node is None:
+            attribute = self.node.entity.attribute(reference.member)
+            own = f"{{{SELF}.{reference.member}}}"
+            return self.column(attribute) if attribute else own
+        return f"{{{self.member(reference)}}}"
+
+    def _node(self, name: str | None) -> Node:
+        if name is None:
+            return self.node
+        found = self.graph.nodes.get(name)
+        if found is None:
+            raise PlanRefused(self.node.name, f"`{name}` is neither an entity nor a role")
+        return found

@@ -1,0 +1,44 @@
+"""One filter for every value in a template: what it writes, Cube reads back unchanged.
+
+Cube takes every YAML string for a Python f-string and any pair of braces for Jinja, so text is
+escaped here and nowhere else.
+"""
+
+import json
+import re
+
+from metamodel.modelgen.cube_plan import Sql
+
+_BARE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_REFERENCE = re.compile(r"(\{\s*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?\s*\})")
+# A last backslash would eat the quote Cube adds; a template literal turns a bare \r into \n.
+_ESCAPED = {"\\": "\\\\", "{": "\\{", "}": "\\}", "\r": "\\r"}
+_SPECIAL = re.compile(r"[\\{}\r]")
+_LAST_BACKSLASH = "\\x5c"
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+JINJA_MARKS = re.compile(r"\{%|%\}|\{\{|\}\}")
+"""What makes Cube hand a file to Jinja."""
+
+
+def yaml_scalar(value: str | bool | int) -> str:
+    """A YAML scalar on one line; references inside Sql stay, all other braces are text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if not isinstance(value, Sql) and _BARE.fullmatch(value) and value not in _YAML_WORDS:
+        return value
+    ends_badly = value.endswith("\\")
+    parts = _REFERENCE.split(value) if isinstance(value, Sql) else [value]
+    escaped = "".join(
+        part if index % 2 else _SPECIAL.sub(lambda match: _ESCAPED[match.group()], part)
+        for index, part in enumerate(parts)
+    )
+    return _double_quoted(escaped[:-2] + _LAST_BACKSLASH if ends_badly else escaped)
+
+
+def _double_quoted(text: str) -> str:
+    quoted = json.dumps(text, ensure_ascii=False)
+    quoted = _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+    return quoted.replace("{%", "{\\x25")

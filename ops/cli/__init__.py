@@ -1,0 +1,1 @@
+"""`rampart <noun> <verb>`: a file a noun, found by walking this folder."""

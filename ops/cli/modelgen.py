@@ -1,0 +1,161 @@
+"""From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ops.cli._connection import settings_for, stack_option
+from ops.cli._source import file_argument, format_option, show, source_of
+
+if TYPE_CHECKING:
+    from orchestration.flows.publish_model import PublishReport
+
+CLEAN, FINDINGS = 0, 1
+
+
+@click.group()
+def modelgen() -> None:
+    """From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
+
+
+@modelgen.command()
+@file_argument
+@format_option
+def lint(file: Path, form: str) -> int:
+    """Show every finding of every rule, each with its place and cure.
+
+    \b
+    rampart modelgen lint
+    rampart modelgen lint my.json --format sarif > lint.sarif
+    """
+    from orchestration.flows.prepare_model import lint_document  # noqa: PLC0415 - heavy
+
+    _, findings = lint_document(source_of(file))
+    show(findings, form)
+    return FINDINGS if findings else CLEAN
+
+
+@modelgen.command()
+@file_argument
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("cube_models/model"),
+    show_default=True,
+    help="Folder of the model; files that are right already are not touched.",
+)
+def generate(file: Path, out: Path) -> int:
+    """Render the document's cubes; a document with a blocking finding writes nothing.
+
+    \b
+    rampart modelgen generate && git diff cube_models/model
+    """
+    from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
+    from orchestration.adapters.model_files import write_model  # noqa: PLC0415 - heavy
+    from orchestration.flows.prepare_model import generate_model  # noqa: PLC0415 - heavy
+
+    try:
+        model = generate_model(source_of(file))
+    except DocumentRefused as refused:
+        show(refused.findings, "text")
+        return FINDINGS
+    changed = write_model(out, model.files)
+    for path in changed:
+        click.echo(f"{out / path}")
+    click.echo(f"{len(changed)} of {len(model.files)} files changed; version {model.version}")
+    return CLEAN
+
+
+@modelgen.command()
+@file_argument
+@format_option
+def validate(file: Path, form: str) -> int:
+    """Lint, generate, compile with Cube's own compiler, plan every probe; write nothing.
+
+    \b
+    rampart modelgen validate
+    """
+    from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
+    from orchestration.composition import compose  # noqa: PLC0415 - heavy
+    from orchestration.flows.check_generation import check_generation  # noqa: PLC0415 - heavy
+    from orchestration.ports.compiler import ModelRefused  # noqa: PLC0415 - heavy
+    from orchestration.settings import Settings  # noqa: PLC0415 - heavy
+
+    platform = compose(Settings())
+    try:
+        checked = check_generation(source_of(file), platform.compiler, platform.committed)
+    except DocumentRefused as refused:
+        show(refused.findings, form)
+        return FINDINGS
+    except ModelRefused as refused:
+        for fault in refused.faults:
+            click.echo(f"{refused.code} {fault}", err=True)
+        return FINDINGS
+    for path in checked.differing:
+        click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
+    plans = len(checked.compilation.plans)
+    click.echo(
+        f"{checked.model.version}: {len(checked.model.files)} cubes compile, {plans} probes planned"
+        f" (Cube {checked.compilation.engine} planner)"
+    )
+    return FINDINGS if checked.differing else CLEAN
+
+
+@modelgen.command()
+@file_argument
+@stack_option
+def publish(file: Path, stack_name: str) -> None:
+    """Put the document's version beside the one that serves, build it, let it serve.
+
+    Whatever fails, the version before goes on serving.
+
+    \b
+    rampart modelgen publish
+    """
+    from functools import partial  # noqa: PLC0415 - only here
+
+    from metamodel.kernel.ids import new_event_id  # noqa: PLC0415 - heavy
+    from orchestration.composition import compose  # noqa: PLC0415 - heavy
+    from orchestration.flows.prepare_model import prepare_model  # noqa: PLC0415 - heavy
+    from orchestration.flows.publish_model import publish_model  # noqa: PLC0415 - heavy
+
+    platform = compose(settings_for(stack_name))
+    source = source_of(file)
+    prepare = partial(prepare_model, source, platform.compiler)
+    report = publish_model(source.name, prepare, platform.publish, run_id=f"cli-{new_event_id()}")
+    _show_report(report)
+
+
+@modelgen.command()
+@file_argument
+@stack_option
+@click.option("--to", "version", metavar="VERSION", help="A version; default: the one before.")
+def rollback(file: Path, stack_name: str, version: str | None) -> None:
+    """Let an earlier version serve again.
+
+    \b
+    rampart modelgen rollback
+    """
+    from metamodel.kernel.ids import new_event_id  # noqa: PLC0415 - heavy
+    from orchestration.composition import compose  # noqa: PLC0415 - heavy
+    from orchestration.flows.publish_model import roll_back_model  # noqa: PLC0415 - heavy
+
+    platform = compose(settings_for(stack_name))
+    report = roll_back_model(
+        source_of(file).name,
+        platform.publish,
+        run_id=f"cli-{new_event_id()}",
+        to_version=version,
+    )
+    _show_report(report)
+
+
+def _show_report(report: "PublishReport") -> None:
+    item = report.publication
+    word = "serves" if report.changed else "serves already"
+    before = f", before: {report.previous.version}" if report.previous and report.changed else ""
+    click.echo(f"{item.version} {word} (publication {item.seq}{before})")
+    click.echo(f"{report.built_partitions} partitions built, {report.built_rows} rows")
+    if not item.announced:
+        click.echo("not announced yet: the next publish tells", err=True)

@@ -1,0 +1,1 @@
+"""The platform watched: its own figures for Prometheus."""

@@ -1,0 +1,139 @@
+"""Events sent to Kafka: every one acknowledged by all replicas, or an error."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
+
+from metamodel.events._cloud_events import cloud_event_headers
+from metamodel.events.codec import Codec
+from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions
+from orchestration.ports.event_sink import DeadLetter, EventNotDelivered
+
+_LOG: Final = logging.getLogger(__name__)
+_ROOM_S: Final = 1.0
+_NEW_TOPIC_S: Final = 5  # a broker may not know a topic yet that was created just now
+
+
+class _Outgoing(NamedTuple):
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: list[tuple[str, str | bytes | None]]
+
+
+class KafkaEventSink:
+    """One idempotent producer, opened by the first event, thrown away with its queue on a failure.
+
+    `source` names the sending program in CloudEvents headers; `timeout_s` bounds each call.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        codec: Codec,
+        *,
+        source: str = "/rampart/orchestration",
+        timeout_s: float = 30.0,
+        client_options: ClientOptions | None = None,
+    ) -> None:
+        self._codec = codec
+        self._source = source
+        self._timeout_s = timeout_s
+        self._producer: Producer | None = None
+        self._client = {
+            **QUIET_LOG,
+            "bootstrap.servers": bootstrap,
+            "acks": "all",
+            "enable.idempotence": True,
+            "delivery.timeout.ms": int(timeout_s * 1000),
+            "topic.metadata.propagation.max.ms": int(min(_NEW_TOPIC_S, timeout_s) * 1000),
+            "linger.ms": 5,
+            "compression.type": "lz4",
+            **(client_options or {}),
+        }
+
+    def publish(self, topic: str, payloads: Sequence[Mapping[str, object]]) -> None:
+        contract = self._codec.contract(topic)
+        # All are encoded before the first is sent: a payload that is refused stops the whole call.
+        values = [self._codec.encode(topic, payload) for payload in payloads]
+        self._send(
+            [
+                _Outgoing(
+                    topic,
+                    contract.key(payload).encode(),
+                    value,
+                    [*cloud_event_headers(contract, payload, self._source)],
+                )
+                for payload, value in zip(payloads, values, strict=True)
+            ]
+        )
+
+    def bury(self, letters: Sequence[DeadLetter]) -> None:
+        self._send([_buried(letter) for letter in letters])
+
+    def _send(self, events: Sequence[_Outgoing]) -> None:
+        if not events:
+            return
+        delivery = _Delivery()
+        producer = self._producer = self._producer or Producer(self._client, logger=_LOG)
+        try:
+            for event in events:
+                delivery.send(producer, event)
+            producer.flush(self._timeout_s)
+            delivery.require_all()
+        except EventNotDelivered:
+            # Nothing may go out after the caller was told that it failed.
+            producer.purge()
+            self._producer = None
+            raise
+
+
+class _Delivery:
+    """Counts what was handed over and what the broker acknowledged."""
+
+    def __init__(self) -> None:
+        self.expected = 0
+        self._delivered = 0
+        self._fault: tuple[str, str] | None = None
+
+    def send(self, producer: Producer, event: _Outgoing) -> None:
+        """Queue one event, making room by serving reports. Raises EventNotDelivered."""
+        self.expected += 1
+        for _ in range(2):
+            try:
+                producer.produce(
+                    event.topic,
+                    value=event.value,
+                    key=event.key,
+                    headers=event.headers,
+                    on_delivery=self._report,
+                )
+            except BufferError:
+                producer.poll(_ROOM_S)
+            except KafkaException as error:
+                raise EventNotDelivered(event.topic, str(error.args[0])) from error
+            else:
+                return
+        raise EventNotDelivered(event.topic, "the queue stays full")
+
+    def require_all(self) -> None:
+        """Raise EventNotDelivered unless every event was acknowledged."""
+        missing = self.expected - self._delivered
+        if missing:
+            where, why = self._fault or ("", "no acknowledgement in time")
+            raise EventNotDelivered(where, f"{missing} of {self.expected} not acknowledged", why)
+
+    def _report(self, error: KafkaError | None, message: Message) -> None:
+        if error is None:
+            self._delivered += 1
+        elif self._fault is None:
+            self._fault = (str(message.topic()), str(error))
+
+
+def _buried(letter: DeadLetter) -> _Outgoing:
+    record = letter.record
+    source = f"{letter.topic}/{record.partition}/{record.offset}"
+    notes = [("dlq.source", source.encode()), ("dlq.reason", letter.reason.encode())]
+    return _Outgoing(f"{letter.topic}.dlq", record.key, record.value, [*record.headers, *notes])

@@ -1,0 +1,72 @@
+"""Model files on disk: templates and overlays in, cubes out, and nothing touched in vain."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from metamodel.kernel.errors import RampartError
+
+GENERATED = "# Generated from the metamodel;"
+"""How each generated file begins; only such files are ever removed."""
+
+
+class ModelFilesUnusable(RampartError):
+    """A folder or file of the model cannot be read or written."""
+
+    code = "FILE-001"
+    hint = "Look at the path, its owner and its mode."
+
+
+def read_templates(folder: Path) -> dict[str, str]:
+    """All templates of a folder, by file name."""
+    return _read(folder, "*.j2")
+
+
+def read_overlays(folder: Path) -> dict[str, str]:
+    """All overlays of a folder, by file name; a folder that is not there holds none."""
+    return _read(folder, "*.yml") if folder.is_dir() else {}
+
+
+def read_model(folder: Path) -> dict[str, str]:
+    """All model files below a folder, by their path in it with `/`."""
+    return _read(folder, "**/*.yml") if folder.is_dir() else {}
+
+
+def write_model(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    """Make the folder hold these files; the paths that were written or removed, sorted.
+
+    A file whose content is right already keeps its times. Generated files that are no longer wanted
+    are removed, all others are left alone. Raises ModelFilesUnusable.
+    """
+    present = read_model(folder)
+    written = [path for path, text in files.items() if present.get(path) != text]
+    removed = [
+        path for path, text in present.items() if path not in files and text.startswith(GENERATED)
+    ]
+    try:
+        for path in written:
+            _replace(folder / path, files[path])
+        for path in removed:
+            (folder / path).unlink()
+    except OSError as error:
+        raise ModelFilesUnusable(str(folder), str(error)) from error
+    return tuple(sorted([*written, *removed]))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside it and rename: a reader sees the old text or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(path)
+
+
+def _read(folder: Path, pattern: str) -> dict[str, str]:
+    try:
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes().decode()
+            for path in sorted(folder.glob(pattern))
+            if not path.name.startswith(".")
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelFilesUnusable(str(folder), str(error)) from error

@@ -1,0 +1,30 @@
+"""The code location: settings, adapters, and everything Dagster shows."""
+
+import dagster as dg
+
+from orchestration.composition import compose, model_source
+from orchestration.defs.cube_schema.assets import schema_assets
+from orchestration.defs.preaggregations.assets import preaggregation_assets
+from orchestration.defs.preaggregations.jobs import refresh_job
+from orchestration.defs.preaggregations.sensors import refresh_sensors
+from orchestration.flows.prepare_model import outline_model
+from orchestration.settings import Settings
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Assets of the configured metamodel, the refresh job, its sensors, and the platform."""
+    settings = Settings()
+    source = model_source(settings)
+    model = outline_model(source)
+    rollups = preaggregation_assets(model)
+    job = refresh_job(rollups)
+    return dg.Definitions(
+        assets=[*schema_assets(source, model), rollups],
+        jobs=[job],
+        sensors=refresh_sensors(
+            job, running=settings.automation, budget_s=settings.sensor_budget_s
+        ),
+        resources={"platform": compose(settings)},
+        executor=dg.in_process_executor,
+    )

@@ -1,0 +1,1 @@
+"""The metamodel becomes a Cube schema, and the schema becomes what serves."""

@@ -1,0 +1,53 @@
+"""What the schema assets show: the document's size, its findings, each cube's YAML and members."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from metamodel.model.finding import Finding
+from metamodel.model.load import Loaded
+from orchestration.flows.check_generation import CheckedGeneration
+
+Metadata = dict[str, dg.MetadataValue]
+MOST_ROWS = 50
+
+
+def document_metadata(loaded: Loaded, findings: Sequence[Finding]) -> Metadata:
+    """Counts of what the document declares, and a table of findings."""
+    metadata: Metadata = {"findings": dg.MetadataValue.int(len(findings))}
+    if loaded.model:
+        entities = loaded.model.entities
+        metadata |= {
+            "spec_version": dg.MetadataValue.text(loaded.model.spec_version),
+            "entities": dg.MetadataValue.int(len(entities)),
+            "measures": dg.MetadataValue.int(sum(len(item.measures) for item in entities)),
+            "relations": dg.MetadataValue.int(len(loaded.model.relations)),
+        }
+    rows = [
+        dg.TableRecord(
+            {
+                "rule": item.code,
+                "severity": item.severity.value,
+                "place": f"{item.line}:{item.column} {item.pointer}",
+                "message": item.message,
+                "cure": item.cure,
+            }
+        )
+        for item in findings[:MOST_ROWS]
+    ]
+    return metadata | ({"findings_table": dg.MetadataValue.table(rows)} if rows else {})
+
+
+def cube_metadata(cube: str, checked: CheckedGeneration) -> Metadata:
+    """The YAML as generated, counts of members as Cube's compiler sees them, the fingerprint."""
+    seen = next((item for item in checked.compilation.meta if item.get("name") == cube), {})
+    text = checked.model.files[f"cubes/{cube}.yml"]
+    rollups = [item.path for item in checked.model.rollups if item.cube == cube]
+    return {
+        "dimensions": dg.MetadataValue.int(len(seen.get("dimensions", ()))),
+        "measures": dg.MetadataValue.int(len(seen.get("measures", ()))),
+        "pre_aggregations": dg.MetadataValue.text(", ".join(rollups) or "none"),
+        "cube_fp": dg.MetadataValue.text(checked.model.cube_fps[cube]),
+        "compiled_with": dg.MetadataValue.text(checked.compilation.engine),
+        "yaml": dg.MetadataValue.md(f"```yaml\n{text}```"),
+    }

@@ -1,0 +1,97 @@
+"""Set the event sensor to another position: events from there are taken in again, or skipped."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from metamodel.kernel.clock import Clock
+from metamodel.kernel.errors import RampartError
+from orchestration.flows.cursor import Cursor
+from orchestration.ports.event_source import EventSource, TopicState
+from orchestration.ports.sensor_control import SensorControl
+
+POLL_S = 0.5
+EARLIEST, LATEST = "earliest", "latest"
+
+
+class BadPosition(RampartError):
+    """A position to rewind to is not one of this topic's."""
+
+    code = "SNS-003"
+    hint = "Use `earliest`, `latest`, a time such as 2026-01-31T12:00Z, or offsets `0:10,1:5`."
+
+
+class TickNotEnded(RampartError):
+    """The sensor's open evaluation did not end in time; the position was left as it was."""
+
+    code = "SNS-004"
+    retryable = True
+    hint = "Look at the sensor's ticks in Dagster, then rewind again."
+
+
+def rewind_position(
+    to: str,
+    source: EventSource,
+    sensor: SensorControl,
+    clock: Clock,
+    *,
+    new_epoch: Callable[[], str],
+    patience_s: float = 60.0,
+) -> Cursor:
+    """Stop the sensor, wait for its evaluation, set position and a new epoch, start it, read back.
+
+    The sensor is started again whatever happens in between. Raises BadPosition (before anything is
+    stopped), TickNotEnded, and what the ports raise.
+    """
+    state = source.state()
+    position = _position(to, state, source)
+    cursor = Cursor(new_epoch(), state.topic_id, position, position)
+    sensor.stop()
+    try:
+        _await_end(sensor, clock, patience_s)
+        sensor.set_cursor(cursor.text)
+    finally:
+        sensor.start()
+    stored = sensor.cursor()
+    if stored is None or Cursor.parse(stored).epoch != cursor.epoch:
+        raise TickNotEnded("another evaluation overwrote the new position")
+    return cursor
+
+
+def _await_end(sensor: SensorControl, clock: Clock, patience_s: float) -> None:
+    deadline = clock.monotonic_s() + patience_s
+    while sensor.evaluating():
+        if clock.monotonic_s() > deadline:
+            raise TickNotEnded(f"still evaluating after {patience_s:.0f} s")
+        clock.sleep(POLL_S)
+
+
+def _position(to: str, state: TopicState, source: EventSource) -> dict[int, int]:
+    if to == EARLIEST:
+        return dict(state.low)
+    if to == LATEST:
+        return dict(state.high)
+    if ":" in to and "-" not in to:
+        return _offsets(to, state)
+    try:
+        moment = datetime.fromisoformat(to)
+    except ValueError as error:
+        raise BadPosition(to) from error
+    if moment.tzinfo is None:
+        raise BadPosition(to, "the time names no zone")
+    return dict(source.position_at(int(moment.timestamp() * 1000)))
+
+
+def _offsets(text: str, state: TopicState) -> dict[int, int]:
+    try:
+        given = {int(part.split(":")[0]): int(part.split(":")[1]) for part in text.split(",")}
+    except (ValueError, IndexError) as error:
+        raise BadPosition(text) from error
+    _require_within(given, state)
+    return {item: given.get(item, low) for item, low in state.low.items()}
+
+
+def _require_within(given: Mapping[int, int], state: TopicState) -> None:
+    for item, offset in given.items():
+        if item not in state.low or not state.low[item] <= offset <= state.high[item]:
+            low, high = state.low.get(item), state.high.get(item)
+            raise BadPosition(f"{item}:{offset}", f"partition {item} holds {low} to {high}")

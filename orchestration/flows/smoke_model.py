@@ -1,0 +1,75 @@
+"""Ask a served model what it must be able to answer, and compare rollups with their source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from metamodel.kernel.errors import RampartError
+from metamodel.modelgen.generated import GeneratedModel
+from orchestration.ports.cube import Caller, Cube
+
+MOST_ROWS = 1000
+UNCACHED = {"cache": "no-cache"}  # the question is what the tables hold, not what Cube remembers
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeOutcome:
+    """One question and how it went; `words` say what was wrong."""
+
+    name: str
+    words: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Was the answer what it must be?"""
+        return not self.words
+
+
+def smoke_model(model: GeneratedModel, version: str, cube: Cube) -> tuple[SmokeOutcome, ...]:
+    """Every probe of a generation on a version that Cube serves.
+
+    A cube's probe must answer. A rollup's probe must come from the rollup and be equal, row for
+    row, to the same question put to the source. Errors of Cube are outcomes, never raised.
+    """
+    caller = Caller(version=version, service=True)
+    return tuple(
+        _outcome(name, _visible(query, model.hidden), caller, cube)
+        for name, query in model.probes.items()
+    )
+
+
+def _visible(query: _Row, hidden: frozenset[str]) -> _Row:
+    """The same without members that Cube plans with but shows to nobody."""
+    shown = {
+        kind: [member for member in query.get(kind, ()) if member not in hidden]
+        for kind in ("measures", "dimensions")
+    }
+    return {**query, **shown, **UNCACHED, "limit": MOST_ROWS}
+
+
+def _outcome(name: str, query: _Row, caller: Caller, cube: Cube) -> SmokeOutcome:
+    try:
+        answer = cube.load(query, caller)
+        if "." not in name:
+            return SmokeOutcome(name)
+        if name not in answer.used_rollups:
+            return SmokeOutcome(name, "not answered from the rollup")
+        totals = _totals(query)
+        answer = cube.load(totals, caller)
+        truth = cube.load(totals, replace(caller, source=True))
+    except RampartError as error:
+        return SmokeOutcome(name, error.explain())
+    if _sorted(answer.rows) != _sorted(truth.rows):
+        return SmokeOutcome(name, "the rollup's rows differ from the source's")
+    return SmokeOutcome(name)
+
+
+def _totals(query: _Row) -> _Row:
+    """The rollup's measures by year: few rows, each the sum of many."""
+    times = [{**time, "granularity": "year"} for time in query.get("timeDimensions", ())]
+    return {**query, "dimensions": [], "segments": [], "timeDimensions": times, "order": []}
+
+
+def _sorted(rows: tuple[_Row, ...]) -> list[tuple[tuple[str, str], ...]]:
+    return sorted(tuple(sorted((key, str(value)) for key, value in row.items())) for row in rows)

@@ -1,0 +1,116 @@
+"""What every event sink promises; run on the fake always, on Kafka in integration."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+import pytest
+
+from metamodel.events.codec import Codec, PayloadRefused, UnregisteredTopic
+from orchestration.ports.event_sink import DeadLetter, EventSink
+from orchestration.ports.event_source import Record
+
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
+
+
+class SinkUnderTest(Protocol):
+    """A sink, the one topic it may write in a test, and what lies there afterwards."""
+
+    @property
+    def sink(self) -> EventSink: ...
+
+    @property
+    def codec(self) -> Codec: ...
+
+    @property
+    def topic(self) -> str: ...
+
+    def log(self, topic: str) -> Sequence[Record]:
+        """All records of a topic."""
+        ...
+
+
+def request(under_test: SinkUnderTest, **changes: Any) -> dict[str, Any]:
+    """A valid refresh request."""
+    fields = {
+        "cube": "orders",
+        "pre_aggregation": "by_day",
+        "range_start": date(2025, 1, 1),
+        "range_end": None,
+        "requested_by": "test",
+        "reason": "order changed",
+    }
+    return under_test.codec.contract(under_test.topic).new(MOMENT, **(fields | changes))
+
+
+class EventSinkContract(ABC):
+    """Subclass it and give it a sink."""
+
+    @pytest.fixture(autouse=True)
+    @abstractmethod
+    def under_test(self) -> SinkUnderTest:
+        """A sink on an empty topic with the fields of a refresh request."""
+
+    def test_what_is_published_can_be_decoded(self, under_test: SinkUnderTest) -> None:
+        payloads = [request(under_test), request(under_test, cube="customer")]
+
+        under_test.sink.publish(under_test.topic, payloads)
+
+        topic = under_test.topic
+        found = [under_test.codec.decode(topic, item.value) for item in under_test.log(topic)]
+        assert sorted(found, key=str) == sorted(payloads, key=str)
+
+    def test_events_of_one_key_stay_in_order(self, under_test: SinkUnderTest) -> None:
+        payloads = [request(under_test, reason=f"change {n}") for n in range(50)]
+
+        under_test.sink.publish(under_test.topic, payloads)
+
+        topic = under_test.topic
+        log = under_test.log(topic)
+        assert {item.key for item in log} == {b"orders:by_day:2025-01-01.."}
+        assert [under_test.codec.decode(topic, item.value) for item in log] == payloads
+
+    def test_publishing_nothing_sends_nothing(self, under_test: SinkUnderTest) -> None:
+        under_test.sink.publish(under_test.topic, [])
+
+        assert list(under_test.log(under_test.topic)) == []
+
+    def test_one_bad_payload_keeps_all_from_being_sent(self, under_test: SinkUnderTest) -> None:
+        payloads = [request(under_test), request(under_test, cube=7)]
+
+        with pytest.raises(PayloadRefused):
+            under_test.sink.publish(under_test.topic, payloads)
+
+        assert list(under_test.log(under_test.topic)) == []
+
+    def test_a_topic_that_nobody_described_is_refused(self, under_test: SinkUnderTest) -> None:
+        with pytest.raises(UnregisteredTopic):
+            under_test.sink.publish("nobody.knows.v1", [])
+
+    def test_a_buried_record_keeps_key_value_and_headers(self, under_test: SinkUnderTest) -> None:
+        record = Record(2, 17, b"key", b"\x00bad", (("ce_id", b"1"),), 1_000)
+
+        under_test.sink.bury([DeadLetter(under_test.topic, record, "EVT-001 because")])
+
+        (buried,) = under_test.log(f"{under_test.topic}.dlq")
+        assert (buried.key, buried.value) == (b"key", b"\x00bad")
+        assert buried.headers == (
+            ("ce_id", b"1"),
+            ("dlq.source", f"{under_test.topic}/2/17".encode()),
+            ("dlq.reason", b"EVT-001 because"),
+        )
+
+    def test_a_record_without_key_and_value_can_be_buried(self, under_test: SinkUnderTest) -> None:
+        record = Record(0, 0, None, None, (), 0)
+
+        under_test.sink.bury([DeadLetter(under_test.topic, record, "EVT-001 leer: größer")])
+
+        (buried,) = under_test.log(f"{under_test.topic}.dlq")
+        assert (buried.key, buried.value) == (None, None)
+        assert dict(buried.headers)["dlq.reason"].decode() == "EVT-001 leer: größer"
+
+    def test_burying_nothing_sends_nothing(self, under_test: SinkUnderTest) -> None:
+        under_test.sink.bury([])
+
+        assert list(under_test.log(f"{under_test.topic}.dlq")) == []

@@ -1,0 +1,91 @@
+from collections.abc import Iterator, Mapping
+
+import duckdb
+import pytest
+
+from metamodel.modelgen.probes import missed_rollups
+from metamodel.modelgen.smoke import SmokeQuery, compare_rows, published_rows
+from orchestration.adapters.compiler_node import NodeCompiler
+from orchestration.ports.compiler import Compilation, PlannedQuery
+from tests.golden.tpch_data import TENANTS, connect, published_answer
+from tests.golden.tpch_model import CUBE_MODELS, tpch_model, tpch_queries
+
+pytestmark = pytest.mark.node
+
+QUERIES = tpch_queries()
+by_name = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+
+
+@pytest.fixture(scope="module")
+def compilation() -> Compilation:
+    made = tpch_model()
+    queries = {**made.probes, **{query.name: query.query for query in QUERIES}}
+    return NodeCompiler(CUBE_MODELS / "server").compile(made.files, queries)
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect() as connection:
+        yield connection
+
+
+def rows(
+    database: duckdb.DuckDBPyConnection, plan: PlannedQuery, query: SmokeQuery
+) -> list[Mapping[str, object]]:
+    members = {column.alias: column.member for column in query.columns}
+    cursor = database.execute(plan.sql, list(plan.params))
+    names = [members.get(item[0], item[0]) for item in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_every_rollup_is_hit_by_its_probe(compilation: Compilation) -> None:
+    made = tpch_model()
+    used = {name: plan.used_rollups for name, plan in compilation.plans.items()}
+    assert missed_rollups(made.probes, used) == ()
+    assert {cube["name"] for cube in compilation.meta} == set(made.cube_fps)
+
+
+@by_name
+def test_cubes_sql_gives_the_published_answer(
+    query: SmokeQuery, compilation: Compilation, database: duckdb.DuckDBPyConnection
+) -> None:
+    expected = published_rows(published_answer(database, query.tpch))
+    actual = rows(database, compilation.plans[query.name], query)
+    assert [str(item) for item in compare_rows(expected, actual, query.columns)] == []
+
+
+@by_name
+def test_the_plain_sql_says_the_same(
+    query: SmokeQuery, compilation: Compilation, database: duckdb.DuckDBPyConnection
+) -> None:
+    expected = database.execute(query.tenant_sql).fetchall()
+    actual = rows(database, compilation.plans[query.name], query)
+    assert [str(item) for item in compare_rows(expected, actual, query.columns)] == []
+
+
+def test_a_dropped_filter_is_noticed(
+    compilation: Compilation, database: duckdb.DuckDBPyConnection
+) -> None:
+    query = next(item for item in QUERIES if item.name == "Q6")
+    looser = {**query.query, "filters": []}
+    plan = NodeCompiler(CUBE_MODELS / "server").compile(tpch_model().files, {"q": looser})
+    expected = published_rows(published_answer(database, query.tpch))
+    assert compare_rows(expected, rows(database, plan.plans["q"], query), query.columns)
+
+
+def test_composite_keys_are_counted_right_where_a_join_multiplies_rows() -> None:
+    query = {"measures": ["partsupp.count"], "segments": ["lineitem.late"], "timezone": "UTC"}
+    plan = NodeCompiler(CUBE_MODELS / "server").compile(tpch_model().files, {"q": query})
+    truth = (
+        "SELECT count(*) FROM partsupp WHERE EXISTS (SELECT 1 FROM lineitem WHERE"
+        " l_partkey = ps_partkey AND l_suppkey = ps_suppkey AND l_commitdate < l_receiptdate)"
+    )
+    with connect() as database:
+        planned = database.execute(plan.plans["q"].sql, list(plan.plans["q"].params)).fetchall()
+        assert planned == database.execute(truth).fetchall() == [(7930,)]
+
+
+def test_every_tenants_rows_belong_to_it(database: duckdb.DuckDBPyConnection) -> None:
+    for table in ("customer", "orders", "lineitem"):
+        found = database.execute(f"SELECT DISTINCT tenant_id FROM {table} ORDER BY 1").fetchall()
+        assert tuple(name for (name,) in found) == TENANTS

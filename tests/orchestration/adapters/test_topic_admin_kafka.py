@@ -1,0 +1,107 @@
+"""The stack's topics on a broker. The mock broker knows no administration: a real one is needed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from metamodel.events._contract import FailurePolicy, Topic
+from metamodel.events.codec import Codec
+from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from orchestration.adapters.event_sink_kafka import KafkaEventSink
+from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin, TopicNotCreated
+from orchestration.ports.event_sink import DeadLetter
+from orchestration.ports.event_source import EventSourceUnavailable, Record, TopicMissing
+from tests.contract.kafka_log import KafkaLog, fresh_topic_name
+
+NOBODY = "127.0.0.1:1"
+
+
+def topic(name: str, policy: FailurePolicy) -> type[Topic]:
+    return type("Fresh", (PreaggRefresh,), {"name": name, "failure": policy, "partitions": 4})
+
+
+@pytest.fixture
+def log(kafka_bootstrap: str) -> Iterator[KafkaLog]:
+    log = KafkaLog(kafka_bootstrap)
+    yield log
+    log.remove()
+
+
+def test_a_broker_that_is_not_there_is_unavailable() -> None:
+    admin = KafkaTopicAdmin(NOBODY, timeout_s=0.3)
+
+    with pytest.raises(EventSourceUnavailable):
+        admin.create_missing([PreaggRefresh])
+    with pytest.raises(EventSourceUnavailable):
+        admin.lag(PreaggRefresh.name, {})
+    with pytest.raises(EventSourceUnavailable):
+        admin.group_position("group", PreaggRefresh.name)
+
+
+def test_no_topics_need_no_broker() -> None:
+    assert KafkaTopicAdmin(NOBODY).create_missing([]) == ()
+
+
+@pytest.mark.integration
+def test_a_topic_is_created_with_its_companions_and_only_once(kafka_bootstrap: str) -> None:
+    name = fresh_topic_name()
+    contract = topic(name, FailurePolicy(dead_letter=True, retry_after_s=(5, 60)))
+    admin = KafkaTopicAdmin(kafka_bootstrap)
+    companions = (f"{name}.dlq", f"{name}.retry.1", f"{name}.retry.2")
+
+    assert admin.create_missing([contract]) == (name, *companions)
+    assert admin.create_missing([contract]) == ()
+
+    log = KafkaLog.of_existing(kafka_bootstrap, name)
+    assert len(log.source.state().high) == 4
+    for each in (name, *companions):
+        KafkaLog.of_existing(kafka_bootstrap, each).remove()
+
+
+@pytest.mark.integration
+def test_a_topic_the_broker_refuses_is_an_error_with_its_reason(kafka_bootstrap: str) -> None:
+    contract = topic(fresh_topic_name(), FailurePolicy(dead_letter=False))
+
+    with pytest.raises(TopicNotCreated, match="REPLICATION"):
+        KafkaTopicAdmin(kafka_bootstrap, replication=99).create_missing([contract])
+
+
+@pytest.mark.integration
+def test_lag_is_what_lies_between_a_position_and_the_end(log: KafkaLog) -> None:
+    admin = KafkaTopicAdmin(log.bootstrap)
+    log.append(0, [b"a", b"b", b"c"])
+    log.append(1, [b"d"])
+
+    assert admin.lag(log.topic, {0: 1, 1: 1, 2: 0}) == 2
+    assert admin.lag(log.topic, {}) == 4
+    log.delete_before(0, 2)
+    assert admin.lag(log.topic, {0: 0}) == 2
+
+
+@pytest.mark.integration
+def test_lag_of_a_missing_topic_is_an_error(kafka_bootstrap: str) -> None:
+    with pytest.raises(TopicMissing):
+        KafkaTopicAdmin(kafka_bootstrap).lag(fresh_topic_name(), {})
+
+
+@pytest.mark.integration
+def test_a_record_that_was_buried_twice_counts_once(log: KafkaLog) -> None:
+    dead = KafkaLog(log.bootstrap, partitions=1, topic=f"{log.topic}.dlq")
+    sink = KafkaEventSink(log.bootstrap, Codec({}, {}))
+    admin = KafkaTopicAdmin(log.bootstrap)
+    letters = [
+        DeadLetter(log.topic, Record(0, offset, b"k", b"v", (), 0), "EVT-001 bad")
+        for offset in (3, 4)
+    ]
+
+    counts = [admin.dead_letters(log.topic)]
+    for batch in (letters, letters, letters[:1]):
+        sink.bury(batch)
+        counts.append(admin.dead_letters(log.topic))
+    dead.append(0, [b"put there by hand"])
+    counts.append(admin.dead_letters(log.topic))
+
+    assert counts == [0, 2, 2, 2, 3]
+    dead.recreate()
+    assert admin.dead_letters(log.topic) == 0
+    dead.remove()
