@@ -16,6 +16,8 @@ query Runs($filter: RunsFilter!) {
       results {
         runId
         status
+        creationTime
+        endTime
         tags { key value }
         assetMaterializations {
           assetKey { path }
@@ -66,6 +68,8 @@ class RunView:
 
     run_id: str
     status: str
+    created_at: float  # Unix seconds
+    ended_at: float | None
     tags: dict[str, str]
     figures: dict[str, dict[str, Any]]
     checks: dict[str, bool]
@@ -144,4 +148,12 @@ def _run(item: dict[str, Any]) -> RunView:
         f"{'/'.join(one['assetKey']['path'])} {one['checkName']}": one["success"] for one in judged
     }
     tags = {tag["key"]: tag["value"] for tag in item["tags"]}
-    return RunView(item["runId"], item["status"], tags, figures, checks)
+    return RunView(
+        run_id=item["runId"],
+        status=item["status"],
+        created_at=item["creationTime"],
+        ended_at=item["endTime"],
+        tags=tags,
+        figures=figures,
+        checks=checks,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,8 @@ from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.warehouse_postgres import PostgresWarehouse
 from orchestration.composition import compose, model_source
 from orchestration.flows.platform import Platform
-from orchestration.flows.prepare_model import ModelSource
+from orchestration.flows.prepare_model import ModelSource, prepare_model
+from orchestration.flows.publish_model import PublishReport, publish_model
 from orchestration.ports.cube import Caller
 from orchestration.ports.publications import NothingPublished
 from orchestration.settings import Settings
@@ -80,6 +81,12 @@ class Stage:
         if tenant is None:
             return Caller(self.version)
         return Caller(self.version, groups=("analyst",), tenant_id=tenant)
+
+    def publish(self, source: ModelSource | None = None) -> PublishReport:
+        """Publish the configured metamodel, or another source."""
+        chosen = source or self.source
+        prepare = partial(prepare_model, chosen, self.platform.compiler)
+        return publish_model(chosen.name, prepare, self.platform.publish, run_id="demo")
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one statement on the stack's database; rows if it gives any."""

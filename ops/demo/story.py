@@ -6,7 +6,7 @@ from functools import partial, update_wrapper
 
 from ops.demo.acts.burst import tell_burst
 from ops.demo.acts.data import tell_data
-from ops.demo.acts.event import tell_event
+from ops.demo.acts.event import tell_event, tell_restored
 from ops.demo.acts.faults import tell_faults
 from ops.demo.acts.schema import tell_schema, tell_versions
 from ops.demo.acts.smoke import tell_smoke
@@ -16,8 +16,9 @@ from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
 
 MAIN = "main"
-SHORT = (tell_data, tell_schema, tell_versions, tell_smoke, tell_event)
-LONG = (*SHORT, tell_burst, tell_faults)
+START = (tell_data, tell_schema, tell_versions, tell_smoke, tell_event)
+SHORT = (*START, tell_restored)
+LONG = (*START, tell_burst, tell_restored, tell_faults)
 
 
 def tell_story(*, keep: bool) -> bool:

@@ -13,8 +13,8 @@ from orchestration.flows.find_rollups import ServedRollup
 from orchestration.ports.ledger import PartitionState
 
 _LOG = logging.getLogger(__name__)
-AT_ONCE = 8
-"""Partitions asked of Cube at a time: its queue runs about so many builds side by side."""
+AT_ONCE = 32
+"""Partitions asked of Cube at a time: enough to keep its queue full while we look at others."""
 
 
 class PartitionsNotBuilt(RampartError):

@@ -25,7 +25,10 @@ SELECT count(*) FROM rampart.refresh_intake a JOIN rampart.refresh_intake b
 ON (a.topic, a.epoch, a.partition) = (b.topic, b.epoch, b.partition) AND a.id < b.id
 AND a.from_offset < b.to_offset AND b.from_offset < a.to_offset
 """
-_DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
+_DIRTY = """
+SELECT count(*) FROM rampart.preagg_partition
+WHERE wanted_at > built_from AND partition BETWEEN %s AND %s
+"""
 
 
 def tell_burst(stage: Stage) -> Iterator[Line]:
@@ -66,7 +69,8 @@ def _took_part(run: RunView, known: set[str]) -> bool:
 
 
 def _dirty(stage: Stage) -> int:
-    return int(stage.sql(_DIRTY)[0][0])
+    last = FIRST + timedelta(days=DAYS)
+    return int(stage.sql(_DIRTY, FIRST.isoformat(), last.isoformat())[0][0])
 
 
 def _metric(stage: Stage, name: str) -> float:

@@ -14,6 +14,7 @@ from orchestration.ports.offset_ranges import offsets_between
 
 DLQ = PreaggRefresh.dead_letter_topic()
 _DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
+_GOOD = f"{_DIRTY} AND partition = '1994-04-01'"
 _EVENTS = "SELECT coalesce(sum(events), 0) FROM rampart.refresh_intake WHERE kind = 'TAKEN'"
 
 
@@ -35,7 +36,7 @@ def _dead_letters(stage: Stage) -> Line:
         lambda found: len(found) == 2,
         "two dead letters",  # noqa: PLR2004
     )
-    stage.wait(lambda: _count(stage, _DIRTY), lambda dirty: dirty == 0, "the good event's build")
+    stage.wait(lambda: _count(stage, _GOOD), lambda dirty: dirty == 0, "the good event's build")
     return Line(
         "h1",
         "sends a malformed event, one for an unknown cube, and a good one",
@@ -44,6 +45,7 @@ def _dead_letters(stage: Stage) -> Line:
 
 
 def _outage(stage: Stage) -> Line:
+    stage.wait(lambda: _count(stage, _DIRTY), lambda dirty: dirty == 0, "everything built")
     taken = _count(stage, _EVENTS)
     known = {run.run_id for run in stage.dagster.runs(JOB)}
     stage.stack.stop("cube")

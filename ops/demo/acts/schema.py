@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from metamodel.kernel.errors import RampartError
@@ -13,8 +12,8 @@ from metamodel.modelgen.generated import GeneratedModel
 from ops.demo.stage import Stage
 from ops.demo.telling import Line, require
 from orchestration.flows.check_generation import check_generation
-from orchestration.flows.prepare_model import ModelSource, lint_document, prepare_model
-from orchestration.flows.publish_model import PublishReport, publish_model, roll_back_model
+from orchestration.flows.prepare_model import ModelSource, lint_document
+from orchestration.flows.publish_model import roll_back_model
 from orchestration.ports.cube import Caller
 
 _COUNT = {"measures": ["orders.count"], "timezone": "UTC"}
@@ -49,7 +48,7 @@ def tell_versions(stage: Stage) -> Iterator[Line]:
     """Two versions side by side, back again, and a third that is refused."""
     first = stage.version
     with _Watcher(stage, first) as watcher:
-        second = _publish(stage, _with_measure(stage.source, _NEW, "1.1.0"))
+        second = stage.publish(_with_measure(stage.source, _NEW, "1.1.0"))
         version = second.publication.version
         rows = stage.load({"measures": ["lineitem.max_discount"], "timezone": "UTC"})
         require(stage.version == version != first, "the second version does not serve")
@@ -96,14 +95,9 @@ def _with_measure(source: ModelSource, measure: dict[str, Any], spec_version: st
     return replace(source, document=json.dumps(document))
 
 
-def _publish(stage: Stage, source: ModelSource) -> PublishReport:
-    prepare = partial(prepare_model, source, stage.platform.compiler)
-    return publish_model(source.name, prepare, stage.platform.publish, run_id="demo")
-
-
 def _refused(stage: Stage) -> str:
     try:
-        _publish(stage, _with_measure(stage.source, _FAULTY, "1.2.0"))
+        stage.publish(_with_measure(stage.source, _FAULTY, "1.2.0"))
     except DocumentRefused as refused:
         first = refused.findings[0]
         return (

@@ -1,5 +1,6 @@
 """Run config and run tags: what a run is told, and how it is found again."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import dagster as dg
@@ -64,7 +65,7 @@ def owed_request(run: OwedRun, epoch: str) -> dg.RunRequest:
     return dg.RunRequest(run_config=_run_config({"rollups": list(run.rollups)}), tags=tags)
 
 
-def _run_config(config: dict[str, object]) -> dict[str, object]:
+def _run_config(config: Mapping[str, object]) -> dict[str, object]:
     return {"ops": {ASSETS_OP: {"config": config}}}
 
 

@@ -24,7 +24,13 @@ def refresh_sensors(
     """The sensor that follows the topic, and the one that asks again for what is owed."""
     status = dg.DefaultSensorStatus.RUNNING if running else dg.DefaultSensorStatus.STOPPED
 
-    @dg.sensor(name=EVENT_SENSOR, job=job, minimum_interval_seconds=_OFTEN_S, default_status=status)
+    @dg.sensor(
+        name=EVENT_SENSOR,
+        description="Every batch of events becomes one run; its cursor is the Kafka position.",
+        job=job,
+        minimum_interval_seconds=_OFTEN_S,
+        default_status=status,
+    )
     def preagg_refresh_sensor(
         context: dg.SensorEvaluationContext, platform: dg.ResourceParam[Platform]
     ) -> dg.SensorResult:
@@ -54,6 +60,7 @@ def refresh_sensors(
 
     @dg.sensor(
         name="preagg_due_sensor",
+        description="Asks for what the ledger is owed: partitions that are due, holes, retries.",
         job=job,
         minimum_interval_seconds=_LEDGER_S,
         default_status=status,

@@ -92,7 +92,7 @@ def test_a_build_that_takes_too_long_fails_and_says_how_long() -> None:
     built, failures = run(platform)
 
     assert built == []
-    assert failures[PARTITION].startswith("BLD-002 not done after 6")
+    assert failures[PARTITION].startswith("BLD-002 nothing done for 6")
 
 
 def test_leases_are_renewed_while_cube_works() -> None:

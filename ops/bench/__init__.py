@@ -1,0 +1,1 @@
+"""Measured here, never asserted in tests: ratios against a peer in the same run, CPU first."""

@@ -1,0 +1,51 @@
+"""`make bench`: each figure beside its peer, with ratios."""
+
+import os
+import resource
+import sys
+import time
+
+from ops.bench.intake import bench_intake
+from ops.bench.latency import bench_latency
+from ops.demo.stage import Stage
+from ops.demo.story import tell_story
+from ops.stack.running import running_stack
+
+STARTS = 3
+
+
+def bench_start() -> list[str]:
+    """How long the whole stack takes, warm, and what its parts' CPU adds up to."""
+    walls, cpus = [], []
+    for number in range(STARTS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.perf_counter()
+        with running_stack(f"bench-{os.getpid()}-{number}"):
+            walls.append(time.perf_counter() - began)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return [
+        f"stack start, {STARTS} times, fresh data: {', '.join(f'{wall:.1f}' for wall in walls)} s"
+        f" (goal <= 10 s); CPU until stopped: {', '.join(f'{cpu:.1f}' for cpu in cpus)} s",
+    ]
+
+
+def bench_intakes() -> list[str]:
+    """The intake on a stack of its own."""
+    parts = ["kafka", "migrations", "cube", "seed"]
+    with running_stack(f"bench-{os.getpid()}", components=parts) as stack:
+        stage = Stage.on(stack)
+        stage.publish()
+        return bench_intake(stage.platform)
+
+
+def main() -> None:
+    """Print every bench; the demo's legs come last."""
+    for bench in (bench_start, bench_intakes, bench_latency):
+        print("\n".join(bench()), flush=True)
+        print()
+    sys.exit(0 if tell_story(keep=False) else 1)
+
+
+if __name__ == "__main__":
+    main()

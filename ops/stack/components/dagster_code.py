@@ -1,0 +1,40 @@
+"""The code location, in a server of its own: it can be reloaded without the others."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import grpc  # type: ignore[import-untyped]
+
+from ops.stack.component import Component, Stack
+from ops.stack.places import script
+from ops.stack.ports import is_open
+from ops.stack.processes import Process
+
+# The gRPC health protocol, two bytes at a time: a request for service `DagsterApi`, and SERVING.
+HEALTH = "/grpc.health.v1.Health/Check"
+REQUEST = b"\x0a\x0aDagsterApi"
+SERVING = b"\x08\x01"
+
+
+class DagsterCode(Component):
+    """`dagster code-server start` for the platform's definitions."""
+
+    name = "dagster_code"
+    needs = ("dagster_init",)
+    ports: ClassVar[Mapping[str, int]] = {"dagster_code": 24266}
+
+    def start(self, stack: Stack) -> Process:
+        port = str(stack.ports["dagster_code"])
+        where = ("-h", "127.0.0.1", "-p", port)
+        what = ("-m", stack.code_module, "-d", ".")
+        return stack.spawn(self.name, [script("dagster"), "code-server", "start", *where, *what])
+
+    def ready(self, stack: Stack) -> bool:
+        port = stack.ports["dagster_code"]
+        if not is_open(port):
+            return False
+        with grpc.insecure_channel(f"127.0.0.1:{port}", [("grpc.enable_http_proxy", 0)]) as channel:
+            try:
+                return bool(channel.unary_unary(HEALTH)(REQUEST, timeout=2) == SERVING)
+            except grpc.RpcError:
+                return False

@@ -1,0 +1,68 @@
+"""`rampart stack`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.cli.main import run
+from ops.stack import opening, places, running
+from tests.fakes.component import FakeComponent
+
+
+@pytest.fixture(autouse=True)
+def one_component(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv("RAMPART_STACK", raising=False)
+    monkeypatch.setattr(places, "STATE", tmp_path)
+    monkeypatch.setattr(opening, "STATE", tmp_path)
+    monkeypatch.setattr(opening, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(running, "all_components", lambda: {"cube": FakeComponent("cube")})
+    yield
+    run(["stack", "down", "one"])
+
+
+def test_up_shows_every_component_to_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stack", "up", "one", "--json"]) == 0
+    out, err = capsys.readouterr()
+    (row,) = json.loads(out)
+    assert row.keys() == {"name", "state", "pid", "url", "log", "secret_file"}
+    assert (row["name"], row["state"]) == ("cube", "ready")
+    assert "cube" in err
+
+
+def test_up_twice_says_that_it_runs_already(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["stack", "up", "one"])
+    assert run(["stack", "up", "one"]) == 0
+    assert "runs already" in capsys.readouterr().err
+
+
+def test_status_is_clean_only_while_everything_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stack", "status", "one"]) == 1
+    assert "STACK-004" in capsys.readouterr().err
+    run(["stack", "up", "one"])
+    assert run(["stack", "status", "one"]) == 0
+    running.attach("one").stop("cube")
+    assert run(["stack", "status", "one"]) == 1
+
+
+def test_down_says_what_it_found(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["stack", "down", "one"]) == 0
+    assert "did not run" in capsys.readouterr().out
+    run(["stack", "up", "one"])
+    assert run(["stack", "down", "one", "--forget"]) == 0
+    assert "is down" in capsys.readouterr().out
+    assert not (tmp_path / "one").exists()
+
+
+@pytest.mark.parametrize("profile", ["local", "compose", "k8s"])
+def test_a_profile_that_is_not_run_here_is_a_usage_error(
+    profile: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["stack", "up", "one", "--profile", profile]) == 2
+    assert profile in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_folder_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stack", "up", "../one"]) == 1
+    assert "STACK-009" in capsys.readouterr().err
