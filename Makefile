@@ -1,6 +1,7 @@
 # What people type. Everything it calls also works alone.
 PYTHON ?= python3
 RAMPART = .venv/bin/rampart
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL = help
 .PHONY: help setup demo up down test check bench clean
@@ -14,23 +15,21 @@ setup: ## Install everything into this folder; quick when nothing changed
 demo: setup ## Run the whole platform once, with proof, and clean up
 	@$(RAMPART) demo
 
-up: setup ## Start the stack `main` and leave it running
-	@$(RAMPART) stack up
+up: setup ## Start the stack `main`, tell the short story on it, leave it running
+	@$(RAMPART) demo --keep
 
 down: ## End the stack `main`; its data stays
 	@$(RAMPART) stack down
 
-test: setup ## Run the tests, with coverage
-	@.venv/bin/python -m pytest --cov
+test: setup ## Run every check and every test, with coverage
+	@.venv/bin/python -m ops.dev.test
 
-check: setup ## Formatting, types, layers, tests of the architecture
-	@.venv/bin/ruff format --check
-	@.venv/bin/ruff check
-	@.venv/bin/mypy
-	@.venv/bin/lint-imports
+check: setup ## Formatting, types, layers, generated pages, architecture
+	@.venv/bin/python -m ops.dev.check
 
-bench: setup ## Measure
-	@$(RAMPART) bench
+bench: setup ## Measure: each figure beside its peer
+	@.venv/bin/python -m ops.bench.run
 
-clean: ## End the stack `main` and forget its data; installed packages stay
-	@$(RAMPART) stack down --forget
+clean: ## End the stack `main` and remove everything that was made here
+	-@$(RAMPART) stack down --forget
+	rm -rf .rampart .venv .uv cube_models/server/node_modules ops/streaming/kafka/jars

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Collection
 from types import ModuleType
 from typing import TypeVar
 
@@ -10,15 +11,17 @@ from metamodel.kernel.errors import RegistryFault
 T = TypeVar("T")
 
 
-def discover(package: ModuleType, base: type[T], *, key: str = "code") -> dict[str, type[T]]:
+def discover(
+    package: ModuleType, base: type[T], *, key: str = "code", beside: Collection[str] = ()
+) -> dict[str, type[T]]:
     """Every concrete subclass of `base` in `package`, by its `key` attribute, in order of that key.
 
-    Modules whose name starts with `_` are skipped. Raises RegistryFault, naming the file, unless a
+    Modules whose name starts with `_` are skipped, and those `beside` the catalogue's items. Raises RegistryFault, naming the file, unless a
     module defines exactly one class with a docstring and a key that no other file uses.
     """
     found: dict[str, type[T]] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda item: item.name):
-        if info.name.startswith("_"):
+        if info.name.startswith("_") or info.name in beside:
             continue
         name = f"{package.__name__}.{info.name}"
         item = _only_class(importlib.import_module(name), base)

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
 
 from metamodel.kernel.clock import Clock, SystemClock
-from metamodel.modelgen.smoke import SmokeQuery, load_smoke
 from ops.demo.dagster_view import DagsterView
 from ops.demo.telling import LineBroken
 from ops.stack.supervisor import Supervisor
@@ -61,12 +59,6 @@ class Stage:
     def source(self) -> ModelSource:
         """The texts of the configured metamodel."""
         return model_source(self.settings)
-
-    @property
-    def smoke_queries(self) -> tuple[SmokeQuery, ...]:
-        """The queries whose answers are known, beside the document."""
-        path = Path(self.settings.metamodel).with_suffix(".smoke.json")
-        return load_smoke(path.read_text(encoding="utf-8"))
 
     @property
     def version(self) -> str:

@@ -33,10 +33,10 @@ class Table:
 
     def select(self) -> str:
         """DuckDB's query for all rows, columns in the order of `create`."""
-        tenant = ", r.r_name" if self.tenanted else ""
+        tenant = ", r.r_name AS tenant_id" if self.tenanted else ""
         return (
-            f"SELECT {self.name}.*{tenant}, 1, {self.updated_at} FROM {self.name} {self.source} "  # noqa: S608 - constants
-            f"ORDER BY {self.key}"
+            f"SELECT {self.name}.*{tenant}, 1 AS version, {self.updated_at} AS updated_at"  # noqa: S608 - constants
+            f" FROM {self.name} {self.source} ORDER BY {self.key}"
         )
 
     def constrain(self) -> list[str]:

@@ -54,6 +54,9 @@ class KafkaEventSink:
             **(client_options or {}),
         }
 
+    def open(self) -> None:
+        self._producer = self._producer or Producer(self._client, logger=_LOG)
+
     def publish(self, topic: str, payloads: Sequence[Mapping[str, object]]) -> None:
         contract = self._codec.contract(topic)
         # All are encoded before the first is sent: a payload that is refused stops the whole call.
@@ -77,7 +80,9 @@ class KafkaEventSink:
         if not events:
             return
         delivery = _Delivery()
-        producer = self._producer = self._producer or Producer(self._client, logger=_LOG)
+        self.open()
+        producer = self._producer
+        assert producer is not None  # noqa: S101 - `open` has just made it
         try:
             for event in events:
                 delivery.send(producer, event)

@@ -73,6 +73,7 @@ def refresh_preaggregations(
 ) -> RefreshReport:
     """Do one run's work. Partitions that fail are in the report; ports' errors are raised."""
     report = RefreshReport()
+    tools.intake.sink.open()
     catalogue = find_current_rollups(tools.publications)
     paths = set(request.rollups)
     if request.batch:

@@ -28,6 +28,10 @@ class DeadLetter:
 class EventSink(Protocol):
     """Publishes with delivery confirmed; raises EventNotDelivered otherwise."""
 
+    def open(self) -> None:
+        """Begin connecting, so that the first event need not wait for it; returns at once."""
+        ...
+
     def publish(self, topic: str, payloads: Sequence[dict[str, Any]]) -> None:
         """Encode and send payloads of a registered topic; returns when all are acknowledged."""
         ...

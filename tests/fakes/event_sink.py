@@ -18,6 +18,9 @@ class FakeEventSink:
         self.down = False
         self._logs: dict[str, list[Record]] = {}
 
+    def open(self) -> None:
+        pass
+
     def publish(self, topic: str, payloads: Sequence[Mapping[str, Any]]) -> None:
         contract = self.codec.contract(topic)
         values = [self.codec.encode(topic, payload) for payload in payloads]

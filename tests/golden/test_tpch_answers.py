@@ -1,13 +1,15 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import duckdb
 import pytest
 
 from metamodel.modelgen.probes import missed_rollups
 from metamodel.modelgen.smoke import SmokeQuery, compare_rows, published_rows
+from ops.tpch.offline import offline_tables
+from ops.tpch.smoke import planned_rows
 from orchestration.adapters.compiler_node import NodeCompiler
-from orchestration.ports.compiler import Compilation, PlannedQuery
-from tests.golden.tpch_data import TENANTS, connect, published_answer
+from orchestration.ports.compiler import Compilation
+from tests.golden.tpch_data import TENANTS, published_answer
 from tests.golden.tpch_model import CUBE_MODELS, tpch_model, tpch_queries
 
 pytestmark = pytest.mark.node
@@ -25,17 +27,8 @@ def compilation() -> Compilation:
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect() as connection:
+    with offline_tables() as connection:
         yield connection
-
-
-def rows(
-    database: duckdb.DuckDBPyConnection, plan: PlannedQuery, query: SmokeQuery
-) -> list[Mapping[str, object]]:
-    members = {column.alias: column.member for column in query.columns}
-    cursor = database.execute(plan.sql, list(plan.params))
-    names = [members.get(item[0], item[0]) for item in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def test_every_rollup_is_hit_by_its_probe(compilation: Compilation) -> None:
@@ -50,7 +43,7 @@ def test_cubes_sql_gives_the_published_answer(
     query: SmokeQuery, compilation: Compilation, database: duckdb.DuckDBPyConnection
 ) -> None:
     expected = published_rows(published_answer(database, query.tpch))
-    actual = rows(database, compilation.plans[query.name], query)
+    actual = planned_rows(database, compilation.plans[query.name], query)
     assert [str(item) for item in compare_rows(expected, actual, query.columns)] == []
 
 
@@ -59,7 +52,7 @@ def test_the_plain_sql_says_the_same(
     query: SmokeQuery, compilation: Compilation, database: duckdb.DuckDBPyConnection
 ) -> None:
     expected = database.execute(query.tenant_sql).fetchall()
-    actual = rows(database, compilation.plans[query.name], query)
+    actual = planned_rows(database, compilation.plans[query.name], query)
     assert [str(item) for item in compare_rows(expected, actual, query.columns)] == []
 
 
@@ -70,7 +63,7 @@ def test_a_dropped_filter_is_noticed(
     looser = {**query.query, "filters": []}
     plan = NodeCompiler(CUBE_MODELS / "server").compile(tpch_model().files, {"q": looser})
     expected = published_rows(published_answer(database, query.tpch))
-    assert compare_rows(expected, rows(database, plan.plans["q"], query), query.columns)
+    assert compare_rows(expected, planned_rows(database, plan.plans["q"], query), query.columns)
 
 
 def test_composite_keys_are_counted_right_where_a_join_multiplies_rows() -> None:
@@ -80,7 +73,7 @@ def test_composite_keys_are_counted_right_where_a_join_multiplies_rows() -> None
         "SELECT count(*) FROM partsupp WHERE EXISTS (SELECT 1 FROM lineitem WHERE"
         " l_partkey = ps_partkey AND l_suppkey = ps_suppkey AND l_commitdate < l_receiptdate)"
     )
-    with connect() as database:
+    with offline_tables() as database:
         planned = database.execute(plan.plans["q"].sql, list(plan.plans["q"].params)).fetchall()
         assert planned == database.execute(truth).fetchall() == [(7930,)]
 

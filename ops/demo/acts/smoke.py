@@ -6,13 +6,8 @@ from dataclasses import replace
 
 from ops.demo.stage import Stage
 from ops.demo.telling import Line, require
-from ops.tpch.generator import answers
-from orchestration.flows.smoke_answers import (
-    Expected,
-    narrowed_tables,
-    smoke_answers,
-    tenant_truth,
-)
+from ops.tpch.smoke import published_answers, smoke_queries
+from orchestration.flows.smoke_answers import narrowed_tables, smoke_answers, tenant_truth
 from orchestration.flows.smoke_model import SmokeOutcome
 from orchestration.flows.prepare_model import lint_document
 
@@ -28,7 +23,7 @@ WHERE (l_orderkey, l_linenumber) = (SELECT l_orderkey, l_linenumber FROM lineite
 def tell_smoke(stage: Stage) -> Iterator[Line]:
     """Published answers, then each tenant against plain SQL, then a changed row."""
     listed = stage.platform.build.cube.cube_fps(stage.caller())
-    queries = stage.smoke_queries
+    queries = smoke_queries(stage.settings.metamodel)
     outcomes = _published(stage)
     _require_all(outcomes)
     require(len(queries) == TWELVE, f"{len(queries)} queries")
@@ -77,17 +72,10 @@ def _wrong(stage: Stage) -> list[SmokeOutcome]:
 def _published(stage: Stage) -> tuple[SmokeOutcome, ...]:
     limit = next(_LIMITS)
     queries = [
-        replace(item, query={"limit": limit, **item.query}) for item in stage.smoke_queries
+        replace(item, query={"limit": limit, **item.query}) for item in smoke_queries(stage.settings.metamodel)
     ]
-    truth = _published_answers()
-    return smoke_answers(queries, stage.platform.build.cube, stage.caller(), truth)
-
-
-def _published_answers() -> Expected:
-    known = answers()
-    return lambda query: [
-        [None if field == "NULL" else field for field in row] for row in known[query.tpch]
-    ]
+    cube = stage.platform.build.cube
+    return smoke_answers(queries, cube, stage.caller(), published_answers())
 
 
 def _require_all(outcomes: tuple[SmokeOutcome, ...], tenant: str = "") -> None:

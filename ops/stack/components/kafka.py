@@ -6,14 +6,13 @@ from typing import ClassVar
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
-from confluent_kafka.cimpl import NewTopic
 
+from metamodel.events._catalogue import topics
 from ops.stack import broker
 from ops.stack.component import Component, Stack
-from ops.stack.errors import ComponentFailed
 from ops.stack.ports import is_open
 from ops.stack.processes import Process
-from ops.stack.topics import stack_topics
+from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
 
 _SILENT = logging.getLogger("ops.stack.kafka.client")
 _SILENT.addHandler(logging.NullHandler())
@@ -45,27 +44,19 @@ class Kafka(Component):
             return False
 
     def settle(self, stack: Stack) -> None:
-        client = _client(stack)
-        known = client.list_topics(timeout=10).topics
-        missing = [topic for topic in stack_topics() if topic.name not in known]
-        if not missing:
-            return
-        wanted = [NewTopic(topic.name, num_partitions=topic.partitions) for topic in missing]
-        for name, future in client.create_topics(wanted, request_timeout=30).items():
-            try:
-                future.result()
-            except KafkaException as fault:
-                raise ComponentFailed(
-                    self.name, f"could not create topic {name}: {fault}"
-                ) from fault
+        KafkaTopicAdmin(_bootstrap(stack)).create_missing(topics().values())
 
     def environment(self, stack: Stack) -> Mapping[str, str]:
-        return {"RAMPART_KAFKA_BOOTSTRAP": f"127.0.0.1:{stack.ports['kafka']}"}
+        return {"RAMPART_KAFKA_BOOTSTRAP": _bootstrap(stack)}
+
+
+def _bootstrap(stack: Stack) -> str:
+    return f"127.0.0.1:{stack.ports['kafka']}"
 
 
 def _client(stack: Stack) -> AdminClient:
     settings: dict[str, str | int | float | bool] = {
-        "bootstrap.servers": f"127.0.0.1:{stack.ports['kafka']}",
+        "bootstrap.servers": _bootstrap(stack),
         "log_level": 0,
     }
     return AdminClient(settings, logger=_SILENT)
