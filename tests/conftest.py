@@ -30,9 +30,9 @@ def database_url(postgres_stack: "Supervisor") -> Iterator[str]:
     server = template.rsplit("/", 1)[0]
     name = f"test_{next(_NUMBERS)}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE rampart")  # type: ignore[arg-type]
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE rampart")
         yield f"{server}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +42,6 @@ def kafka_bootstrap() -> Iterator[str]:
 
     with running_stack(f"test-kafka-{os.getpid()}", components=["kafka"]) as stack:
         yield stack.environment["RAMPART_KAFKA_BOOTSTRAP"]
+
+
+from tests.not_proven import pytest_runtest_logreport, pytest_sessionfinish  # noqa: E402, F401

@@ -7,7 +7,7 @@ from functools import partial, update_wrapper
 from ops.demo.acts.burst import tell_burst
 from ops.demo.acts.data import tell_data
 from ops.demo.acts.event import tell_event, tell_restored
-from ops.demo.acts.faults import tell_faults
+from ops.demo.acts.faults import tell_dead_letters, tell_outage
 from ops.demo.acts.schema import tell_schema, tell_versions
 from ops.demo.acts.smoke import tell_smoke
 from ops.demo.stage import Stage
@@ -18,7 +18,7 @@ from ops.stack.supervisor import Supervisor
 MAIN = "main"
 START = (tell_data, tell_schema, tell_versions, tell_smoke, tell_event)
 SHORT = (*START, tell_restored)
-LONG = (*START, tell_burst, tell_restored, tell_faults)
+LONG = (*START, tell_burst, tell_dead_letters, tell_restored, tell_outage)
 
 
 def tell_story(*, keep: bool) -> bool:

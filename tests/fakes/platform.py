@@ -9,11 +9,13 @@ from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.modelgen.generated import GeneratedModel
 from orchestration.flows.build_tools import BuildLimits, BuildTools
+from orchestration.flows.platform import Platform
 from orchestration.flows.publish_model import PreparedModel, PublishReport, PublishTools
 from orchestration.flows.publish_model import publish_model as publish
 from orchestration.flows.refresh_preaggregations import RefreshTools
 from orchestration.flows.take_in_events import IntakeTools
 from tests.fakes.clock import FakeClock
+from tests.fakes.compiler import FakeCompiler
 from tests.fakes.cube import FakeCube
 from tests.fakes.event_sink import FakeEventSink
 from tests.fakes.event_source import FakeEventSource
@@ -34,6 +36,8 @@ class FakePlatform:
     sink: FakeEventSink = field(default_factory=lambda: FakeEventSink(CODEC))
     store: FakeModelStore = field(default_factory=FakeModelStore)
     limits: BuildLimits = field(default_factory=BuildLimits)
+    compiler: FakeCompiler = field(default_factory=FakeCompiler)
+    committed: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ledger = FakeLedger(self.clock)
@@ -57,6 +61,21 @@ class FakePlatform:
     @property
     def publish_tools(self) -> PublishTools:
         return PublishTools(self.publications, self.store, self.sink, self.build_tools)
+
+    @property
+    def composed(self) -> Platform:
+        """The same as the composition root hands it out."""
+        return Platform(
+            topic=TOPIC,
+            source=self.source,
+            sink=self.sink,
+            publications=self.publications,
+            store=self.store,
+            compiler=self.compiler,
+            committed=lambda: self.committed,
+            build=self.build_tools,
+            intake=self.intake_tools,
+        )
 
     def publish(self, generated: GeneratedModel | None = None) -> PublishReport:
         """Publish a model that the fake Cube serves at once."""

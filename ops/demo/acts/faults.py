@@ -6,25 +6,21 @@ from datetime import date
 from confluent_kafka import Producer
 
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
-from ops.demo.acts.event import FROM, TO, send
+from ops.demo.acts.event import send
 from ops.demo.stage import JOB, Stage
 from ops.demo.telling import Line, require
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.ports.offset_ranges import offsets_between
 
+QUIET_HALF_YEAR = (date(1993, 1, 1), date(1993, 6, 30))  # nothing was built there lately
 DLQ = PreaggRefresh.dead_letter_topic()
 _DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
 _GOOD = f"{_DIRTY} AND partition = '1994-04-01'"
 _EVENTS = "SELECT coalesce(sum(events), 0) FROM rampart.refresh_intake WHERE kind = 'TAKEN'"
 
 
-def tell_faults(stage: Stage) -> Iterator[Line]:
-    """Dead letters first, then the outage."""
-    yield _dead_letters(stage)
-    yield _outage(stage)
-
-
-def _dead_letters(stage: Stage) -> Line:
+def tell_dead_letters(stage: Stage) -> Iterator[Line]:
+    """What nobody understands goes aside with a reason, and the rest goes on."""
     before = len(_letters(stage))
     producer = Producer({"bootstrap.servers": stage.settings.kafka_bootstrap})
     producer.produce(PreaggRefresh.name, value=b"this is no Avro", key=b"malformed")
@@ -37,19 +33,20 @@ def _dead_letters(stage: Stage) -> Line:
         "two dead letters",  # noqa: PLR2004
     )
     stage.wait(lambda: _count(stage, _GOOD), lambda dirty: dirty == 0, "the good event's build")
-    return Line(
+    yield Line(
         "h1",
         "sends a malformed event, one for an unknown cube, and a good one",
         f"in {DLQ}: {'; '.join(sorted(letter[:60] for letter in letters))}; the good one is built",
     )
 
 
-def _outage(stage: Stage) -> Line:
+def tell_outage(stage: Stage) -> Iterator[Line]:
+    """Cube goes away and comes back; an event of that time is built afterwards."""
     stage.wait(lambda: _count(stage, _DIRTY), lambda dirty: dirty == 0, "everything built")
     taken = _count(stage, _EVENTS)
     known = {run.run_id for run in stage.dagster.runs(JOB)}
     stage.stack.stop("cube")
-    send(stage, "orders", "by_day", FROM, TO)
+    send(stage, "orders", "by_day", *QUIET_HALF_YEAR)
     stage.wait(
         lambda: [run for run in stage.dagster.runs(JOB) if run.run_id not in known],
         lambda runs: any(run.status == "FAILURE" for run in runs),
@@ -62,7 +59,7 @@ def _outage(stage: Stage) -> Line:
     runs = [run for run in stage.dagster.runs(JOB) if run.run_id not in known]
     failed = sum(run.status == "FAILURE" for run in runs)
     require(_count(stage, _EVENTS) == taken + 1, "the event was not taken in exactly once")
-    return Line(
+    yield Line(
         "h2",
         "stops Cube, sends an event, starts Cube again",
         f"{failed} failed run, {dirty} partitions stayed dirty, then built without a hand;"

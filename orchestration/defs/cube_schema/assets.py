@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from metamodel.kernel.canonical import fingerprint
 from metamodel.modelgen.generated import GeneratedModel
 from orchestration.defs.cube_schema.evidence import cube_metadata, document_metadata
 from orchestration.defs.cube_schema.published import published_model
@@ -55,7 +56,9 @@ def _document_asset(source: ModelSource, model: GeneratedModel) -> dg.AssetsDefi
             check_name="no_findings", passed=not findings, metadata={"findings": len(findings)}
         )
         yield dg.MaterializeResult(
-            metadata=document_metadata(loaded, findings), check_results=[check]
+            metadata=document_metadata(loaded, findings),
+            check_results=[check],
+            data_version=dg.DataVersion(fingerprint(source.document)),
         )
         if blocking:
             raise dg.Failure(f"{len(blocking)} findings block; the first: {blocking[0].message}")

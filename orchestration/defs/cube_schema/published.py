@@ -47,7 +47,9 @@ def published_model(
         prepare = partial(prepare_model, source, platform.compiler)
         report = publish_model(model.name, prepare, platform.publish, run_id=context.run_id)
         yield dg.MaterializeResult(
-            metadata=_metadata(report), check_results=list(_judge(report, model, platform))
+            metadata=_metadata(report),
+            check_results=list(_judge(report, model, platform)),
+            data_version=dg.DataVersion(report.publication.version),
         )
 
     return cube_model

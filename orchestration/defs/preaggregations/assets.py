@@ -92,7 +92,12 @@ def _results(
     report: RefreshReport, known: set[dg.AssetKey]
 ) -> Iterator[dg.MaterializeResult[None]]:
     if report.intake and (report.intake.taken or report.intake.losses):
-        yield dg.MaterializeResult(asset_key=INTAKE, metadata=intake_metadata(report.intake))
+        # One version for ever: events for one rollup must not make the others look out of date.
+        yield dg.MaterializeResult(
+            asset_key=INTAKE,
+            metadata=intake_metadata(report.intake),
+            data_version=dg.DataVersion("log"),
+        )
     for path in sorted({build.rollup.path for build in report.builds}):
         builds = [item for item in report.builds if item.rollup.path == path and item.built]
         if builds and rollup_key(path) in known:

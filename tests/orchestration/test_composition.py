@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from metamodel.kernel.errors import RampartError
+from orchestration.composition import compose, model_source
+from orchestration.ports.compiler import CompilerUnavailable
+from orchestration.settings import Settings
+
+NOBODY = Settings(
+    database_url="postgresql://rampart@127.0.0.1:1/rampart",  # type: ignore[arg-type]
+    kafka_bootstrap="127.0.0.1:1",
+    cube_url="http://127.0.0.1:1",
+    request_timeout_s=0.2,
+    lease_s=60,
+)
+
+
+def test_composing_opens_nothing() -> None:
+    platform = compose(NOBODY)
+
+    assert platform.topic == PreaggRefresh.name
+
+
+def test_the_limits_come_from_the_settings() -> None:
+    limits = compose(NOBODY).build.limits
+
+    assert (limits.timeout_s, limits.min_rebuild_interval_s) == (900, 10)
+    assert limits.renew_every_s == 20  # a lease survives two missed renewals
+
+
+def test_one_ledger_serves_builds_and_intakes() -> None:
+    platform = compose(NOBODY)
+
+    assert platform.build.ledger is platform.intake.ledger
+    assert platform.refresh.publications is platform.publish.publications
+
+
+@pytest.mark.parametrize("part", ["source", "cube"])
+def test_what_is_away_is_said_in_our_words_when_it_is_first_used(part: str) -> None:
+    platform = compose(NOBODY)
+
+    with pytest.raises(RampartError) as caught:
+        platform.source.state() if part == "source" else platform.build.cube.now_s()
+
+    assert caught.value.retryable
+
+
+def test_the_committed_model_is_read_when_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "model" / "cubes").mkdir(parents=True)
+    committed = compose(NOBODY.model_copy(update={"cube_models": tmp_path})).committed
+    (tmp_path / "model" / "cubes" / "a.yml").write_text("a")
+
+    assert committed() == {"cubes/a.yml": "a"}
+
+
+@pytest.mark.node
+def test_the_source_is_the_document_with_what_is_installed() -> None:
+    source = model_source(Settings())
+
+    assert source.name == "tpch"
+    assert source.path.endswith("tpch.json")
+    assert "cube.yml.j2" in source.templates
+    assert source.engine.startswith("1.7.")
+
+
+def test_without_the_servers_packages_no_fingerprint_can_be_made(tmp_path: Path) -> None:
+    with pytest.raises(CompilerUnavailable):
+        model_source(Settings(cube_server=tmp_path))
