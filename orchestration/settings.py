@@ -1,4 +1,4 @@
-"""The only reader of the environment in this service; each field has a meaning, a unit, a default."""
+"""The only reader of the environment here; each field has a meaning, a unit, a default."""
 
 from pathlib import Path
 

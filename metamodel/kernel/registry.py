@@ -16,8 +16,9 @@ def discover(
 ) -> dict[str, type[T]]:
     """Every concrete subclass of `base` in `package`, by its `key` attribute, in order of that key.
 
-    Modules whose name starts with `_` are skipped, and those `beside` the catalogue's items. Raises RegistryFault, naming the file, unless a
-    module defines exactly one class with a docstring and a key that no other file uses.
+    Modules whose name starts with `_` are skipped, and those `beside` the catalogue's items. Raises
+    RegistryFault, naming the file, unless a module defines exactly one class with a docstring and a
+    key that no other file uses.
     """
     found: dict[str, type[T]] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda item: item.name):

@@ -1,4 +1,4 @@
-"""Which partitions a range of time touches: the one place that knows, for builds and for reports."""
+"""Which partitions a range of time touches: one place knows, for builds and for reports."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

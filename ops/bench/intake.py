@@ -41,7 +41,7 @@ def bench_intake(platform: Platform) -> list[str]:
     return [
         f"intake of {EVENTS} events, median of {ROUNDS} alternating passes",
         f"  consume + decode          {peer:6.3f} CPU-s  {EVENTS / peer:9.0f} events/CPU-s",
-        f"  read, decode, coalesce,",
+        "  read, decode, coalesce,",
         f"  one ledger transaction    {ours:6.3f} CPU-s  {EVENTS / ours:9.0f} events/CPU-s",
         f"  ratio {peer / ours:.2f} of the peer's speed by CPU (goal >= {GOAL})",
     ]

@@ -1,4 +1,4 @@
-"""From an event's append to its run row and to its built partition, ours beside Dagster's default."""
+"""From an event to its run row and to its built partition, ours beside Dagster's default."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -36,8 +36,7 @@ def bench_latency() -> list[str]:
         f"  {'':24}{'run row':>9}{'success':>9}",
         _line("Dagster's default", peer),
         _line("Rampart", ours),
-        f"  {'ratio':24}{_p50(peer)[0] / _p50(ours)[0]:8.1f}x{_p50(peer)[1] / _p50(ours)[1]:8.1f}x"
-        f"   (goal: row <= {GOAL_ROW_S} s, success <= {GOAL_SUCCESS_S} s)",
+        _ratios(peer, ours),
     ]
 
 
@@ -79,6 +78,12 @@ def _one(stage: Stage) -> Latency:
 
 def _p50(found: Sequence[Latency]) -> tuple[float, float]:
     return median(one.row_s for one in found), median(one.success_s for one in found)
+
+
+def _ratios(peer: Sequence[Latency], ours: Sequence[Latency]) -> str:
+    row, success = (one / two for one, two in zip(_p50(peer), _p50(ours), strict=True))
+    goal = f"goal: row <= {GOAL_ROW_S} s, success <= {GOAL_SUCCESS_S} s"
+    return f"  {'ratio':24}{row:8.1f}x{success:8.1f}x   ({goal})"
 
 
 def _line(name: str, found: Sequence[Latency]) -> str:

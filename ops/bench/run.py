@@ -24,10 +24,9 @@ def bench_start() -> list[str]:
             walls.append(time.perf_counter() - began)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return [
-        f"stack start, {STARTS} times, fresh data: {', '.join(f'{wall:.1f}' for wall in walls)} s"
-        f" (goal <= 10 s); CPU until stopped: {', '.join(f'{cpu:.1f}' for cpu in cpus)} s",
-    ]
+    wall, cpu = (", ".join(f"{one:.1f}" for one in seconds) for seconds in (walls, cpus))
+    words = f"stack start, {STARTS} times, fresh data: {wall} s (goal <= 10 s)"
+    return [f"{words}; CPU until stopped: {cpu} s"]
 
 
 def bench_intakes() -> list[str]:

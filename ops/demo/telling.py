@@ -1,4 +1,4 @@
-"""Acts yield lines; whoever tells them takes the time, and stops at the first that does not hold."""
+"""Acts yield lines; whoever tells them takes the time, and stops at the first that breaks."""
 
 import sys
 import time
@@ -76,9 +76,8 @@ class Teller:
         self.told.append(item)
         mark = "ok  " if item.held else "FAIL"
         line = item.line
-        print(
-            f"{mark} {line.place:<4} {line.claim}\n          {line.evidence}  ({item.seconds:.1f} s)"
-        )
+        print(f"{mark} {line.place:<4} {line.claim}")
+        print(f"{'':<10}{line.evidence}  ({item.seconds:.1f} s)")
         sys.stdout.flush()
 
 

@@ -15,6 +15,7 @@ PYTEST = (sys.executable, "-m", "pytest", "--cov", "--cov-append", "--cov-report
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("static checks", (sys.executable, "-m", "ops.dev.check")),
     ("forget old coverage", (sys.executable, "-m", "coverage", "erase")),
+    ("forget old gaps", (sys.executable, "-m", "ops.dev.not_proven", "--forget")),
     ("unit tests", (*PYTEST, "-n", str(min(4, os.cpu_count() or 2)), "-m", "not integration")),
     ("integration tests", (*PYTEST, "-m", "integration")),
     ("coverage", (sys.executable, "-m", "coverage", "report", "--skip-covered")),

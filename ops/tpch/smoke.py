@@ -1,4 +1,4 @@
-"""`rampart cube smoke`: published answers, tenants against plain SQL, rollups against their source."""
+"""`rampart cube smoke`: published answers, tenants against plain SQL, rollups against source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -70,9 +70,7 @@ def smoke_offline(document: Path) -> tuple[Outcomes, str]:
     asked: dict[str, Mapping[str, object]] = {**model.probes}
     asked |= {query.name: query.query for query in queries}
     compilation = NodeCompiler(settings.cube_server).compile(model.files, asked)
-    outcomes = [
-        SmokeOutcome(name, _missed(name, compilation.plans[name])) for name in model.probes
-    ]
+    outcomes = [SmokeOutcome(name, _missed(name, compilation.plans[name])) for name in model.probes]
     truth = published_answers()
     with offline_tables() as tables:
         for query in queries:

@@ -29,6 +29,12 @@ FROM rampart.metamodel_publication WHERE seq = %s RETURNING {_COLUMNS}
 """  # noqa: S608 - the columns are the constant above
 
 
+_FLIP = f"""
+UPDATE rampart.metamodel_publication SET state = 'CURRENT', current_at = clock_timestamp()
+WHERE seq = %s AND state = 'CANDIDATE' RETURNING {_COLUMNS}
+"""  # noqa: S608 - the columns are the constant above
+
+
 class PostgresPublications:
     """Each change is one transaction; the right to publish is a lock of the session."""
 
@@ -82,9 +88,7 @@ class PostgresPublications:
                 [candidate.name],
             )
             row = connection.execute(
-                "UPDATE rampart.metamodel_publication SET state = 'CURRENT',"
-                " current_at = clock_timestamp() WHERE seq = %s AND state = 'CANDIDATE'"
-                f" RETURNING {_COLUMNS}",
+                _FLIP,
                 [candidate.seq],
             ).fetchone()
             if row is None:

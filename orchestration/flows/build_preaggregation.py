@@ -59,11 +59,9 @@ def build_preaggregation(
 ) -> BuildReport:
     """Build the dirty, due partitions of one rollup, in batches, one builder at a time.
 
-    Args:
-        served: the rollup, and the model version under which Cube knows it.
-        only: ids of partitions to consider; None for all.
+    `served` is the rollup, and the model version under which Cube knows it; `only` names the
+    partitions to consider, None for all. Never raises for a partition that fails: the report says so, the ledger keeps it dirty.
 
-    Never raises for a partition that fails: the report says so, the ledger keeps it dirty.
     """
     report = BuildReport(served.rollup, served.version)
     while True:

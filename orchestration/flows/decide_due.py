@@ -1,4 +1,4 @@
-"""When a dirty partition may be built: one rule, for the run and for the sensor that asks for runs."""
+"""When a dirty partition may be built: one rule, for the run and for the sensor."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

@@ -49,6 +49,7 @@ def plan_due_builds(
     Args:
         cursor: the event sensor's position; None before its first evaluation.
         earlier: the job's runs of the last days, newest first.
+
     """
     now = ledger.now()
     if cursor is not None:

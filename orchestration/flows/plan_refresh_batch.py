@@ -50,7 +50,7 @@ class Plan:
     words: str = ""
 
 
-def plan_refresh_batch(  # noqa: PLR0913 - the sensor's whole world, by name
+def plan_refresh_batch(
     text: str | None,
     source: EventSource,
     *,

@@ -46,7 +46,7 @@ def lint_document(source: ModelSource) -> tuple[Loaded, tuple[Finding, ...]]:
 
 def generate_model(source: ModelSource) -> GeneratedModel:
     """Lint, then render. Raises DocumentRefused with every finding if one of them blocks."""
-    loaded, findings = lint_document(source)
+    findings = lint_document(source)[1]
     if any(finding.severity.blocks for finding in findings):
         raise DocumentRefused(findings)
     return outline_model(source)

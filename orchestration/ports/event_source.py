@@ -28,7 +28,7 @@ class OffsetsGone(RampartError):
     """Offsets of a range are no longer on the broker: retention or deletion took them."""
 
     code = "KAFKA-003"
-    hint = "What the lost events named is rebuilt whole; `rampart preagg resume --accept-loss` ends the alarm."
+    hint = "What they named is rebuilt whole; `rampart preagg resume --accept-loss` ends the alarm."
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -138,9 +138,12 @@ class LedgerContract(ABC):
         assert not state(ledger).servable
 
     def test_only_one_holds_the_lock_of_a_rollup(self, ledger: Ledger) -> None:
-        with ledger.try_lock("fp-1", "UTC") as first, ledger.try_lock("fp-1", "UTC") as second:
-            with ledger.try_lock("fp-2", "UTC") as other:
-                assert (first, second, other) == (True, False, True)
+        with (
+            ledger.try_lock("fp-1", "UTC") as first,
+            ledger.try_lock("fp-1", "UTC") as second,
+            ledger.try_lock("fp-2", "UTC") as other,
+        ):
+            assert (first, second, other) == (True, False, True)
 
         with ledger.try_lock("fp-1", "UTC") as again:
             assert again
@@ -174,7 +177,7 @@ class LedgerContract(ABC):
         assert ledger.newest_epoch("another") == {}
 
     def test_an_intake_that_fails_settles_nothing(self, ledger: Ledger) -> None:
-        with (
+        with (  # noqa: PT012 - the error ends the block
             pytest.raises(RuntimeError),
             ledger.intake(TOPIC, EPOCH, "run-1") as intake,
         ):

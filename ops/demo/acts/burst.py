@@ -17,7 +17,8 @@ MOST_RUNS = 3
 FIRST = date(1995, 1, 1)
 DAYS = 700
 _TAKEN = """
-SELECT coalesce(sum(events), 0), coalesce(sum(to_offset - from_offset), 0), count(DISTINCT partition)
+SELECT coalesce(sum(events), 0), coalesce(sum(to_offset - from_offset), 0),
+       count(DISTINCT partition)
 FROM rampart.refresh_intake WHERE topic = %s AND kind = 'TAKEN'
 """
 _DOUBLED = """

@@ -13,6 +13,7 @@ from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.ports.offset_ranges import offsets_between
 
 QUIET_HALF_YEAR = (date(1993, 1, 1), date(1993, 6, 30))  # nothing was built there lately
+BAD_EVENTS = 2
 DLQ = PreaggRefresh.dead_letter_topic()
 _DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
 _GOOD = f"{_DIRTY} AND partition = '1994-04-01'"
@@ -29,8 +30,8 @@ def tell_dead_letters(stage: Stage) -> Iterator[Line]:
     send(stage, "orders", "by_day", date(1994, 5, 1), date(1994, 5, 1))
     letters = stage.wait(
         lambda: _letters(stage)[before:],
-        lambda found: len(found) == 2,
-        "two dead letters",  # noqa: PLR2004
+        lambda found: len(found) == BAD_EVENTS,
+        "two dead letters",
     )
     stage.wait(lambda: _count(stage, _GOOD), lambda dirty: dirty == 0, "the good event's build")
     yield Line(

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from metamodel.kernel.errors import RampartError
 from metamodel.model.load import DocumentRefused
@@ -122,7 +122,7 @@ class _Watcher:
         """How the version served meanwhile."""
         return f"meanwhile {self._version} gave {self._answers} answers, no error"
 
-    def __enter__(self) -> "_Watcher":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

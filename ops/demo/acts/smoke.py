@@ -7,9 +7,9 @@ from dataclasses import replace
 from ops.demo.stage import Stage
 from ops.demo.telling import Line, require
 from ops.tpch.smoke import published_answers, smoke_queries
+from orchestration.flows.prepare_model import lint_document
 from orchestration.flows.smoke_answers import narrowed_tables, smoke_answers, tenant_truth
 from orchestration.flows.smoke_model import SmokeOutcome
-from orchestration.flows.prepare_model import lint_document
 
 TWELVE = 12
 _LIMITS = itertools.count(40_000)  # far beyond any answer
@@ -71,9 +71,8 @@ def _wrong(stage: Stage) -> list[SmokeOutcome]:
 
 def _published(stage: Stage) -> tuple[SmokeOutcome, ...]:
     limit = next(_LIMITS)
-    queries = [
-        replace(item, query={"limit": limit, **item.query}) for item in smoke_queries(stage.settings.metamodel)
-    ]
+    asked = smoke_queries(stage.settings.metamodel)
+    queries = [replace(item, query={"limit": limit, **item.query}) for item in asked]
     cube = stage.platform.build.cube
     return smoke_answers(queries, cube, stage.caller(), published_answers())
 

@@ -1,6 +1,7 @@
 """What the ledger says of each asset, judged at the end of every run that touches it."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 import dagster as dg
@@ -44,7 +45,7 @@ def check_specs(
 
 
 def judge(
-    selected: Set[dg.AssetCheckKey],
+    selected: AbstractSet[dg.AssetCheckKey],
     platform: Platform,
     intake: dg.AssetKey,
     rollups: Mapping[dg.AssetKey, Rollup],

@@ -106,7 +106,8 @@ def test_a_version_that_cannot_be_built_does_not_serve() -> None:
 
 def test_an_event_during_the_build_leaves_the_new_version_dirty_but_serving() -> None:
     platform = FakePlatform()
-    existing, asked = platform.tables.existing, []
+    existing = platform.tables.existing
+    asked: list[object] = []
 
     def wanted_meanwhile(tables: object) -> set[str]:
         if not asked:

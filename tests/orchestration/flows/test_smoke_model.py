@@ -11,7 +11,7 @@ from orchestration.ports.cube import Answer, Caller
 from tests.fakes.cube import FakeCube
 from tests.fakes.rollups import model
 
-PROBES = {
+PROBES: dict[str, dict[str, Any]] = {
     "orders": {"measures": ["orders.count"]},
     "orders.by_day": {
         "measures": ["orders.count", "orders.secret"],

@@ -1,5 +1,7 @@
 """Arithmetic on offset ranges."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ def test_a_union_holds_the_same_offsets_in_ranges_that_do_not_touch(
     result = united(ranges)
 
     assert points(result) == points(ranges)
-    for one, two in zip(result, result[1:], strict=False):
+    for one, two in pairwise(result):
         assert one.partition < two.partition or one.end < two.start
 
 
