@@ -7,13 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Final
 
-from confluent_kafka import (
-    ConsumerGroupTopicPartitions,
-    KafkaException,
-    Message,
-    TopicCollection,
-    TopicPartition,
-)
+from confluent_kafka import Message, TopicCollection
 from confluent_kafka.admin import AdminClient
 
 from orchestration.adapters.kafka_reading import (
@@ -25,7 +19,14 @@ from orchestration.adapters.kafka_reading import (
     record,
     translated,
 )
-from orchestration.ports.event_source import Arrival, OffsetRange, Record, TopicState
+from orchestration.ports.event_source import (
+    Arrival,
+    EventSourceUnavailable,
+    OffsetRange,
+    Record,
+    TopicMissing,
+    TopicState,
+)
 from orchestration.ports.offset_ranges import united
 
 _LOG: Final = logging.getLogger(__name__)
@@ -103,15 +104,17 @@ class KafkaEventSource:
             yield _records(reading, wanted, Patience(self.topic, self._timeout_s))
 
     def commit(self, position: Mapping[int, int]) -> None:
-        offsets = [TopicPartition(self.topic, item, at) for item, at in position.items()]
-        request = [ConsumerGroupTopicPartitions(self._group, offsets)]
-        timeout_s = min(self._timeout_s, _COMMIT_S)
         try:
-            asked = self._admin.alter_consumer_group_offsets(request, request_timeout=timeout_s)
-            for future in asked.values():
-                future.result(timeout=timeout_s + 1)
-        except (KafkaException, TimeoutError) as error:
+            with self._reading(timeout_s=min(self._timeout_s, _COMMIT_S)) as reading:
+                reading.commit(position)
+        except (EventSourceUnavailable, TopicMissing) as error:
             _LOG.warning("position of group %s not committed: %s", self._group, error)
+
+    def committed(self) -> Mapping[int, int]:
+        """What was committed last, by partition; nothing where nothing was."""
+        _, partitions = self._described()
+        with self._reading() as reading:
+            return reading.committed(partitions)
 
     def _described(self) -> tuple[str, list[int]]:
         with translated(self.topic):
@@ -125,12 +128,14 @@ class KafkaEventSource:
         # Kept: a client that is collected while its futures are open never completes them.
         return AdminClient(dict(self._client), logger=_LOG)
 
-    def _reading(self, fetch_wait_ms: int = _WAIT_FETCH_MS) -> Reading:
+    def _reading(
+        self, fetch_wait_ms: int = _WAIT_FETCH_MS, *, timeout_s: float | None = None
+    ) -> Reading:
         return Reading(
             self._client,
             self.topic,
             group=self._group,
-            timeout_s=self._timeout_s,
+            timeout_s=timeout_s or self._timeout_s,
             fetch_wait_ms=fetch_wait_ms,
         )
 

@@ -67,7 +67,8 @@ class Reading:
         options: dict[str, Any] = {
             **QUIET_LOG,
             **client,
-            "group.id": group,  # the client wants one; nothing is committed or joined
+            "group.id": group,  # the client wants one; it is never joined
+            "session.timeout.ms": int(timeout_s * 1000),  # bounds the wait for its coordinator
             "enable.auto.commit": False,
             "auto.offset.reset": "error",
             "enable.partition.eof": True,
@@ -98,6 +99,25 @@ class Reading:
             if item.error is not None:
                 raise _ours(self.topic, item.error)
         return {item.partition: item.offset for item in found if item.offset >= 0}
+
+    def committed(self, partitions: Iterable[int]) -> dict[int, int]:
+        """The position that was last committed for the group; nothing where there is none."""
+        asked = [TopicPartition(self.topic, item) for item in partitions]
+        with translated(self.topic):
+            found = self._consumer.committed(asked, timeout=self._timeout_s)
+        return {item.partition: item.offset for item in found if item.offset >= 0}
+
+    def commit(self, position: Mapping[int, int]) -> None:
+        """Commit a position for the group.
+
+        Not by the admin client: its requests to a coordinator that goes away abort the whole
+        process (librdkafka #4605, seen with 2.16).
+        """
+        places = [TopicPartition(self.topic, item, at) for item, at in position.items()]
+        with translated(self.topic):
+            for item in self._consumer.commit(offsets=places, asynchronous=False):
+                if item.error is not None:
+                    raise _ours(self.topic, item.error)
 
     def require(self, ranges: Iterable[OffsetRange]) -> None:
         """Raise OffsetsGone(topic, *ranges) with every part of `ranges` that is not on the broker.

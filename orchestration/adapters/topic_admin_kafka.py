@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import Any, Final
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
@@ -68,17 +68,7 @@ class KafkaTopicAdmin:
 
     def group_position(self, group: str, topic: str) -> dict[int, int]:
         """What `group` committed for `topic`, by partition; nothing where it never did."""
-        with translated(topic):
-            request = [ConsumerGroupTopicPartitions(group)]
-            asked = self._admin.list_consumer_group_offsets(
-                request, request_timeout=self._timeout_s
-            )
-            found = asked[group].result(timeout=self._timeout_s + 1)
-        return {
-            item.partition: item.offset
-            for item in found.topic_partitions
-            if item.topic == topic and item.offset >= 0
-        }
+        return dict(self._source(topic, group=group).committed())
 
     def dead_letters(self, topic: str) -> int:
         """How many different records of `topic` are in its dead-letter topic.
@@ -100,9 +90,13 @@ class KafkaTopicAdmin:
         client: ClientOptions = {**QUIET_LOG, "bootstrap.servers": self._bootstrap, **self._options}
         return AdminClient(dict(client), logger=_LOG)
 
-    def _source(self, topic: str) -> KafkaEventSource:
+    def _source(self, topic: str, group: str = "") -> KafkaEventSource:
         return KafkaEventSource(
-            self._bootstrap, topic, timeout_s=self._timeout_s, client_options=self._options
+            self._bootstrap,
+            topic,
+            group=group or f"{topic}.looked-at",
+            timeout_s=self._timeout_s,
+            client_options=self._options,
         )
 
     def _wanted(self, topic: type[Topic]) -> list[NewTopic]:

@@ -60,8 +60,8 @@ def build_preaggregation(
     """Build the dirty, due partitions of one rollup, in batches, one builder at a time.
 
     `served` is the rollup, and the model version under which Cube knows it; `only` names the
-    partitions to consider, None for all. Never raises for a partition that fails: the report says so, the ledger keeps it dirty.
-
+    partitions to consider, None for all. Never raises for a partition that fails: the
+    report says so, and the ledger keeps it dirty.
     """
     report = BuildReport(served.rollup, served.version)
     while True:

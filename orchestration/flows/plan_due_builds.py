@@ -46,10 +46,8 @@ def plan_due_builds(
 ) -> tuple[OwedRun, ...]:
     """The runs that are owed now. Never gives up; only waits longer after each failure.
 
-    Args:
-        cursor: the event sensor's position; None before its first evaluation.
-        earlier: the job's runs of the last days, newest first.
-
+    `cursor` is the event sensor's position, None before its first evaluation; `earlier` are the
+    job's runs of the last days, newest first.
     """
     now = ledger.now()
     if cursor is not None:

@@ -11,12 +11,12 @@ import psycopg
 import pytest
 from confluent_kafka.admin import AdminClient
 
+from metamodel.events._catalogue import topics
 from ops.stack import processes
 from ops.stack.errors import StackBusy
 from ops.stack.processes import wait_gone
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
-from ops.stack.topics import stack_topics
 
 pytestmark = pytest.mark.integration
 
@@ -66,7 +66,7 @@ def test_a_table_made_later_is_readable_for_cube(stack: Supervisor) -> None:
 def test_the_topics_exist_with_their_partitions(stack: Supervisor) -> None:
     bootstrap = stack.environment["RAMPART_KAFKA_BOOTSTRAP"]
     found = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=10).topics
-    for topic in stack_topics():
+    for topic in topics().values():
         assert len(found[topic.name].partitions) == topic.partitions
 
 

@@ -45,7 +45,7 @@ def published_model(
         context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
     ) -> Iterator[dg.MaterializeResult[None]]:
         prepare = partial(prepare_model, source, platform.compiler)
-        report = publish_model(model.name, prepare, platform.publish, run_id=context.run_id)
+        report = publish_model(model.name, prepare, platform.publish, run_id=context.run.run_id)
         yield dg.MaterializeResult(
             metadata=_metadata(report),
             check_results=list(_judge(report, model, platform)),

@@ -45,7 +45,7 @@ def preaggregation_assets(model: GeneratedModel) -> dg.AssetsDefinition:
             rollup.path for key, rollup in rollups.items() if key in context.selected_asset_keys
         )
         request = config.request(platform.topic, selected)
-        report = refresh_preaggregations(request, platform.refresh, run_id=context.run_id)
+        report = refresh_preaggregations(request, platform.refresh, run_id=context.run.run_id)
         yield from _results(report, set(rollups))
         yield from judge(context.selected_asset_check_keys, platform, INTAKE, rollups, report)
         _raise_failures(report)
