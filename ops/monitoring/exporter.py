@@ -81,7 +81,9 @@ class PlatformCollector(Collector):
             labels=["rollup", "version", "state"],
         )
         state = GaugeMetricFamily(
-            "preagg_freshness", "1 for the state a rollup is in.", labels=["rollup", "state"]
+            "preagg_freshness",
+            "1 for the state a rollup is in.",
+            labels=["rollup", "version", "state"],
         )
         ledger = self._platform.build.ledger
         for item in assess_rollups(find_rollups(self._platform.publications), ledger):
@@ -90,7 +92,7 @@ class PlatformCollector(Collector):
                 partitions.add_metric([item.rollup.path, item.version, word], count)
             for word in Freshness:
                 is_it = float(word is item.freshness)
-                state.add_metric([f"{item.rollup.path}@{item.version}", word.value], is_it)
+                state.add_metric([item.rollup.path, item.version, word.value], is_it)
         return [partitions, state]
 
     def _intakes(self) -> list[Metric]:

@@ -19,6 +19,7 @@ from orchestration.ports.offset_ranges import offsets_between
 
 _LOG: Final = logging.getLogger(__name__)
 _BROKER_DEFAULT: Final = -1
+_GROUP: Final = "rampart.topic-admin"  # a reader has to name one; nothing is committed for it
 
 
 class TopicNotCreated(RampartError):
@@ -90,11 +91,11 @@ class KafkaTopicAdmin:
         client: ClientOptions = {**QUIET_LOG, "bootstrap.servers": self._bootstrap, **self._options}
         return AdminClient(dict(client), logger=_LOG)
 
-    def _source(self, topic: str, group: str = "") -> KafkaEventSource:
+    def _source(self, topic: str, group: str = _GROUP) -> KafkaEventSource:
         return KafkaEventSource(
             self._bootstrap,
             topic,
-            group=group or f"{topic}.looked-at",
+            group=group,
             timeout_s=self._timeout_s,
             client_options=self._options,
         )
