@@ -1,0 +1,99 @@
+"""A run worker that is killed at any step of a build costs one more build, and no more."""
+
+import signal
+from datetime import date
+
+import psycopg
+import pytest
+
+from tests.integration.faults import killing_definitions as steps
+from tests.integration.faults.dagster_window import Run
+from tests.integration.faults.eventually import eventually
+from tests.integration.faults.ground import Ground
+
+pytestmark = pytest.mark.integration
+
+CODE = "dagster_code"
+DAY = date(1996, 2, 3)  # in one partition of each rollup
+ORDERS, LINEITEM = "orders.by_day", "lineitem.by_day"
+KNOWN_TO_THE_LEDGER = {steps.WHILE_POLLING, steps.BEFORE_COMMIT}  # the job, when the worker dies
+
+
+@pytest.mark.parametrize(
+    ("of_orders", "of_lineitem"),
+    [(steps.BEFORE_POST, steps.AFTER_POST), (steps.WHILE_POLLING, steps.BEFORE_COMMIT)],
+)
+def test_a_worker_killed_while_it_builds_costs_one_more_build(
+    ground: Ground, of_orders: str, of_lineitem: str
+) -> None:
+    taken, mark = ground.intakes.taken(), ground.attempts.newest_id()
+    known = {run.run_id for run in ground.dagster.runs()}
+    kills = {ORDERS: of_orders, LINEITEM: of_lineitem}
+    for rollup, step in kills.items():
+        kill(ground, rollup, step)
+
+    attempts = eventually(
+        ground.watching(lambda: ground.attempts.since(mark)),
+        lambda rows: {row.rollup for row in rows if row.built} == set(kills),
+        "both partitions built without a hand",
+    )
+
+    for rollup, step in kills.items():
+        mine = [(row.built, row.posted) for row in attempts if row.rollup == rollup]
+        assert mine == [(False, step in KNOWN_TO_THE_LEDGER), (True, True)]
+    ground.taken_in(taken.plus(len(kills)), "both events")
+    assert sorted(run.status for run in ended(ground, known)) == ["FAILURE"] * 2 + ["SUCCESS"] * 2
+
+
+def test_a_worker_killed_with_its_code_server_blocks_nobody_and_ends_as_a_failure(
+    ground: Ground,
+) -> None:
+    taken, mark = ground.intakes.taken(), ground.attempts.newest_id()
+    known = {run.run_id for run in ground.dagster.runs()}
+    with psycopg.connect(ground.url) as held:
+        # Cube's reading of the orders waits for this transaction: the build cannot end.
+        held.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+        ground.platform.sink.publish(ground.topic, [ground.event(ORDERS, DAY)])
+        (dead,) = eventually(
+            lambda: ground.attempts.since(mark),
+            lambda rows: any(row.under_way for row in rows),
+            "a build under way",
+        )
+        ground.stack.kill(CODE, signal.SIGKILL)
+        ground.stack.start(CODE)  # ends first what is left of it, the worker too
+    ground.platform.sink.publish(ground.topic, [ground.event(LINEITEM, DAY)])
+
+    built(ground, mark, LINEITEM)
+    assert dead.run_id in {run.run_id for run in ground.dagster.unfinished()}
+    built(ground, mark, ORDERS)
+    ground.taken_in(taken.plus(2), "both events")
+    assert {run.run_id: run.status for run in ended(ground, known)}[dead.run_id] == "FAILURE"
+
+
+def kill(ground: Ground, rollup: str, step: str) -> None:
+    """Have a worker die at a step of the build that an event asks for."""
+    ground.fuse.arm(step, rollup)
+    ground.platform.sink.publish(ground.topic, [ground.event(rollup, DAY)])
+    eventually(
+        ground.watching(lambda: ground.fuse.blown(step, rollup)),
+        bool,
+        f"a worker killed {step} of {rollup}",
+    )
+
+
+def built(ground: Ground, mark: int, rollup: str) -> None:
+    """Wait for the first build of a rollup since a mark."""
+    eventually(
+        ground.watching(lambda: ground.attempts.since(mark)),
+        lambda rows: any(row.built and row.rollup == rollup for row in rows),
+        f"a build of {rollup}",
+    )
+
+
+def ended(ground: Ground, known: set[str]) -> list[Run]:
+    """The runs that are not known, once all of them have ended."""
+    return eventually(
+        lambda: [run for run in ground.dagster.runs() if run.run_id not in known],
+        lambda runs: all(run.status in {"SUCCESS", "FAILURE"} for run in runs),
+        "the end of all runs",
+    )
