@@ -1,0 +1,76 @@
+"""Each module has its own test file, and each test file its module.
+
+A private module `_x.py` is tested by `test_x.py`: what is private is the name, not the behaviour.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.tree import PACKAGES, python_files
+
+EXEMPT = {
+    "ops/migrations/env.py": "Alembic runs it; the test of `run` does so through Alembic",
+}
+"""Modules without a test file of their own, and why."""
+EXEMPT_FOLDERS = {
+    "ops/migrations/versions": "each revision is run by the test of `ops/migrations/run.py`",
+    "ops/bench": "a bench is run, and its figures are looked at",
+}
+LAWS = {
+    "tests/metamodel/test_mutants.py": "a law that lint and generation keep together",
+}
+"""Test files that belong to more than one module, and which law they hold."""
+
+
+def test_of(module: Path) -> Path:
+    """Where the tests of a module are."""
+    return Path("tests") / module.parent / f"test_{module.stem.lstrip('_')}.py"
+
+
+test_of.__test__ = False  # type: ignore[attr-defined]  # its name begins like a test's
+
+
+def untested_modules(root: Path) -> list[str]:
+    """Modules whose test file is missing."""
+    return [
+        f"{module.as_posix()} has no {test_of(module).as_posix()}"
+        for module in _modules(root)
+        if not (root / test_of(module)).is_file()
+    ]
+
+
+def orphaned_tests(root: Path) -> list[str]:
+    """Test files whose module is missing."""
+    wanted = {test_of(module) for module in python_files(root) if module.stem != "__init__"}
+    folders = tuple(f"tests/{package}" for package in PACKAGES)
+    return [
+        f"{test.as_posix()} tests no module"
+        for test in python_files(root, folders)
+        if test.name.startswith("test_") and test not in wanted and test.as_posix() not in LAWS
+    ]
+
+
+def ambiguous_modules(root: Path) -> list[str]:
+    """Modules that would share a test file: `x.py` beside `_x.py`."""
+    first: dict[Path, Path] = {}
+    return [
+        f"{module.as_posix()} and {first[test_of(module)].as_posix()} share a test file"
+        for module in _modules(root)
+        if first.setdefault(test_of(module), module) != module
+    ]
+
+
+def stale_exemptions(root: Path) -> list[str]:
+    """Exemptions of files that are gone."""
+    return [
+        f"{path} is exempt and does not exist"
+        for path in (*EXEMPT, *LAWS)
+        if not (root / path).exists()
+    ]
+
+
+def _modules(root: Path) -> Iterator[Path]:
+    for module in python_files(root):
+        exempt = module.as_posix() in EXEMPT or module.parent.as_posix() in EXEMPT_FOLDERS
+        if module.stem != "__init__" and not exempt:
+            yield module

@@ -1,0 +1,84 @@
+"""Who may import whom, and that each contract has seen a breach."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.gates_layers import contract_faults, layer_faults
+from tests.architecture.tree import REPOSITORY, planted
+
+CONFIGURATION = REPOSITORY / "pyproject.toml"
+EMPTY = {
+    f"{package}/__init__.py": ""
+    for package in (
+        "metamodel",
+        "metamodel/kernel",
+        "orchestration",
+        "orchestration/adapters",
+        "orchestration/defs",
+        "orchestration/flows",
+        "orchestration/ports",
+        "presence_api",
+        "ops",
+    )
+} | {
+    f"orchestration/{module}.py": ""
+    for module in ("composition", "definitions", "settings", "adapters/cube", "defs/job")
+}
+PACKAGES = "ops imports everything, the services import metamodel and never each other"
+LAYERS = (
+    "orchestration: composition root, then Dagster's words or technology, then flows, then ports"
+)
+SETTINGS = "settings know nothing of the code they set"
+DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
+LITESTAR = "litestar nowhere yet"
+TECHNOLOGY = "flows and ports know no technology, the metamodel opens nothing"
+
+
+def test_the_layers_hold() -> None:
+    assert layer_faults(REPOSITORY, CONFIGURATION) == []
+
+
+def test_every_package_is_looked_at() -> None:
+    assert contract_faults(CONFIGURATION.read_text(encoding="utf-8")) == []
+
+
+def test_canary_of_a_forgotten_package() -> None:
+    text = '[tool.importlinter]\nroot_packages = ["metamodel", "orchestration", "ops"]\n'
+
+    assert contract_faults(text) == ["import-linter does not look at presence_api"]
+
+
+def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
+    assert layer_faults(planted(tmp_path, EMPTY), CONFIGURATION) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "imported", "contract"),
+    [
+        ("metamodel/a.py", "orchestration", PACKAGES),
+        ("metamodel/a.py", "ops", PACKAGES),
+        ("orchestration/flows/a.py", "presence_api", PACKAGES),
+        ("presence_api/a.py", "orchestration.ports", PACKAGES),
+        ("presence_api/a.py", "ops", PACKAGES),
+        ("orchestration/flows/a.py", "orchestration.adapters.cube", LAYERS),
+        ("orchestration/ports/a.py", "orchestration.flows", LAYERS),
+        ("orchestration/defs/a.py", "orchestration.adapters.cube", LAYERS),
+        ("orchestration/adapters/a.py", "orchestration.defs.job", LAYERS),
+        ("orchestration/adapters/a.py", "orchestration.settings", LAYERS),
+        ("orchestration/flows/a.py", "orchestration.settings", LAYERS),
+        ("orchestration/defs/a.py", "orchestration.composition", LAYERS),
+        ("orchestration/stray.py", "orchestration.ports", LAYERS),
+        ("orchestration/settings.py", "metamodel.kernel", SETTINGS),
+        ("orchestration/flows/a.py", "dagster", DAGSTER),
+        ("orchestration/composition.py", "dagster", DAGSTER),
+        ("ops/a.py", "dagster", DAGSTER),
+        ("orchestration/defs/a.py", "litestar", LITESTAR),
+        ("orchestration/flows/a.py", "confluent_kafka", TECHNOLOGY),
+        ("metamodel/a.py", "httpx", TECHNOLOGY),
+    ],
+)
+def test_canary(tmp_path: Path, path: str, imported: str, contract: str) -> None:
+    planted(tmp_path, {**EMPTY, path: f"import {imported}\n"})
+
+    assert layer_faults(tmp_path, CONFIGURATION) == [contract]
