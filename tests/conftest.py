@@ -44,4 +44,14 @@ def kafka_bootstrap() -> Iterator[str]:
         yield stack.environment["RAMPART_KAFKA_BOOTSTRAP"]
 
 
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
+    """The embedded stack, whole, with TPC-H loaded; its logs stay if a test failed."""
+    from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
+
+    with running_stack(f"test-{os.getpid()}") as running:
+        yield running
+        running.keep = request.session.testsfailed > 0
+
+
 from tests.not_proven import pytest_runtest_logreport, pytest_sessionfinish  # noqa: E402, F401

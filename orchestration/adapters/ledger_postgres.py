@@ -191,12 +191,11 @@ class PostgresLedger:
             [error, [attempt.id for attempt in attempts]],
         )
 
-    def forget_tables(self, keys: Collection[PartitionKey]) -> None:
+    def forget_tables(self, tables: Collection[str]) -> None:
         self._run(
             "UPDATE rampart.preagg_partition SET built_table = NULL, data_epoch = NULL,"
-            " built_from = NULL, rows = NULL WHERE (rollup_fp, timezone, partition)"
-            " IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))",
-            key_columns(keys),
+            " built_from = NULL, rows = NULL WHERE built_table = ANY(%s)",
+            [sorted(tables)],
         )
 
     def note_outside(self, rollup_fp: str, evidence: str | None) -> None:

@@ -24,5 +24,5 @@ def heal_ledger(catalogue: RollupCatalogue, ledger: Ledger, tables: RollupTables
     there = tables.existing(built)
     gone = tuple(state for table, state in built.items() if table not in there)
     if gone:
-        ledger.forget_tables([state.key for state in gone])
+        ledger.forget_tables(built.keys() - there)
     return HealReport(len(built), gone)

@@ -169,8 +169,8 @@ class Ledger(Protocol):
         """The attempts failed; what was servable stays servable."""
         ...
 
-    def forget_tables(self, keys: Collection[PartitionKey]) -> None:
-        """Their tables are gone: not servable, and dirty."""
+    def forget_tables(self, tables: Collection[str]) -> None:
+        """These tables are gone: partitions that still point to one are not servable, and dirty."""
         ...
 
     def note_outside(self, rollup_fp: str, evidence: str | None) -> None:

@@ -132,10 +132,20 @@ class LedgerContract(ABC):
     def test_forgotten_tables_are_dirty_and_not_servable(self, ledger: Ledger) -> None:
         ledger.want([KEY])
         self.built(ledger)
-        ledger.forget_tables([KEY])
+        ledger.forget_tables(["preaggs.t_1"])
 
         assert state(ledger).dirty
         assert not state(ledger).servable
+
+    def test_a_table_built_meanwhile_is_not_forgotten_with_the_old_one(
+        self, ledger: Ledger
+    ) -> None:
+        ledger.want([KEY])
+        self.built(ledger)
+        self.built(ledger, "preaggs.t_2")
+        ledger.forget_tables(["preaggs.t_1"])
+
+        assert state(ledger).built_table == "preaggs.t_2"
 
     def test_only_one_holds_the_lock_of_a_rollup(self, ledger: Ledger) -> None:
         with (

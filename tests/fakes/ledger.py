@@ -159,9 +159,10 @@ class FakeLedger:
                 item.ended_at = min(now, item.lease_until)
                 item.outcome, item.error = "FAILED", error
 
-    def forget_tables(self, keys: Collection[PartitionKey]) -> None:
-        for key in keys:
-            self.partitions[key] = PartitionState(key, self.partitions[key].wanted_at)
+    def forget_tables(self, tables: Collection[str]) -> None:
+        for key, state in self.partitions.items():
+            if state.built_table in tables:
+                self.partitions[key] = PartitionState(key, state.wanted_at)
 
     def note_outside(self, rollup_fp: str, evidence: str | None) -> None:
         self.evidence.pop(rollup_fp, None)

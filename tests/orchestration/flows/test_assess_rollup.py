@@ -57,7 +57,7 @@ def test_a_published_rollup_is_ready_with_all_its_partitions_and_rows() -> None:
 def test_a_rollup_nobody_built_misses_everything() -> None:
     platform = FakePlatform()
     platform.publish()
-    platform.ledger.forget_tables(list(platform.ledger.partitions))
+    platform.ledger.forget_tables(list(platform.cube.tables.values()))
 
     (status,) = assess_rollups(find_rollups(platform.publications), platform.ledger)
 

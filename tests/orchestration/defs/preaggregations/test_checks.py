@@ -57,7 +57,7 @@ def test_only_selected_checks_are_judged(platform: FakePlatform) -> None:
 
 
 def test_a_missing_table_is_an_error(platform: FakePlatform) -> None:
-    platform.ledger.forget_tables([platform.ledger.states(["fp-1"])[0].key])
+    platform.ledger.forget_tables([platform.ledger.states(["fp-1"])[0].built_table or ""])
 
     result = found(platform)["servable"]
 

@@ -1,0 +1,18 @@
+"""Act f, on the real stack."""
+
+import pytest
+
+from ops.demo.acts.event import tell_event, tell_restored
+from ops.demo.stage import Stage
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(240)
+def test_an_event_and_nothing_else_brings_the_new_figure(stage: Stage) -> None:
+    changed, built, after = tell_event(stage)
+    (restored,) = tell_restored(stage)
+
+    assert "SQL has 3 months, the pre-aggregation still shows 2" in changed.evidence
+    assert "2 partitions" in built.evidence
+    assert "equal to SQL, from orders.by_day" in after.evidence
+    assert restored.place == "f4"
