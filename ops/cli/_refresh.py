@@ -11,7 +11,7 @@ from orchestration.adapters.sensor_control_graphql import GraphqlSensorControl
 from orchestration.composition import compose
 from orchestration.flows.assess_rollup import assess_rollups
 from orchestration.flows.cursor import Cursor
-from orchestration.flows.find_rollups import find_rollups
+from orchestration.flows.find_rollups import find_current_rollups, find_rollups
 from orchestration.flows.platform import Platform
 from orchestration.flows.refresh_preaggregations import (
     RefreshReport,
@@ -25,17 +25,25 @@ EVENT_SENSOR = "preagg_refresh_sensor"
 
 
 class RollupNotFound(RampartError):
-    """No live model version has a rollup of this name."""
+    """The model version that serves has no rollup of this name."""
 
     code = "CLI-001"
     hint = "`rampart preagg status` lists them."
     exit_code = 2
 
 
+class RangeTouchesNothing(RampartError):
+    """A range of days touches no partition of the rollup."""
+
+    code = "CLI-002"
+    hint = "Give days within the extent, the first before the last."
+    exit_code = 2
+
+
 def send_refresh(settings: Settings, rollup: str, start: date | None, end: date | None) -> str:
     """Produce one refresh event; words about it."""
     platform = compose(settings)
-    _require_known(platform, rollup)
+    _require_touched(platform, rollup, start, end)
     cube, _, name = rollup.partition(".")
     event = PreaggRefresh.new(
         SystemClock().now(),
@@ -55,7 +63,7 @@ def refresh_directly(
 ) -> RefreshReport:
     """Want the range and build it in this process."""
     platform = compose(settings)
-    _require_known(platform, rollup)
+    _require_touched(platform, rollup, start, end)
     request = RefreshRequest(rollups=(rollup,), wanted=True, start=start, end=end)
     return refresh_preaggregations(request, platform.refresh, run_id=f"cli-{new_event_id()}")
 
@@ -89,6 +97,15 @@ def rewind_sensor(settings: Settings, to: str) -> Cursor:
     return rewind_position(to, platform.source, sensor, SystemClock(), new_epoch=new_event_id)
 
 
-def _require_known(platform: Platform, rollup: str) -> None:
-    if not find_rollups(platform.publications).known(rollup):
+def _require_touched(platform: Platform, rollup: str, start: date | None, end: date | None) -> None:
+    catalogue = find_current_rollups(platform.publications)
+    if not catalogue.known(rollup):
         raise RollupNotFound(rollup)
+    if start and end and end < start:
+        raise RangeTouchesNothing(rollup, f"{end} lies before {start}")
+    if not catalogue.keys(rollup, start, end):
+        extents = ", ".join(
+            f"{item.rollup.extent.start} to {item.rollup.extent.end}"
+            for item in catalogue.named([rollup])
+        )
+        raise RangeTouchesNothing(rollup, f"it is built for {extents}")

@@ -100,7 +100,8 @@ def matches(wanted: str, printed: str) -> bool:
 def _parse(words: list[str]) -> None:
     """Read a command line without running it. Raises click's own exceptions."""
     command: click.Command = rampart
-    context = click.Context(command, info_name="rampart")
+    # With the command's own settings: click keeps the help option that it makes first.
+    context = click.Context(command, info_name="rampart", **command.context_settings)
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         name = words.pop(0)
         child = command.get_command(context, name)

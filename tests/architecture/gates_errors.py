@@ -21,6 +21,7 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
 )
 OUTSIDE_THE_TREE = {
     "ops.dev.step.StepFailed": "the set-up runs on the standard library alone",
+    "ops.dev.new.Refused": "a developer's tool says no to its one caller",
     "metamodel.modelgen.closure.UnknownMember": "a KeyError that its callers turn into theirs",
 }
 """Exceptions that are no RampartError, and why."""

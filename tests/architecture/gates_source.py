@@ -35,6 +35,20 @@ MAY_READ_CLOCK = {
 }
 SLEEP = frozenset({"time.sleep"})
 MAY_SLEEP_IN_TESTS = {"tests/integration/": "waits for real servers"}
+SKIPS = frozenset(
+    {
+        "pytest.skip",
+        "pytest.xfail",
+        "pytest.importorskip",
+        "pytest.mark.skip",
+        "pytest.mark.skipif",
+        "pytest.mark.xfail",
+    }
+)
+MAY_SKIP = {
+    "tests/not_proven.py": "writes down what was skipped and why",
+    "tests/ops/dev/test_not_proven.py": "looks at what that raises",
+}
 EMPTY_WORDS = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "base"})
 
 
@@ -51,6 +65,11 @@ def clock_readers(root: Path) -> list[str]:
 def sleeping_tests(root: Path) -> list[str]:
     """Tests that wait for time to pass."""
     return _uses(root, ("tests",), SLEEP, MAY_SLEEP_IN_TESTS)
+
+
+def silent_skips(root: Path) -> list[str]:
+    """Tests that are skipped, or may fail, without a line in the list of what is not proven."""
+    return _uses(root, ("tests",), SKIPS, MAY_SKIP)
 
 
 def empty_names(root: Path) -> list[str]:

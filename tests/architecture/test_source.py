@@ -13,7 +13,13 @@ Gate = Callable[[Path], list[str]]
 
 @pytest.mark.parametrize(
     "gate",
-    [gates.environment_readers, gates.clock_readers, gates.sleeping_tests, gates.empty_names],
+    [
+        gates.environment_readers,
+        gates.clock_readers,
+        gates.sleeping_tests,
+        gates.silent_skips,
+        gates.empty_names,
+    ],
 )
 def test_the_repository_keeps_to_it(gate: Gate) -> None:
     assert gate(REPOSITORY) == []
@@ -34,6 +40,13 @@ def test_the_repository_keeps_to_it(gate: Gate) -> None:
         ),
         (gates.clock_readers, "orchestration/flows/a.py", "time.sleep(1)", "1 uses time.sleep"),
         (gates.clock_readers, "ops/a.py", "from time import sleep", "1 uses time.sleep"),
+        (gates.silent_skips, "tests/test_a.py", "pytest.skip('no')", "1 uses pytest.skip"),
+        (
+            gates.silent_skips,
+            "tests/test_a.py",
+            "@pytest.mark.xfail\ndef test(): ...",
+            "1 uses pytest.mark.xfail",
+        ),
         (gates.sleeping_tests, "tests/ops/test_a.py", "time.sleep(1)", "1 uses time.sleep"),
     ],
 )

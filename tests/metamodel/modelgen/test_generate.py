@@ -55,7 +55,6 @@ def test_every_cube_is_a_file_that_echoes_its_hash() -> None:
     assert cube["meta"]["rampart"] == {
         "entity": "order",
         "cube_fp": made.cube_fps["orders"],
-        "spec_version": "1.0.0",
         "joins_to": ["customers", "products"],
     }
 

@@ -8,7 +8,7 @@ import pytest
 from orchestration.flows.await_builds import await_builds, table_begun
 from orchestration.flows.build_tools import BuildLimits
 from orchestration.flows.find_rollups import ServedRollup, partition_keys
-from orchestration.ports.cube import Caller, Job, JobStatus
+from orchestration.ports.cube import Caller, Job, JobStatus, ModelNotServed
 from tests.fakes.cube import FakeCube
 from tests.fakes.platform import FakePlatform
 from tests.fakes.rollups import rollup
@@ -67,6 +67,38 @@ def test_a_job_is_posted_at_most_so_many_times() -> None:
     assert built == []
     assert failures[PARTITION].startswith("BLD-003")
     assert len(platform.cube.posts) == 3
+
+
+def test_a_post_that_cube_refuses_fails_with_cubes_own_words() -> None:
+    platform = platform_with()
+    platform.cube.serve("shop-1", {}, [])  # a version that no longer knows the rollup
+    built, failures = run(platform)
+
+    assert built == []
+    assert failures[PARTITION].startswith("CUBE-002")
+    assert "matches no pre-aggregation" in failures[PARTITION]
+
+
+def test_a_version_that_is_not_served_fails_every_partition() -> None:
+    platform = platform_with()
+    platform.cube.post_build = _not_served  # type: ignore[method-assign]
+    built, failures = run(platform)
+
+    assert built == []
+    assert failures[PARTITION].startswith("CUBE-003")
+
+
+def _not_served(*_: object, **__: object) -> Sequence[str]:
+    raise ModelNotServed("shop-1")
+
+
+def test_more_tables_than_partitions_are_not_believed() -> None:
+    platform = platform_with()
+    platform.cube.post_build = lambda *_, **__: ["one", "two"]  # type: ignore[method-assign]
+    built, failures = run(platform)
+
+    assert built == []
+    assert "2 tables for one partition" in failures[PARTITION]
 
 
 def test_done_without_a_table_is_not_believed() -> None:

@@ -90,3 +90,14 @@ def test_a_rollup_that_no_query_uses_turns_the_smoke_red(platform: FakePlatform)
     found = checks(run(platform))
 
     assert not found["smoke"]
+
+
+def test_a_cube_that_lost_the_version_after_the_flip_turns_the_landing_red(
+    platform: FakePlatform,
+) -> None:
+    run(platform)
+    platform.cube.serve(MODEL.version, {"orders": "another"}, MODEL.rollups)
+
+    found = checks(run(platform))
+
+    assert not found["landing"]

@@ -1,0 +1,178 @@
+"""Begin a catalogue item: `python -m ops.dev.new rule TIM002 late_time_dimension` (or `topic a.b`).
+
+Writes the item's file and a test that fails until the item does something. The registry finds the
+file by its folder, so there is no list to edit; `python -m ops.dev.generate` adds its reference.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ops.stack.places import REPOSITORY
+
+IDS = "metamodel/events/ids.json"
+_CODE = re.compile(r"[A-Z]{3}\d{3}")
+_FAULT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_CHANNEL = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)+")
+
+RULE = '''\
+"""{code}."""
+
+from collections.abc import Iterator
+
+from metamodel.lint.rule import Finding, LintRule
+from metamodel.lint.subject import Subject
+
+
+class {name}(LintRule):
+    """What the document says wrongly, in one line.
+
+    Why: what goes wrong in Cube, in the database or for people.
+
+    Bad: `"key": "value"`.
+    Good: `"key": "other"`.
+    """
+
+    code = "{code}"
+
+    def check(self, subject: Subject) -> Iterator[Finding]:
+        for place, entity in subject.entities():
+            if entity.name == "":
+                yield self.found(place, f"entity `{{entity.name}}` is wrong", "Say how to cure it.")
+'''
+RULE_TEST = """\
+from tests.metamodel.shop import ORDER, places
+
+
+def test_a_right_document_has_none() -> None:
+    assert places("{code}") == []
+
+
+def test_a_wrong_one_is_found_at_its_place() -> None:
+    # Make the edit a wrong one.
+    place = f"/entities/{{ORDER}}"
+    assert places("{code}", {{f"{{place}}/title": "Order"}}) == [place]
+"""
+TOPIC = '''\
+"""{channel}: what happened, in one line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from metamodel.events._contract import FailurePolicy, Topic, event_record, field
+from metamodel.kernel.ids import event_key
+
+
+class {name}(Topic):
+    """What happened, in the past tense."""
+
+    name = "{channel}.v1"
+    channel = "{channel}"
+    writers = ("who_writes_it",)
+    readers = ("who_reads_it",)
+    failure = FailurePolicy(dead_letter=True)
+    schema = event_record(
+        "{channel}",
+        "What one event says.",
+        field("name", "string", "What it is about."),
+    )
+
+    @classmethod
+    def key(cls, payload: Mapping[str, Any]) -> str:
+        """What its events are ordered by."""
+        return event_key(payload["name"])
+'''
+TOPIC_TEST = '''\
+"""{channel}."""
+
+from metamodel.events.{module} import {name}
+
+
+def test_the_key_orders_what_belongs_together() -> None:
+    # Say what the key is really made of.
+    assert {name}.key({{"name": "one thing"}}) == "one thing"
+'''
+
+
+class Refused(Exception):
+    """The item cannot begin like this; the message says why."""
+
+
+def rule_files(code: str, fault: str) -> dict[str, str]:
+    """The files of a new lint rule, by path. Raises Refused."""
+    if not _CODE.fullmatch(code):
+        raise Refused(f"`{code}` is not three letters and three digits, such as TIM002")
+    if not _FAULT.fullmatch(fault):
+        raise Refused(f"`{fault}` is not snake_case; name the fault, such as late_time_dimension")
+    values = {"code": code, "name": _camel(fault)}
+    stem = f"{code.lower()}_{fault}"
+    return {
+        f"metamodel/lint/rules/{stem}.py": RULE.format(**values),
+        f"tests/metamodel/lint/rules/test_{stem}.py": RULE_TEST.format(**values),
+    }
+
+
+def topic_files(channel: str, ids: Mapping[str, int]) -> dict[str, str]:
+    """The files of a new topic, by path, and the ids with one for it. Raises Refused."""
+    if not _CHANNEL.fullmatch(channel):
+        raise Refused(f"`{channel}` is no channel, such as entity.lifecycle")
+    if f"{channel}.v1" in ids:
+        raise Refused(f"`{channel}.v1` has a schema id already")
+    module = channel.replace(".", "_")
+    values = {"channel": channel, "module": module, "name": _camel(module)}
+    with_it = {**ids, f"{channel}.v1": max(ids.values(), default=0) + 1}
+    return {
+        f"metamodel/events/{module}.py": TOPIC.format(**values),
+        f"tests/metamodel/events/test_{module}.py": TOPIC_TEST.format(**values),
+        IDS: json.dumps(with_it, indent=2, sort_keys=True) + "\n",
+    }
+
+
+def write(root: Path, files: Mapping[str, str]) -> list[str]:
+    """Write new files; their paths. Raises Refused, with nothing written, if one is there."""
+    taken = [path for path in files if path != IDS and (root / path).exists()]
+    code_taken = [
+        found.name
+        for path in files
+        for found in (root / path).parent.glob(f"{Path(path).stem.partition('_')[0]}_*.py")
+        if path.startswith("metamodel/lint/rules/")
+    ]
+    if taken or code_taken:
+        raise Refused(f"{', '.join(taken or code_taken)}: is there already")
+    for path, text in files.items():
+        (root / path).write_text(text, encoding="utf-8")
+    return list(files)
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = REPOSITORY) -> int:
+    """Read what is wanted, write it, say what to do next; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m ops.dev.new", description=__doc__)
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    rule = kinds.add_parser("rule", help="a lint rule")
+    rule.add_argument("code", help="such as TIM002")
+    rule.add_argument("fault", help="such as late_time_dimension")
+    kinds.add_parser("topic", help="a Kafka topic").add_argument("channel", help="such as a.b")
+    asked = parser.parse_args(arguments)
+    try:
+        if asked.kind == "rule":
+            files = rule_files(asked.code, asked.fault)
+        else:
+            files = topic_files(asked.channel, json.loads((root / IDS).read_text("utf-8")))
+        written = write(root, files)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    print("\n".join(written))
+    print("Next: make its test say what it must do, then `python -m ops.dev.generate`.")
+    return 0
+
+
+def _camel(snake: str) -> str:
+    return "".join(word.capitalize() for word in snake.split("_"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
