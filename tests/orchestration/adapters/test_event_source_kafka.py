@@ -177,7 +177,7 @@ def test_an_aborted_transaction_is_stepped_over(log: KafkaLog) -> None:
     records = read(log.source, OffsetRange(0, 0, end))
 
     assert [r.value for r in records] == [b"after"]
-    assert log.source.wait_for_events({0: 0}, budget_s=10).next == {0: high}
+    assert log.source.wait_for_events({0: 0}, budget_s=10).next == {0: end}
 
 
 @pytest.mark.integration
