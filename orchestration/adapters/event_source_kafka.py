@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import Final
 
@@ -101,7 +101,20 @@ class KafkaEventSource:
         wanted = united(ranges)
         with self._reading(_READ_FETCH_MS) as reading:
             reading.require(wanted)
-            yield _records(reading, wanted, Patience(self.topic, self._timeout_s))
+            with closing(self._records(reading, wanted)) as records:
+                yield records
+
+    def _records(
+        self, reading: Reading, ranges: tuple[OffsetRange, ...]
+    ) -> Generator[Record, None, None]:
+        patience = Patience(self.topic, self._timeout_s)
+        first, *later = [*_passes(ranges)] or [[]]
+        yield from _pass_over(reading, first, patience)
+        for together in later:
+            # A consumer of its own: one sent back to a partition it finished may fetch no more.
+            with self._reading(_READ_FETCH_MS) as another:
+                another.require(together)
+                yield from _pass_over(another, together, patience)
 
     def commit(self, position: Mapping[int, int]) -> None:
         try:
@@ -183,27 +196,26 @@ def _await_quiet(reading: Reading, tally: _Tally) -> None:
             last = time.monotonic()
 
 
-def _records(
-    reading: Reading, ranges: tuple[OffsetRange, ...], patience: Patience
+def _pass_over(
+    reading: Reading, ranges: Sequence[OffsetRange], patience: Patience
 ) -> Iterator[Record]:
-    for together in _passes(ranges):
-        open_ranges = {item.partition: item for item in together}
-        reading.start_at({item.partition: item.start for item in together})
-        while open_ranges:
-            with patience.wait():
-                messages = reading.batch(_BATCH, _BATCH_WAIT_S)
-            for message in messages:
-                partition, offset = place(message)
-                wanted = open_ranges.get(partition)
-                if wanted is None:
-                    continue
-                is_record = message.error() is None
-                if is_record and wanted.start <= offset < wanted.end:
-                    yield record(message)
-                # Past the end by a record, or by the mark behind trailing control records.
-                if offset + is_record >= wanted.end:
-                    del open_ranges[partition]
-                    reading.finish(partition)
+    open_ranges = {item.partition: item for item in ranges}
+    reading.start_at({item.partition: item.start for item in ranges})
+    while open_ranges:
+        with patience.wait():
+            messages = reading.batch(_BATCH, _BATCH_WAIT_S)
+        for message in messages:
+            partition, offset = place(message)
+            wanted = open_ranges.get(partition)
+            if wanted is None:
+                continue
+            is_record = message.error() is None
+            if is_record and wanted.start <= offset < wanted.end:
+                yield record(message)
+            # Past the end by a record, or by the mark behind trailing control records.
+            if offset + is_record >= wanted.end:
+                del open_ranges[partition]
+                reading.finish(partition)
 
 
 def _passes(ranges: tuple[OffsetRange, ...]) -> Iterator[list[OffsetRange]]:

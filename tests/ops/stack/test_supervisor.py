@@ -91,7 +91,8 @@ def test_a_component_that_is_still_starting_is_given_up_when_another_fails(tmp_p
     )
     with pytest.raises(ComponentFailed, match="broken broke"):
         supervisor.up()
-    assert supervisor.state.parts["slow"].phase == "failed"
+    # Stopped before it noticed, or after: both are given up.
+    assert supervisor.state.parts["slow"].phase in {"failed", "stopped"}
 
 
 def test_a_component_can_be_stopped_and_started_alone(tmp_path: Path) -> None:
