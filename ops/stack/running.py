@@ -14,7 +14,7 @@ from ops.stack.state import load
 from ops.stack.stopping import stop_everything
 from ops.stack.supervisor import Supervisor, Tell, silent
 
-THROW_AWAY_GRACE_S = 5
+THROW_AWAY_GRACE_S = 2
 
 
 @contextlib.contextmanager
