@@ -17,13 +17,8 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """Two lines a finding: `path:line:column: severity CODE message`, then the cure."""
-    lines = [
-        f"{item.path}:{item.line}:{item.column}: {item.severity} {item.code} {item.message}\n"
-        f"    {item.cure}\n"
-        for item in findings
-    ]
-    return "".join(lines)
+    """Two lines a finding: place, severity, code and message, then the cure."""
+    return "".join(f"{item.text}\n" for item in findings)
 
 
 def as_json(findings: Sequence[Finding]) -> str:

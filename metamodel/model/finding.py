@@ -42,6 +42,12 @@ class Finding:
         return replace(self, line=position.line, column=position.column, path=path)
 
     @property
+    def text(self) -> str:
+        """Two lines: `path:line:column: severity CODE message`, then the cure."""
+        place = f"{self.path}:{self.line}:{self.column}"
+        return f"{place}: {self.severity} {self.code} {self.message}\n    {self.cure}"
+
+    @property
     def order(self) -> tuple[int, int, str, str, str]:
         """Sort key: place, then code, then words."""
         return (self.line, self.column, self.code, self.pointer, self.message)

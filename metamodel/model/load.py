@@ -31,6 +31,11 @@ class DocumentRefused(RampartError):
             f"{item.line}:{item.column} {item.code} {item.message}" for item in self.findings
         )
 
+    def explain(self) -> str:
+        """How many, then every finding with its place and its cure."""
+        lines = (item.text for item in self.findings)
+        return "\n".join([f"{self.code} the document has {len(self.findings)} findings", *lines])
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:

@@ -19,9 +19,8 @@ from orchestration.flows.refresh_preaggregations import (
     refresh_preaggregations,
 )
 from orchestration.flows.rewind_position import rewind_position
+from orchestration.ports.sensor_control import EVENT_SENSOR
 from orchestration.settings import Settings
-
-EVENT_SENSOR = "preagg_refresh_sensor"
 
 
 class RollupNotFound(RampartError):

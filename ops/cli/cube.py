@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ops.cli._connection import settings_for, stack_option
-from ops.cli._source import file_argument
+from ops.cli._source import document_of, file_argument
 
 CLEAN, FINDINGS = 0, 1
 
@@ -19,7 +19,7 @@ def cube() -> None:
 @file_argument
 @click.option("--offline", is_flag=True, help="Cube's compiler and DuckDB instead of a server.")
 @stack_option
-def smoke(file: Path, stack_name: str, *, offline: bool) -> int:
+def smoke(file: Path | None, stack_name: str, *, offline: bool) -> int:
     """Compare a model's answers with published ones, and rollups with their source.
 
     Beside FILE may lie `<name>.smoke.json`: queries whose answers are known. Each is asked for all
@@ -31,8 +31,9 @@ def smoke(file: Path, stack_name: str, *, offline: bool) -> int:
     """
     from ops.tpch.smoke import smoke_offline, smoke_server  # noqa: PLC0415 - heavy
 
+    document = document_of(file)
     outcomes, engine = (
-        smoke_offline(file) if offline else smoke_server(file, settings_for(stack_name))
+        smoke_offline(document) if offline else smoke_server(document, settings_for(stack_name))
     )
     for item in outcomes:
         click.echo(f"{'ok  ' if item.passed else 'FAIL'} {item.name} {item.words}".rstrip())

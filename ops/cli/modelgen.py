@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ops.cli._connection import settings_for, stack_option
-from ops.cli._source import file_argument, format_option, show, source_of
+from ops.cli._source import file_argument, format_option, near, show, source_of
 
 if TYPE_CHECKING:
     from orchestration.flows.publish_model import PublishReport
@@ -22,7 +22,7 @@ def modelgen() -> None:
 @modelgen.command()
 @file_argument
 @format_option
-def lint(file: Path, form: str) -> int:
+def lint(file: Path | None, form: str) -> int:
     """Show every finding of every rule, each with its place and cure.
 
     \b
@@ -41,11 +41,9 @@ def lint(file: Path, form: str) -> int:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("cube_models/model"),
-    show_default=True,
-    help="Folder of the model; files that are right already are not touched.",
+    help="Folder of the model, default: the installation's; right files are not touched.",
 )
-def generate(file: Path, out: Path) -> int:
+def generate(file: Path | None, out: Path | None) -> int:
     """Render the document's cubes; a document with a blocking finding writes nothing.
 
     \b
@@ -54,15 +52,17 @@ def generate(file: Path, out: Path) -> int:
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.adapters.model_files import write_model  # noqa: PLC0415 - heavy
     from orchestration.flows.prepare_model import generate_model  # noqa: PLC0415 - heavy
+    from orchestration.settings import Settings  # noqa: PLC0415 - heavy
 
     try:
         model = generate_model(source_of(file))
     except DocumentRefused as refused:
         show(refused.findings, "text")
         return FINDINGS
-    changed = write_model(out, model.files)
+    folder = near(out or Settings().cube_models / "model")
+    changed = write_model(folder, model.files)
     for path in changed:
-        click.echo(f"{out / path}")
+        click.echo(f"{folder / path}")
     click.echo(f"{len(changed)} of {len(model.files)} files changed; version {model.version}")
     return CLEAN
 
@@ -70,7 +70,7 @@ def generate(file: Path, out: Path) -> int:
 @modelgen.command()
 @file_argument
 @format_option
-def validate(file: Path, form: str) -> int:
+def validate(file: Path | None, form: str) -> int:
     """Lint, generate, compile with Cube's own compiler, plan every probe; write nothing.
 
     \b
@@ -79,7 +79,6 @@ def validate(file: Path, form: str) -> int:
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
     from orchestration.flows.check_generation import check_generation  # noqa: PLC0415 - heavy
-    from orchestration.ports.compiler import ModelRefused  # noqa: PLC0415 - heavy
     from orchestration.settings import Settings  # noqa: PLC0415 - heavy
 
     platform = compose(Settings())
@@ -87,10 +86,6 @@ def validate(file: Path, form: str) -> int:
         checked = check_generation(source_of(file), platform.compiler, platform.committed)
     except DocumentRefused as refused:
         show(refused.findings, form)
-        return FINDINGS
-    except ModelRefused as refused:
-        for fault in refused.faults:
-            click.echo(f"{refused.code} {fault}", err=True)
         return FINDINGS
     for path in checked.differing:
         click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
@@ -105,7 +100,7 @@ def validate(file: Path, form: str) -> int:
 @modelgen.command()
 @file_argument
 @stack_option
-def publish(file: Path, stack_name: str) -> None:
+def publish(file: Path | None, stack_name: str) -> None:
     """Put the document's version beside the one that serves, build it, let it serve.
 
     Whatever fails, the version before goes on serving.
@@ -131,7 +126,7 @@ def publish(file: Path, stack_name: str) -> None:
 @file_argument
 @stack_option
 @click.option("--to", "version", metavar="VERSION", help="A version; default: the one before.")
-def rollback(file: Path, stack_name: str, version: str | None) -> None:
+def rollback(file: Path | None, stack_name: str, version: str | None) -> None:
     """Let an earlier version serve again.
 
     \b

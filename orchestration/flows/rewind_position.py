@@ -18,6 +18,7 @@ class BadPosition(RampartError):
 
     code = "SNS-003"
     hint = "Use `earliest`, `latest`, a time such as 2026-01-31T12:00Z, or offsets `0:10,1:5`."
+    exit_code = 2
 
 
 class TickNotEnded(RampartError):

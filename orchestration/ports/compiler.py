@@ -27,6 +27,11 @@ class ModelRefused(RampartError):
     def __str__(self) -> str:
         return "; ".join(self.faults)
 
+    def explain(self) -> str:
+        """Every complaint on a line of its own."""
+        lines = (f"{self.code} {fault}" for fault in self.faults)
+        return "\n".join([*lines, f"hint: {self.hint}"])
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedQuery:

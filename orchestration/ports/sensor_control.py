@@ -4,6 +4,8 @@ from typing import Protocol
 
 from metamodel.kernel.errors import RampartError
 
+EVENT_SENSOR = "preagg_refresh_sensor"  # its name in Dagster
+
 
 class SensorUnreachable(RampartError):
     """Dagster's webserver did not answer, or does not know the sensor."""

@@ -8,6 +8,7 @@ from metamodel.kernel.canonical import fingerprint
 from metamodel.modelgen.generated import GeneratedModel
 from orchestration.defs.cube_schema.evidence import cube_metadata, document_metadata
 from orchestration.defs.cube_schema.published import published_model
+from orchestration.defs.failing import explained
 from orchestration.flows.check_generation import CheckedGeneration, check_generation
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource, lint_document
@@ -86,7 +87,8 @@ def _cube_assets(source: ModelSource, model: GeneratedModel) -> dg.AssetsDefinit
         context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
     ) -> Iterator[dg.MaterializeResult[None]]:
         """Render, lint, compile with Cube's own compiler; no effect on Cube."""
-        checked = check_generation(source, platform.compiler, platform.committed)
+        with explained():
+            checked = check_generation(source, platform.compiler, platform.committed)
         for cube, key in keys.items():
             if key in context.selected_asset_keys:
                 yield _cube_result(cube, key, checked)

@@ -7,6 +7,7 @@ import dagster as dg
 
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
+from orchestration.defs.failing import explained
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource, prepare_model
 from orchestration.flows.publish_model import PublishReport, check_landing, publish_model
@@ -45,7 +46,8 @@ def published_model(
         context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
     ) -> Iterator[dg.MaterializeResult[None]]:
         prepare = partial(prepare_model, source, platform.compiler)
-        report = publish_model(model.name, prepare, platform.publish, run_id=context.run.run_id)
+        with explained():
+            report = publish_model(model.name, prepare, platform.publish, run_id=context.run.run_id)
         yield dg.MaterializeResult(
             metadata=_metadata(report),
             check_results=list(_judge(report, model, platform)),

@@ -7,6 +7,7 @@ import dagster as dg
 
 from metamodel.modelgen.generated import GeneratedModel
 from metamodel.modelgen.rollup import Rollup
+from orchestration.defs.failing import explained
 from orchestration.defs.preaggregations.checks import check_specs, judge
 from orchestration.defs.preaggregations.config import ASSETS_OP, RefreshConfig
 from orchestration.defs.preaggregations.evidence import build_metadata, intake_metadata
@@ -45,7 +46,8 @@ def preaggregation_assets(model: GeneratedModel) -> dg.AssetsDefinition:
             rollup.path for key, rollup in rollups.items() if key in context.selected_asset_keys
         )
         request = config.request(platform.topic, selected)
-        report = refresh_preaggregations(request, platform.refresh, run_id=context.run.run_id)
+        with explained():
+            report = refresh_preaggregations(request, platform.refresh, run_id=context.run.run_id)
         yield from _results(report, set(rollups))
         yield from judge(context.selected_asset_check_keys, platform, INTAKE, rollups, report)
         _raise_failures(report)

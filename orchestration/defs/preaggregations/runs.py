@@ -8,8 +8,8 @@ from dagster._core.scheduler.instigation import InstigatorType, SensorInstigator
 from orchestration.defs.preaggregations.config import EPOCH, FROM, JOB, RANGES, ROOT, TO
 from orchestration.flows.plan_due_builds import EarlierRun
 from orchestration.ports.event_source import OffsetRange
+from orchestration.ports.sensor_control import EVENT_SENSOR
 
-EVENT_SENSOR = "preagg_refresh_sensor"
 LOOK_BACK = timedelta(days=7)
 MOST_RUNS = 200
 _UNFINISHED = [

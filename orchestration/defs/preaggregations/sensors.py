@@ -6,12 +6,13 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from metamodel.kernel.errors import RampartError
 from metamodel.kernel.ids import new_event_id
 from orchestration.defs.preaggregations.config import batch_request, owed_request
-from orchestration.defs.preaggregations.runs import EVENT_SENSOR, RefreshRuns
+from orchestration.defs.preaggregations.runs import RefreshRuns
 from orchestration.flows.cursor import Cursor
 from orchestration.flows.find_rollups import find_current_rollups
 from orchestration.flows.plan_due_builds import plan_due_builds
 from orchestration.flows.plan_refresh_batch import plan_refresh_batch
 from orchestration.flows.platform import Platform
+from orchestration.ports.sensor_control import EVENT_SENSOR
 
 # The daemon looks every 5 s; asking for 5 would miss every other look by milliseconds.
 _OFTEN_S = 1

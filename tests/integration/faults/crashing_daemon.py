@@ -17,7 +17,7 @@ from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster._daemon.sensor import execute_sensor_iteration
 
-from tests.integration.faults.dagster_window import EVENT_SENSOR
+from orchestration.ports.sensor_control import EVENT_SENSOR
 from tests.integration.faults.eventually import eventually
 
 TICK_HELD, RUN_IDS_RESERVED = "TICK_HELD", "RUN_IDS_RESERVED"

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 JOB = "preagg_refresh"
-EVENT_SENSOR, DUE_SENSOR = "preagg_refresh_sensor", "preagg_due_sensor"
+DUE_SENSOR = "preagg_due_sensor"
 UNFINISHED = ["QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"]
 _RUNS = """
 query Runs($filter: RunsFilter!, $limit: Int!) {

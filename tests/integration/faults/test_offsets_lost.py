@@ -9,7 +9,8 @@ from confluent_kafka.cimpl import NewTopic
 
 from orchestration.composition import compose
 from orchestration.flows.find_rollups import find_current_rollups
-from tests.integration.faults.dagster_window import EVENT_SENSOR, Judgement
+from orchestration.ports.sensor_control import EVENT_SENSOR
+from tests.integration.faults.dagster_window import Judgement
 from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.integration.faults.dagster_window import DUE_SENSOR, EVENT_SENSOR, Tick
+from orchestration.ports.sensor_control import EVENT_SENSOR
+from tests.integration.faults.dagster_window import DUE_SENSOR, Tick
 from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 

@@ -161,7 +161,9 @@ def test_validate_shows_what_the_compiler_says(
 
     out, err = capsys.readouterr()
     assert out == ""
-    assert [line.partition(" ")[2] for line in err.splitlines()] == [*platform.compiler.faults]
+    *faults, hint = err.splitlines()
+    assert [line.partition(" ")[2] for line in faults] == [*platform.compiler.faults]
+    assert hint.startswith("hint: ")
 
 
 def test_validate_refuses_a_rollup_that_its_probe_misses(
@@ -230,7 +232,7 @@ def test_a_refused_document_leaves_the_version_that_serves(
     assert run(["modelgen", "publish", written(folder, FAULT)]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert "TIM001" in err
+    assert [word in err for word in ("TIM001", f"{folder}/shop.json:", "\n    ")] == [True] * 3
     assert current(platform) == made.version
     assert len(platform.publications.rows) == 1
 

@@ -7,7 +7,6 @@ import pytest
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from ops.cli import _refresh
 from ops.cli._refresh import (
-    EVENT_SENSOR,
     RangeTouchesNothing,
     RollupNotFound,
     refresh_directly,
@@ -15,9 +14,9 @@ from ops.cli._refresh import (
     send_refresh,
     statuses,
 )
-from orchestration.defs.preaggregations import runs
 from orchestration.flows.cursor import Cursor
 from orchestration.ports.event_sink import EventNotDelivered
+from orchestration.ports.sensor_control import EVENT_SENSOR
 from orchestration.settings import Settings
 from tests.fakes.platform import FakePlatform
 from tests.fakes.rollups import model, rollup
@@ -133,10 +132,6 @@ def test_rewinding_moves_the_event_sensor_of_the_dagster_in_the_settings(
     assert sensor.stored is not None
     assert Cursor.parse(sensor.stored).epoch == cursor.epoch
     assert dict(cursor.next) == {0: 1, 1: 0, 2: 0}
-
-
-def test_the_sensor_has_the_name_that_the_code_location_gives_it() -> None:
-    assert EVENT_SENSOR == runs.EVENT_SENSOR
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from metamodel.model.finding import Finding, Severity
-from ops.cli._source import DOCUMENT, file_argument, format_option, show, source_of
+from ops.cli._source import document_of, file_argument, format_option, show, source_of
 from ops.stack.places import REPOSITORY
 from tests.metamodel.modelgen.shop_model import ENGINE, TEMPLATES
 from tests.metamodel.shop import shop
@@ -21,8 +21,8 @@ FAULT = Finding(
 @click.command()
 @file_argument
 @format_option
-def verb(file: Path, form: str) -> None:
-    click.echo(f"{file} {form}")
+def verb(file: Path | None, form: str) -> None:
+    click.echo(f"{document_of(file)} {form}")
 
 
 def test_the_document_comes_with_this_installations_templates(
@@ -38,12 +38,18 @@ def test_the_document_comes_with_this_installations_templates(
     assert source.templates == TEMPLATES
 
 
-def test_without_a_file_the_repositorys_own_document_is_meant(
-    monkeypatch: pytest.MonkeyPatch,
+def test_without_a_file_the_configured_document_is_meant_wherever_one_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    own = Path("metamodel/documents/tpch.json")
     monkeypatch.chdir(REPOSITORY)
+    assert CliRunner().invoke(verb).output == f"{own} text\n"
 
-    assert CliRunner().invoke(verb).output == f"{DOCUMENT} text\n"
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(verb).output == f"{REPOSITORY / own} text\n"
+
+    monkeypatch.setenv("RAMPART_METAMODEL", "other.json")
+    assert CliRunner().invoke(verb).output == "other.json text\n"
 
 
 @pytest.mark.parametrize("wrong", [["nowhere.json"], ["."], ["--format", "xml"]])

@@ -25,9 +25,9 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from orchestration.defs.preaggregations.assets import preaggregation_assets
 from orchestration.defs.preaggregations.config import JOB
 from orchestration.defs.preaggregations.jobs import refresh_job
-from orchestration.defs.preaggregations.runs import EVENT_SENSOR
 from orchestration.defs.preaggregations.sensors import refresh_sensors
 from orchestration.flows.cursor import Cursor
+from orchestration.ports.sensor_control import EVENT_SENSOR
 from tests.fakes.platform import FakePlatform
 from tests.fakes.rollups import model
 
