@@ -3,8 +3,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metamodel.modelgen.cube_plan import Sql
 from metamodel.modelgen.scalars import JINJA_MARKS, yaml_scalar
+from metamodel.modelgen.sql import Sql
 
 
 @pytest.mark.parametrize(
