@@ -15,6 +15,7 @@ _REFERENCE = re.compile(r"(\{\s*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?\s*\})")
 # A last backslash would eat the quote Cube adds; a template literal turns a bare \r into \n.
 _ESCAPED = {"\\": "\\\\", "{": "\\{", "}": "\\}", "\r": "\\r"}
 _SPECIAL = re.compile(r"[\\{}\r]")
+_EMPTY = "\"{''}\""  # a bare empty text would become null
 _LAST_BACKSLASH = "\\x5c"
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 JINJA_MARKS = re.compile(r"\{%|%\}|\{\{|\}\}")
@@ -25,7 +26,7 @@ def yaml_key(text: str) -> str:
     """A key of a mapping: bare where YAML takes it for a text, else in quotes."""
     if _BARE.fullmatch(text) and text not in _YAML_WORDS:
         return text
-    return _double_quoted(text)
+    return _double_quoted(text).replace("{", "\\x7b").replace("}", "\\x7d")
 
 
 def yaml_scalar(value: str | bool | float) -> str:
@@ -34,6 +35,8 @@ def yaml_scalar(value: str | bool | float) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
+    if not value:
+        return _EMPTY
     if not isinstance(value, Sql) and _BARE.fullmatch(value) and value not in _YAML_WORDS:
         return value
     ends_badly = value.endswith("\\")
