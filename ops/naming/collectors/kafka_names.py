@@ -44,6 +44,9 @@ def _values(node: ast.AST) -> Iterator[tuple[NameKind, ast.expr | None]]:
         for argument, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
             if argument.arg == _GROUP:
                 yield NameKind.CONSUMER_GROUP, default
-    elif isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Attribute):
-        if node.func.attr.startswith(f"{_GROUP}_"):
-            yield NameKind.CONSUMER_GROUP, node.args[0]
+    elif isinstance(node, ast.Call) and node.args and _asks_for_group(node.func):
+        yield NameKind.CONSUMER_GROUP, node.args[0]
+
+
+def _asks_for_group(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr.startswith(f"{_GROUP}_")
