@@ -34,8 +34,8 @@ lint` judges every name of this repository and is part of `make check`; `rampart
 right what it can; `rampart naming aliases` lists old names that still work."""
 _DERIVED = """\
 `Derivation` in `metamodel/naming/derive.py` makes all of these and finds the way back. A member
-keeps its word in every layer. Entities are singular in snake_case; cubes and tables are their
-plural. A cube that is called otherwise, such as after an older table, is fixed in the dictionary."""
+keeps its word in every layer. Entities are singular in snake_case, their cubes and tables plural.
+One that is called otherwise, such as after an older table, is fixed in the dictionary."""
 _CHANNELS = """\
 A topic is its channel and a major version; its Avro record is named after the channel's last
 part."""
