@@ -4,13 +4,13 @@ from tests.metamodel.naming.given import TODAY, told
 
 
 def test_an_alias_lives_through_its_last_day() -> None:
-    facts = {"new": "new_job", "changelog": "yes"}
-    assert told("NMX003", "old_job", remove_after=TODAY.isoformat(), **facts) == ""
-    yesterday = (TODAY - timedelta(days=1)).isoformat()
-    found = told("NMX003", "old_job", remove_after=yesterday, **facts)
+    today, yesterday = TODAY.isoformat(), (TODAY - timedelta(days=1)).isoformat()
+    assert told("NMX003", "old_job", new="new_job", remove_after=today, changelog="yes") == ""
+    found = told("NMX003", "old_job", new="new_job", remove_after=yesterday, changelog="yes")
     assert found == f"for `new_job` ended on {yesterday}"
 
 
 def test_an_alias_is_in_the_changelog() -> None:
-    facts = {"new": "new_job", "remove_after": TODAY.isoformat(), "changelog": "no"}
-    assert told("NMX003", "old_job", **facts) == "for `new_job` is not listed in CHANGELOG.md"
+    today = TODAY.isoformat()
+    found = told("NMX003", "old_job", new="new_job", remove_after=today, changelog="no")
+    assert found == "for `new_job` is not listed in CHANGELOG.md"
