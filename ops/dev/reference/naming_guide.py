@@ -32,6 +32,12 @@ One dictionary says which words names are made of, a few derivations say what a 
 metamodel is called in every layer, and the rules say what a good name looks like. `rampart naming
 lint` judges every name of this repository and is part of `make check`; `rampart naming fix` puts
 right what it can; `rampart naming aliases` lists old names that still work."""
+_SHOWN = """\
+```console
+$ rampart naming lint
+$ rampart naming fix --dry-run
+$ rampart naming aliases
+```"""
 _DERIVED = """\
 `Derivation` in `metamodel/naming/derive.py` makes all of these and finds the way back. A member
 keeps its word in every layer. Entities are singular in snake_case, their cubes and tables plural.
@@ -64,7 +70,7 @@ _EXAMPLE = MetamodelName("order", "total_price")
 def guides() -> dict[str, str]:
     """The naming guide."""
     known = load_dictionary()
-    blocks = (*_derived(known), *_words(known), *_exceptions(known), *_rules())
+    blocks = (_SHOWN, *_derived(known), *_words(known), *_exceptions(known), *_rules())
     return {"NAMING_GUIDE.md": page("Naming guide", INTRO, *blocks)}
 
 
