@@ -5,6 +5,8 @@ import re
 from ops.naming.tree import Tree
 
 TEXTS = (".py", ".md", ".json", ".yml", ".yaml", ".toml", ".j2", ".js", ".cjs", ".ts", ".tsx")
+HISTORY = ("CHANGELOG.md", "docs/decisions/")
+"""What was called how stays told; only links to pages that move are rewritten."""
 LEFT_ALONE = (
     "metamodel/naming/",
     "tests/metamodel/naming/",
@@ -51,9 +53,10 @@ class Edits:
     def replace_everywhere(self, old: str, new: str, *, part_of_path: bool = False) -> None:
         """Replace a text wherever it is a whole word; in paths too if it is a part of them."""
         before = r"[\w-]" if part_of_path else r"[\w./-]"
+        closed = LEFT_ALONE if part_of_path else LEFT_ALONE + HISTORY
         pattern = re.compile(rf"(?<!{before}){re.escape(old)}(?![\w-])")
         for path in self._tree.paths:
-            if path.endswith(TEXTS) and not path.startswith(LEFT_ALONE) and old in self.text(path):
+            if path.endswith(TEXTS) and not path.startswith(closed) and old in self.text(path):
                 text = pattern.sub(lambda _: new, self.text(path))
                 if text != self.text(path):
                     self._texts[path] = text

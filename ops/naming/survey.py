@@ -1,6 +1,6 @@
 """All names of a repository, what the rules say of them, and what is done about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
@@ -70,10 +70,15 @@ def fix_names(root: Path, today: date, *, unsafe: bool, dry_run: bool) -> FixRep
     allowed = {Fix.SAFE, Fix.UNSAFE} if unsafe else {Fix.SAFE}
     outcome = apply(repairs(faults, survey, allowed), edits)
     if dry_run:
-        done = {repair.name.pointer for repair in outcome.done}
-        return FixReport(outcome, sum(fault.name.pointer not in done for fault in faults))
+        return FixReport(outcome, len(judge_names(_renamed(survey, outcome))))
     edits.write()
     return FixReport(outcome, len(lint_names(root, today)))
+
+
+def _renamed(survey: Survey, outcome: Outcome) -> Survey:
+    better = {repair.name: repair.better for repair in outcome.done}
+    names = (replace(name, text=better.get(name, name.text)) for name in survey.names)
+    return replace(survey, names=tuple(names))
 
 
 def alias_uses(root: Path, today: date) -> list[AliasUse]:

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+import yaml
+
+from ops.naming.errors import SourceUnreadable
+
 PACKAGES = ("metamodel", "orchestration", "presence_api", "ops")
 _FOREIGN = frozenset({"node_modules", "__pycache__", "dist", "build"})
 
@@ -39,16 +43,34 @@ class Tree:
         return (self.root / path).is_file()
 
     def text(self, path: str) -> str:
-        """What a file says."""
+        """What a file says. Raises SourceUnreadable."""
         if path not in self._texts:
-            self._texts[path] = (self.root / path).read_text(encoding="utf-8")
+            try:
+                self._texts[path] = (self.root / path).read_text(encoding="utf-8")
+            except FileNotFoundError as error:
+                raise SourceUnreadable(path, "is not there") from error
+            except (OSError, UnicodeDecodeError) as error:
+                raise SourceUnreadable(path, str(error)) from error
         return self._texts[path]
 
     def module(self, path: str) -> ast.Module:
-        """The syntax tree of a Python file."""
+        """The syntax tree of a Python file. Raises SourceUnreadable."""
         if path not in self._parsed:
-            self._parsed[path] = ast.parse(self.text(path), path)
+            try:
+                self._parsed[path] = ast.parse(self.text(path), path)
+            except SyntaxError as error:
+                raise SourceUnreadable(f"{path}:{error.lineno}", error.msg) from error
         return self._parsed[path]
+
+    def yaml(self, path: str) -> yaml.Node | None:
+        """The nodes of a YAML file, with their places. Raises SourceUnreadable."""
+        try:
+            return yaml.compose(self.text(path), yaml.CSafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            words = getattr(error, "problem", None) or "is no YAML"
+            raise SourceUnreadable(f"{path}:{line}", words) from error
 
     def _walk(self) -> Iterator[str]:
         for folder, folders, files in os.walk(self.root):

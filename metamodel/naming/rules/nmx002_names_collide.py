@@ -1,9 +1,9 @@
 """NMX002."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from metamodel.naming.derive import Derivation
-from metamodel.naming.errors import NamesCollide
+from metamodel.naming.derive import Derivation, MetamodelName, Surface
 from metamodel.naming.names import CollectedName, NameKind
 from metamodel.naming.rule import Fault, NamingRule, Survey
 
@@ -22,19 +22,19 @@ class NamesMeet(NamingRule):
     cure = "Rename one of the two."
 
     def check(self, survey: Survey) -> Iterator[Fault]:
-        entities = list(survey.of(self.kinds))
-        for name in entities:
-            document = name.facts.get("document")
-            beside = [one for one in entities if one.facts.get("document") == document]
-            before = beside[: beside.index(name)]
-            yield from self._meeting(name, [one.text for one in before], survey)
+        taken: dict[tuple[str, Surface, str], str] = {}
+        derivation = Derivation((), survey.dictionary)
+        for name in survey.of(self.kinds):
+            for surface in Surface:
+                derived = derivation.derive(MetamodelName(name.text), surface)
+                key = (name.facts.get("document", ""), surface, derived)
+                if (other := taken.setdefault(key, name.text)) != name.text:
+                    yield self._meeting(name, other, surface, derived)
+                    break
 
     def judge(self, name: CollectedName, survey: Survey) -> Iterator[Fault]:
-        yield from self._meeting(name, [name.facts.get("beside", name.text)], survey)
+        beside = replace(name, text=name.facts.get("beside", name.text))
+        yield from self.check(replace(survey, names=(beside, name)))
 
-    def _meeting(self, name: CollectedName, others: list[str], survey: Survey) -> Iterator[Fault]:
-        for other in others:
-            try:
-                Derivation((other, name.text), survey.dictionary)
-            except NamesCollide as refused:
-                yield self.wrong(name, f"meets `{other}`: {refused.args[1]}")
+    def _meeting(self, name: CollectedName, other: str, surface: Surface, derived: str) -> Fault:
+        return self.wrong(name, f"meets `{other}`: both are {surface} `{derived}`")

@@ -26,20 +26,18 @@ class CubeNames(Collector):
 
     def collect(self, tree: Tree) -> Iterator[CollectedName]:
         for path in tree.below(FOLDER, ".yml"):
-            for key, value in _members(yaml.compose(tree.text(path), yaml.CSafeLoader)):
+            for key, value in _members(tree.yaml(path)):
                 if key in _TOPS:
-                    for node in value.value:
-                        yield from _whole(path, node, _TOPS[key])
+                    for parts in _items(value):
+                        yield from _whole(path, parts, _TOPS[key])
 
 
-def _whole(path: str, node: yaml.Node, kind: NameKind) -> Iterator[CollectedName]:
-    parts = dict(_members(node))
+def _whole(path: str, parts: dict[str, Any], kind: NameKind) -> Iterator[CollectedName]:
     name = parts["name"]
     yield _at(path, name, kind)
     for key, member_kind in _KINDS.items():
-        members = parts.get(key)
-        for member in members.value if members is not None else ():
-            yield from _member(path, dict(_members(member)), member_kind, name.value)
+        for member in _items(parts.get(key)):
+            yield from _member(path, member, member_kind, name.value)
 
 
 def _member(path: str, parts: dict[str, Any], kind: NameKind, cube: str) -> Iterator[CollectedName]:
@@ -48,8 +46,15 @@ def _member(path: str, parts: dict[str, Any], kind: NameKind, cube: str) -> Iter
         facts["type"] = parts["type"].value
     if kind is NameKind.PRE_AGGREGATION and "granularity" in parts:
         facts["granularity"] = parts["granularity"].value
-    if "name" in parts:
-        yield _at(path, parts["name"], kind, **facts)
+    yield _at(path, parts["name"], kind, **facts)
+
+
+def _items(node: yaml.Node | None) -> Iterator[dict[str, Any]]:
+    """The objects of a list that have a name; what else is wrong Cube's compiler finds."""
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        parts = dict(_members(item))
+        if isinstance(parts.get("name"), yaml.ScalarNode):
+            yield parts
 
 
 def _members(node: yaml.Node | None) -> Iterator[tuple[str, Any]]:

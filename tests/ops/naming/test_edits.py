@@ -29,6 +29,14 @@ def test_everywhere_means_whole_words_in_texts_that_are_not_about_names(tmp_path
     assert edits.changed == ("README.md", "ops/a.py")
 
 
+def test_history_is_rewritten_only_where_it_links_to_a_page(tmp_path: Path) -> None:
+    edits = Edits(planted(tmp_path, FILES | {"CHANGELOG.md": "`old` is [new](docs/old)\n"}))
+    edits.replace_everywhere("old", "new")
+    assert "CHANGELOG.md" not in edits.changed
+    edits.replace_everywhere("docs/old", "docs/new", part_of_path=True)
+    assert edits.text("CHANGELOG.md") == "`old` is [new](docs/new)\n"
+
+
 def test_parts_of_paths_are_replaced_when_asked(tmp_path: Path) -> None:
     edits = Edits(planted(tmp_path, FILES))
     edits.replace_everywhere("old", "new", part_of_path=True)

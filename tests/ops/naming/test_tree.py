@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from ops.naming.errors import SourceUnreadable
 from ops.naming.tree import Tree
 
 FILES = {
@@ -39,3 +42,26 @@ def test_a_file_is_read_and_parsed_once(tmp_path: Path) -> None:
     assert made.text("ops/a.py") == "A = 1\n"
     assert made.exists("ops/a.py")
     assert not made.exists("ops/z.py")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("ops/bad.py", "ops/bad.py:2: "),
+        ("ops/bad.yml", "ops/bad.yml:3: "),
+        ("ops/bytes.py", "ops/bytes.py: "),
+        ("ops/gone.py", "ops/gone.py: is not there"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_place(
+    tmp_path: Path, path: str, place: str
+) -> None:
+    (tmp_path / "ops").mkdir()
+    (tmp_path / "ops/bad.py").write_text("a = 1\nb = = 2\n")
+    (tmp_path / "ops/bad.yml").write_text("a: 1\nb: [\n")
+    (tmp_path / "ops/bytes.py").write_bytes(b"\xff\xfe")
+    tree = Tree(tmp_path)
+
+    with pytest.raises(SourceUnreadable) as refused:
+        tree.yaml(path) if path.endswith(".yml") else tree.module(path)
+    assert str(refused.value).startswith(place)

@@ -20,6 +20,7 @@ cubes:
 """,
     "cube_models/model/views/sales.yml": "views:\n  - name: sales\n    cubes: []\n",
     "cube_models/model/cubes/empty.yml": "",
+    "cube_models/model/cubes/odd.yml": "cubes:\n  - 1\n  - title: none\nviews: 3\n",
 }
 
 
