@@ -140,7 +140,7 @@ def _rules() -> Iterator[str]:
     for rule in discover(metamodel.naming.rules, NamingRule).values():
         if rule.code[:3] != area:
             area = rule.code[:3]
-            yield f"### {AREAS[area]} ({area})"
+            yield f"### {AREAS.get(area, area)} ({area})"
         fix = "No fix." if rule.fix is Fix.NONE else f"{rule.fix} fix."
         yield rule_block(rule, "####", f" {fix} {rule.cure}")
 
