@@ -57,6 +57,7 @@ def test_an_average_over_lines_in_a_shared_part_would_be_refused() -> None:
     part["computed"].append(
         {
             "name": "avg_line_quantity",
+            "title": "Average quantity of a line",
             "type": "number",
             "expression": "{lineitem.avg_qty}",
             "subQuery": True,

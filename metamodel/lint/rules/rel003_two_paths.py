@@ -52,6 +52,8 @@ def _ambiguous(graph: JoinGraph, root: str) -> Iterator[tuple[Edge, str]]:
         here = queue.popleft()
         for edge in graph.edges[here.node]:
             arrival = _follow(here, edge, root)
+            if edge.target == root:
+                continue  # a circle, which is REL005's
             known = first.get(edge.target)
             if known is None:
                 first[edge.target] = (arrival, edge.origin)
