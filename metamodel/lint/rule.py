@@ -20,6 +20,7 @@ class LintRule(ABC):
 
     code: ClassVar[str]
     severity: ClassVar[Severity] = Severity.ERROR
+    fixes: ClassVar[bool] = False  # can a program cure it? Then its findings say how
     enabled: ClassVar[bool] = True
     why_off: ClassVar[str] = ""
 

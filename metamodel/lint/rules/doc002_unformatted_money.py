@@ -19,6 +19,7 @@ class UnformattedMoney(LintRule):
 
     code = "DOC002"
     severity = Severity.INFO
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for at, _, member in subject.all_members:

@@ -18,6 +18,7 @@ class TechnicalMemberShown(LintRule):
 
     code = "DOC003"
     severity = Severity.INFO
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for at, entity, item in subject.attributes:

@@ -19,6 +19,7 @@ class ExpiredExemption(LintRule):
     """
 
     code = "EXM001"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for index, item in enumerate(subject.model.exemptions):

@@ -20,6 +20,7 @@ class IdleExemption(LintRule):
 
     code = "EXM002"
     severity = Severity.WARNING
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:  # noqa: ARG002 - see `review`
         yield from ()

@@ -26,6 +26,7 @@ class DeletedRowsCounted(LintRule):
 
     code = "KEY003"
     severity = Severity.WARNING
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for at, entity, item in subject.measures:

@@ -18,6 +18,7 @@ class UnfitLinks(LintRule):
     """
 
     code = "LNK001"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for at, _, member in subject.all_members:

@@ -23,6 +23,7 @@ class UnguardedDivision(LintRule):
     """
 
     code = "MEA003"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for item in subject.expressions:

@@ -29,6 +29,7 @@ class WholeNumberRatio(LintRule):
 
     code = "MEA004"
     severity = Severity.WARNING
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for item in subject.expressions:

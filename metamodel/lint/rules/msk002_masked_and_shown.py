@@ -19,6 +19,7 @@ class MaskedAndShown(LintRule):
     """
 
     code = "MSK002"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, _, policy in subject.policies:

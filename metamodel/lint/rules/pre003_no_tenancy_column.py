@@ -21,6 +21,7 @@ class NoTenancyColumn(LintRule):
     """
 
     code = "PRE003"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, entity, item in subject.rollups():

@@ -18,6 +18,7 @@ class NoUpdateWindow(LintRule):
 
     code = "PRE008"
     severity = Severity.WARNING
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, _, item in subject.rollups():

@@ -23,6 +23,7 @@ class UnfitCombination(LintRule):
     """
 
     code = "PRE009"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, entity, item in subject.rollups():

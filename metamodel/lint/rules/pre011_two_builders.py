@@ -19,6 +19,7 @@ class TwoBuilders(LintRule):
 
     code = "PRE011"
     severity = Severity.WARNING
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, _, item in subject.rollups():

@@ -17,6 +17,7 @@ class EmptyAccess(LintRule):
     """
 
     code = "RLS004"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, entity in subject.entities():

@@ -17,6 +17,7 @@ class JoinAcrossTenants(LintRule):
     """
 
     code = "RLS006"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for edges in subject.graph.edges.values():

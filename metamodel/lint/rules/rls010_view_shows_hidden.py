@@ -24,6 +24,7 @@ class ViewShowsHidden(LintRule):
     """
 
     code = "RLS010"
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, view in subject.views():

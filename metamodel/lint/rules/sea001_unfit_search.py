@@ -20,6 +20,7 @@ class UnfitSearch(LintRule):
 
     code = "SEA001"
     severity = Severity.WARNING
+    fixes = True
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for at, _, item in subject.attributes:

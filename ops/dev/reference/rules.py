@@ -10,7 +10,9 @@ from ops.dev.reference._markdown import code, described, page
 
 INTRO = """\
 `rampart modelgen lint` runs all of them in one pass. An error forbids generating; every finding
-names its place in the document and its cure."""
+names its place in the document and its cure. The document's `exemptions` cover findings of one rule
+at a place and below it, for a reason and until a day."""
+CURED = " Cured by `rampart modelgen lint --fix`."
 _LABEL = re.compile(r"^(Why|Bad|Good): ", re.MULTILINE)
 _BREAK = re.compile(r"(?<=\S)\n(?=\*\*)")  # else Markdown would join the two lines
 
@@ -18,7 +20,8 @@ _BREAK = re.compile(r"(?<=\S)\n(?=\*\*)")  # else Markdown would join the two li
 def pages() -> dict[str, str]:
     """The page of all lint rules."""
     rules = discover(metamodel.lint.rules, LintRule)
-    return {"rules.md": page("Lint rules", INTRO, *map(rule_block, rules.values()))}
+    blocks = (rule_block(rule, more=CURED if rule.fixes else "") for rule in rules.values())
+    return {"rules.md": page("Lint rules", INTRO, *blocks)}
 
 
 def rule_block(rule: type[LintRule] | type[NamingRule], level: str = "##", more: str = "") -> str:

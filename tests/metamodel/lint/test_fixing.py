@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metamodel.lint.fixing import fixed
-from metamodel.lint.runner import lint
+from metamodel.lint.runner import lint, rules
 from metamodel.model.load import load
 from tests.metamodel.shop import COUNTRY, CUSTOMER, ORDER, shop
 
@@ -90,6 +90,13 @@ def test_untouched_lines_keep_every_byte() -> None:
     assert [new.strip() for _, new in changed] == [
         '"expression": "{revenue} / NULLIF({count}, 0)",'
     ]
+
+
+def test_only_rules_that_say_so_cure_anything() -> None:
+    fixing = {rule.code for rule in rules() if rule.fixes}
+    assert set(CURABLE) <= fixing
+    found = lint(load(broken(set(CURABLE))))
+    assert {item.code for item in found if item.edits} <= fixing
 
 
 def test_what_only_people_can_cure_is_left_to_them() -> None:
