@@ -191,6 +191,31 @@ def rollback(file: Path | None, stack_name: str, version: str | None) -> None:
     _show_report(report)
 
 
+@modelgen.command("remove-retired")
+@file_argument
+@stack_option
+@click.option("--keep", type=click.IntRange(min=1), default=3, show_default=True, metavar="N")
+def remove_retired(file: Path | None, stack_name: str, keep: int) -> None:
+    """Remove all but the last N versions that served: their folders, and tables only they used.
+
+    \b
+    rampart modelgen remove-retired --keep 5
+    """
+    from orchestration.composition import compose  # noqa: PLC0415 - heavy
+    from orchestration.flows.remove_retired_versions import (  # noqa: PLC0415 - heavy
+        remove_retired_versions,
+    )
+
+    platform = compose(settings_for(stack_name))
+    report = remove_retired_versions(source_of(file).name, platform.publish, keep=keep)
+    for version in report.removed:
+        click.echo(f"removed {version}")
+    click.echo(
+        f"{len(report.removed)} versions removed, {len(report.dropped_tables)} tables dropped;"
+        f" kept: {', '.join(report.kept) or 'none'}"
+    )
+
+
 def _show_report(report: "PublishReport") -> None:
     item = report.publication
     word = "serves" if report.changed else "serves already"

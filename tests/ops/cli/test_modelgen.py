@@ -52,13 +52,17 @@ def current(platform: FakePlatform) -> str | None:
     return found.version if found else None
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "diff", "validate", "publish", "rollback"])
+@pytest.mark.parametrize(
+    "verb", ["lint", "generate", "diff", "validate", "publish", "rollback", "remove-retired"]
+)
 def test_each_verb_explains_itself_with_an_example(verb: str, capsys: Output) -> None:
     assert run(["modelgen", verb, "--help"]) == 0
     assert f"\n  rampart modelgen {verb}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "diff", "validate", "publish", "rollback"])
+@pytest.mark.parametrize(
+    "verb", ["lint", "generate", "diff", "validate", "publish", "rollback", "remove-retired"]
+)
 def test_a_document_that_is_not_there_is_a_usage_error(verb: str, folder: Path) -> None:
     assert run(["modelgen", verb, str(folder / "nowhere.json")]) == 2
 
@@ -289,9 +293,12 @@ def test_validate_refuses_a_step_that_is_declared_too_small(
     assert "patch  DISPLAY" in err
 
 
-def test_validate_against_nothing_known_is_a_usage_error(
+def test_old_versions_are_removed_on_demand(
     platform: FakePlatform, folder: Path, capsys: Output
 ) -> None:
-    served(platform)
-    assert run(["modelgen", "validate", "--against", "no/such", written(folder)]) == 2
-    assert "CLI-003" in capsys.readouterr().err
+    first, second = served(platform), served(platform, OTHER)
+    run(["modelgen", "publish", written(folder)])
+    run(["modelgen", "publish", written(folder, OTHER)])
+    assert run(["modelgen", "remove-retired", "--keep", "1", written(folder)]) == 0
+    assert f"removed {first.version}\n" in capsys.readouterr().out
+    assert set(platform.store.versions) == {second.version}
