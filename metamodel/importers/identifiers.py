@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 _LOWER = re.compile(r"[a-z_][a-z0-9_$]*")
 _QUOTABLE = re.compile(r'[^"{}\\]+')
 _MARK = 6
+_SPELT_OUT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
 
 
 def column_sql(column: Column, dialect: Dialect) -> str | None:
@@ -41,7 +42,9 @@ def table_sql(table: Table, dialect: Dialect) -> str:
 
 def snake_case(name: str) -> str:
     """Letters, digits and `_`, without accents and capitals; empty if nothing is left."""
-    flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    flat = (
+        unicodedata.normalize("NFKD", name.translate(_SPELT_OUT)).encode("ascii", "ignore").decode()
+    )
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", flat)
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 

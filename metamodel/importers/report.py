@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from pydantic.alias_generators import to_camel
@@ -49,6 +49,16 @@ class Noted:
 
     place: str
     fact: str
+
+
+class _Absent(Enum):
+    """A value that is not there; unlike an object, it stays itself when it is copied."""
+
+    ABSENT = "absent"
+
+
+ABSENT = _Absent.ABSENT
+"""In a conflict: the value is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +119,6 @@ class Report:
     @property
     def _noted(self) -> Iterator[str]:
         return (f"{item.place}: {item.fact}" for item in self.noted)
-
-
-ABSENT = object()
-"""In a conflict: the value is not there."""
 
 
 def _section(title: str, rows: Iterator[str]) -> Iterator[str]:

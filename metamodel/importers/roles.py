@@ -77,19 +77,18 @@ def give_roles(links: Sequence[Link], names: Names) -> tuple[list[Joined], list[
 
 
 def _due(graph: _Graph) -> set[int]:
-    """The relations that need a role: all that meet in the first ambiguous node of some root."""
+    """The relations that need a role: all that meet in the first ambiguous entity of some root.
+
+    A role that is ambiguous stands on a circle, and from another root the circle's entity is.
+    """
     edges = graph.edges()
     due: set[int] = set()
     for root in edges:
-        first = next(second_meanings(edges, root), None)
+        meant = (edge.target for edge, _ in second_meanings(edges, root))
+        first = next((name for name in meant if name not in graph.chains), None)
         if first:
-            reached = _reachable(edges, root)
-            due |= {
-                edge.relation
-                for name in reached
-                for edge in edges[name]
-                if edge.target == first[0].target
-            }
+            reached = (edge for name in _reachable(edges, root) for edge in edges[name])
+            due |= {edge.relation for edge in reached if edge.target == first}
     return due
 
 

@@ -67,7 +67,7 @@ _WORDS = frozenset(
         "second",
     ]
 )
-_UNREADABLE = frozenset(";{}\\")
+_UNREADABLE = frozenset("{}\\;")
 
 
 def over_attributes(sql: str, attributes: Mapping[str, str]) -> str | None:
@@ -88,7 +88,12 @@ def over_attributes(sql: str, attributes: Mapping[str, str]) -> str | None:
             piece = _reference(lower[token.lower()])
         elif kind == "word" and after != "(" and token.lower() not in _WORDS:
             piece = None
-        if piece is None or before == "." or token in _UNREADABLE or token + after in {"--", "/*"}:
+        if (
+            piece is None
+            or before == "."
+            or _UNREADABLE & set(token)
+            or token + after in {"--", "/*"}
+        ):
             return None
         written.append(piece)
     return "".join(written) or None
