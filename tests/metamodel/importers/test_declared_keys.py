@@ -63,5 +63,5 @@ def test_a_name_that_two_schemas_use_needs_its_schema() -> None:
 
 
 def test_a_text_that_is_no_json_is_refused() -> None:
-    with pytest.raises(KeysRefused, match="keys.json"):
+    with pytest.raises(KeysRefused, match=r"keys\.json"):
         read_keys("{", "keys.json")

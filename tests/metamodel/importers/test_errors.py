@@ -3,7 +3,7 @@ import pytest
 from metamodel.importers import errors
 from metamodel.kernel.errors import RampartError
 
-ALL = [
+ALL: list[type[RampartError]] = [
     item
     for item in vars(errors).values()
     if isinstance(item, type) and item.__module__ == errors.__name__
