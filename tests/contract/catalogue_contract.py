@@ -36,7 +36,8 @@ SHOP = (
     'CREATE VIEW "Back Office".done AS SELECT employee, day FROM "Back Office".tour',
     """INSERT INTO "Back Office"."Employee" SELECT n, 'Name ' || n, NULL
        FROM generate_series(1, 40) AS s(n)""",
-    """INSERT INTO "Back Office".stop SELECT NULL, NULL, n % 7 FROM generate_series(1, 70) AS s(n)""",
+    """INSERT INTO "Back Office".stop SELECT NULL, NULL, n % 7
+       FROM generate_series(1, 70) AS s(n)""",
 )
 
 
@@ -85,9 +86,8 @@ class CatalogueContract(ABC):
         kinds = {
             item.name: attribute_type(item.source_type or "", dialect) for item in tour.columns
         }
-        assert list(kinds) == (
-            ["employee", "day", "lead", "stand_in", "state", "km", "feeling", "stops", "note", "order", "flag", "seen", "ident", "ratio"]
-        )
+        names = "employee day lead stand_in state km feeling stops note order flag seen ident ratio"
+        assert list(kinds) == names.split()
         assert kinds["employee"] is AttributeType.INTEGER
         assert kinds["day"] is AttributeType.DATE
         assert kinds["km"] is AttributeType.DECIMAL

@@ -6,7 +6,7 @@ import pytest
 from metamodel.importers.catalogue import Catalogue, Dialect
 from metamodel.importers.errors import ManifestRefused
 from metamodel.importers.manifest_dbt import VERSIONS, read_manifest
-from tests.metamodel.importers.manifests import Json, manifest, model, test_of
+from tests.metamodel.importers.manifests import Json, generic_test, manifest, model
 
 
 def read(*nodes: Json, schemas: tuple[str, ...] = (), **more: Any) -> Catalogue:
@@ -41,7 +41,7 @@ def test_seeds_and_snapshots_count_and_ephemeral_models_and_tests_do_not() -> No
     gone = model("stg", {"id": "int"}, config={"materialized": "ephemeral"})
     seed = model("rates", {"id": "int"}, resource_type="seed")
     analysis = model("what_if", {}, resource_type="analysis")
-    found = read(BUYERS, gone, seed, analysis, test_of("unique", "buyers", "id"))
+    found = read(BUYERS, gone, seed, analysis, generic_test("unique", "buyers", "id"))
     assert [table.name for table in found.tables] == ["buyers", "rates"]
 
 
@@ -101,7 +101,7 @@ def test_a_foreign_key_to_nowhere_is_told() -> None:
 
 
 def test_what_is_tested_unique_and_not_null_is_the_key() -> None:
-    tests = [test_of("unique", "buyers", "id"), test_of("not_null", "buyers", "id")]
+    tests = [generic_test("unique", "buyers", "id"), generic_test("not_null", "buyers", "id")]
     (table,) = read(BUYERS, *tests).tables
     assert table.primary_key == ("id",)
     assert not table.columns[0].nullable
@@ -109,7 +109,9 @@ def test_what_is_tested_unique_and_not_null_is_the_key() -> None:
 
 def test_two_keys_by_test_are_not_chosen_from() -> None:
     tests = [
-        test_of(kind, "buyers", name) for kind in ("unique", "not_null") for name in ("id", "name")
+        generic_test(kind, "buyers", name)
+        for kind in ("unique", "not_null")
+        for name in ("id", "name")
     ]
     (table,) = read(BUYERS, *tests).tables
     assert table.primary_key == ()

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from metamodel.importers.manifest_tests import Tests, read_tests
-from tests.metamodel.importers.manifests import Json, manifest, model, test_of
+from tests.metamodel.importers.manifests import Json, generic_test, manifest, model
 
 ORDERS = model("orders", {"id": "int", "buyer_id": "int", "status": "text"})
 BUYERS = model("buyers", {"id": "int", "friend_id": "int"})
@@ -17,9 +17,9 @@ def proven(*tests: Json) -> Tests:
 
 def test_single_columns() -> None:
     found = proven(
-        test_of("not_null", "orders", "id"),
-        test_of("unique", "orders", "id"),
-        test_of("accepted_values", "orders", "status", values=["open", 1, True]),
+        generic_test("not_null", "orders", "id"),
+        generic_test("unique", "orders", "id"),
+        generic_test("accepted_values", "orders", "status", values=["open", 1, True]),
     ).of(ORDER)
     assert found.not_null == {"id"}
     assert found.unique == {("id",)}
@@ -27,12 +27,12 @@ def test_single_columns() -> None:
 
 
 def test_arguments_may_stand_below_a_key_of_their_own() -> None:
-    nested = test_of("accepted_values", "orders", "status", arguments={"values": ["open"]})
+    nested = generic_test("accepted_values", "orders", "status", arguments={"values": ["open"]})
     assert proven(nested).of(ORDER).values == {"status": ("open",)}
 
 
 def test_keys_of_several_columns() -> None:
-    test = test_of(
+    test = generic_test(
         "unique_combination_of_columns", "orders", combination_of_columns=["id", "status"]
     )
     assert proven(test).of(ORDER).unique == {("id", "status")}
@@ -40,7 +40,7 @@ def test_keys_of_several_columns() -> None:
 
 @pytest.mark.parametrize("to", ["ref('buyers')", "ref('shop', 'buyers')", "ref('buyers', v=2)"])
 def test_relationships_lead_to_models(to: str) -> None:
-    test = test_of("relationships", "orders", "buyer_id", to=to, field="id")
+    test = generic_test("relationships", "orders", "buyer_id", to=to, field="id")
     test["depends_on"]["nodes"] = ["model.shop.buyers", ORDER]
     (key,) = proven(test).of(ORDER).foreign_keys
     assert (key.columns, key.schema, key.table) == (("buyer_id",), "marts", "buyers")
@@ -48,13 +48,15 @@ def test_relationships_lead_to_models(to: str) -> None:
 
 
 def test_relationships_may_lead_back() -> None:
-    test = test_of("relationships", "buyers", "friend_id", to="ref('buyers')", field="id")
+    test = generic_test("relationships", "buyers", "friend_id", to="ref('buyers')", field="id")
     (key,) = proven(test).of(BUYERS["unique_id"]).foreign_keys
     assert key.table == "buyers"
 
 
 def test_relationships_to_sources_are_told() -> None:
-    found = proven(test_of("relationships", "orders", "id", to="source('raw', 'x')", field="id"))
+    found = proven(
+        generic_test("relationships", "orders", "id", to="source('raw', 'x')", field="id")
+    )
     assert found.of(ORDER).foreign_keys == []
     (item,) = found.unread
     assert "`source('raw', 'x')`, which is no model" in item.reason
@@ -72,7 +74,7 @@ def test_relationships_to_sources_are_told() -> None:
 def test_a_test_that_does_not_hold_for_every_row_proves_nothing(
     config: dict[str, Any], reason: str
 ) -> None:
-    found = proven(test_of("unique", "orders", "id", config=config))
+    found = proven(generic_test("unique", "orders", "id", config=config))
     assert found.of(ORDER).unique == set()
     (item,) = found.unread
     assert item.place == "marts.orders.id"
@@ -81,14 +83,14 @@ def test_a_test_that_does_not_hold_for_every_row_proves_nothing(
 
 def test_other_tests_and_those_of_other_nodes_say_nothing() -> None:
     found = proven(
-        test_of("expression_is_true", "orders", "id"),
-        test_of("unique", "nowhere", "id"),
+        generic_test("expression_is_true", "orders", "id"),
+        generic_test("unique", "nowhere", "id"),
         {"unique_id": "test.shop.own", "resource_type": "test", "config": {}},
     )
     assert (found.proven, found.unread) == ({ORDER: found.of(ORDER)}, [])
 
 
 def test_without_an_attached_node_the_last_it_depends_on_is_meant() -> None:
-    test = test_of("relationships", "orders", "buyer_id", to="ref('buyers')", field="id")
+    test = generic_test("relationships", "orders", "buyer_id", to="ref('buyers')", field="id")
     del test["attached_node"]
     assert len(proven(test).of(ORDER).foreign_keys) == 1
