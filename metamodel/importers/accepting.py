@@ -50,7 +50,7 @@ def _settled(entity: Json, item: Suggestion) -> bool:
 
 def _in_hand_words(item: Suggestion, entity: Json, renames: Renames) -> Any:
     first_names = {new: old for old, new in renames.nodes.items()}
-    name = str(entity["name"])
+    name = str(entity.get("name"))
     names = renames.members.get(first_names.get(name, name), {})
     value = dict(item.value)
     for key in ("dimension", "attribute"):

@@ -40,6 +40,7 @@ SELECT schema_name, table_name, constraint_type, expression, constraint_column_n
 FROM duckdb_constraints() WHERE database_name = current_database()
 ORDER BY schema_name, table_name, constraint_index
 """
+_USUAL = ("main",)
 _EXACT = 100_000
 """Rows up to which values are counted one by one; above it they are estimated."""
 _Rows = dict[tuple[str, str], list[dict[str, Any]]]
@@ -70,49 +71,18 @@ class DuckDbCatalogue:
 
         Statistics are counted from the rows. Raises SourceUnreachable, SourceRefused.
         """
-        wanted = tuple(schemas) or ("main",)
         columns, constraints = self._by_table(_COLUMNS), self._by_table(_CONSTRAINTS)
-        unread: list[Unread] = []
-        tables = [
-            self._table(row, columns, constraints, unread, statistics=statistics)
-            for schema in wanted
-            for row in self._rows(_TABLES)
-            if row["schema_name"] == schema
-        ]
+        found, unread = self._rows(_TABLES), list[Unread]()
+        tables: list[Table] = []
+        for row in (
+            row for name in schemas or _USUAL for row in found if row["schema_name"] == name
+        ):
+            place = (row["schema_name"], row["table_name"])
+            counted = statistics and row["estimated_size"]
+            distinct = self._distinct(place, row, columns[place], unread) if counted else {}
+            tables.append(_table(row, columns[place], constraints.get(place, []), distinct))
         (name,) = self._rows("SELECT current_database() AS name")
         return Catalogue(name["name"], Dialect.DUCKDB, tuple(tables), tuple(unread))
-
-    def _table(
-        self,
-        row: dict[str, Any],
-        columns: _Rows,
-        constraints: _Rows,
-        unread: list[Unread],
-        *,
-        statistics: bool,
-    ) -> Table:
-        key = (row["schema_name"], row["table_name"])
-        rules, kind = constraints.get(key, []), TableKind(row["kind"])
-        counted = statistics and kind is TableKind.TABLE and bool(row["estimated_size"])
-        distinct = self._distinct(key, row, columns[key], unread) if counted else {}
-        checks = [rule["expression"] for rule in rules if rule["constraint_type"] == "CHECK"]
-        lists = {
-            found.column.lower(): found.values for text in checks if (found := value_list(text))
-        }
-        return Table(
-            *key,
-            columns=tuple(
-                _column(item, lists.get(item["column_name"].lower(), ()), distinct)
-                for item in columns[key]
-            ),
-            kind=kind,
-            primary_key=next(_keys(rules, "PRIMARY KEY"), ()),
-            unique=tuple(_keys(rules, "UNIQUE")),
-            foreign_keys=tuple(_foreign_keys(key[0], rules)),
-            checks=tuple(text for text in checks if not value_list(text)),
-            comment=row["comment"],
-            rows=row["estimated_size"],
-        )
 
     def _distinct(
         self,
@@ -158,6 +128,31 @@ class DuckDbCatalogue:
             raise SourceRefused("DuckDB", str(error)) from error
         finally:
             timer.cancel()
+
+
+def _table(
+    row: dict[str, Any],
+    columns: list[dict[str, Any]],
+    rules: list[dict[str, Any]],
+    distinct: dict[str, int],
+) -> Table:
+    schema, name = row["schema_name"], row["table_name"]
+    checks = [rule["expression"] for rule in rules if rule["constraint_type"] == "CHECK"]
+    lists = {found.column.lower(): found.values for text in checks if (found := value_list(text))}
+    return Table(
+        schema,
+        name,
+        columns=tuple(
+            _column(item, lists.get(item["column_name"].lower(), ()), distinct) for item in columns
+        ),
+        kind=TableKind(row["kind"]),
+        primary_key=next(_keys(rules, "PRIMARY KEY"), ()),
+        unique=tuple(_keys(rules, "UNIQUE")),
+        foreign_keys=tuple(_foreign_keys(schema, rules)),
+        checks=tuple(text for text in checks if not value_list(text)),
+        comment=row["comment"],
+        rows=row["estimated_size"],
+    )
 
 
 def _column(row: dict[str, Any], values: tuple[str, ...], distinct: dict[str, int]) -> Column:

@@ -16,6 +16,7 @@ from metamodel.importers.catalogue import (
     ForeignKey,
     Table,
     TableKind,
+    Unread,
 )
 from metamodel.importers.errors import SourceNotUnderstood, SourceRefused, SourceUnreachable
 from metamodel.importers.value_lists import value_list
@@ -29,11 +30,12 @@ SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind IN ('v', 'm') AS
        obj_description(c.oid, 'pg_class') AS comment,
        (SELECT count(*) FROM pg_partition_tree(c.oid) t
         WHERE c.relkind = 'p' AND t.isleaf AND t.relid <> c.oid) AS partitions,
-       CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS rows
+       CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS rows,
+       has_table_privilege(c.oid, 'SELECT') AS readable
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY(%(schemas)s) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   AND NOT c.relispartition AND c.relpersistence <> 't'
-  AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+  AND has_schema_privilege(n.oid, 'USAGE')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 ORDER BY array_position(%(schemas)s, n.nspname::text), c.relname COLLATE "C"
 """
@@ -79,7 +81,8 @@ def _names_of(table: str, numbers: str) -> str:
     )
 
 
-# Clones of a constraint for single partitions have a parent, and are left out.
+# Clones of a constraint for single partitions have a parent, and are left out. A unique index over
+# plain columns and all rows is a key too, whether or not it is called a constraint.
 _CONSTRAINTS = f"""
 SELECT k.conrelid AS oid, k.contype::text AS kind, pg_get_constraintdef(k.oid) AS text,
        {_names_of("k.conrelid", "k.conkey")} AS columns,
@@ -89,7 +92,14 @@ FROM pg_constraint k
 LEFT JOIN pg_class c ON c.oid = k.confrelid
 LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE k.conrelid = ANY(%(tables)s) AND k.contype IN ('p', 'u', 'f', 'c') AND k.conparentid = 0
-ORDER BY k.conrelid, k.contype, k.conname COLLATE "C"
+UNION ALL
+SELECT i.indrelid, 'u', '', {_names_of("i.indrelid", "i.indkey[0:i.indnkeyatts - 1]")},
+       NULL, NULL, NULL
+FROM pg_index i
+WHERE i.indrelid = ANY(%(tables)s) AND i.indisunique AND i.indisvalid
+  AND i.indpred IS NULL AND i.indexprs IS NULL
+  AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+ORDER BY oid, kind, text, columns
 """  # noqa: S608 - constants
 _DOMAIN_CHECKS = """
 SELECT contypid AS oid, pg_get_constraintdef(oid) AS text FROM pg_constraint
@@ -143,7 +153,8 @@ class PostgresCatalogue:
         Statistics are those of the last ANALYZE.
         """
         wanted = list(schemas) or ["public"]
-        tables = self._rows(_TABLES, {"schemas": wanted})
+        every = self._rows(_TABLES, {"schemas": wanted})
+        tables = [row for row in every if row["readable"]]
         oids = [row["oid"] for row in tables]
         columns = self._by_oid(_COLUMNS, {"tables": oids, "statistics": statistics})
         constraints = self._by_oid(_CONSTRAINTS, {"tables": oids})
@@ -153,7 +164,8 @@ class PostgresCatalogue:
             _table(row, columns.get(row["oid"], []), constraints.get(row["oid"], []), domains)
             for row in tables
         ]
-        return Catalogue(name["name"], Dialect.POSTGRES, tuple(found))
+        unread = tuple(_unreadable(row) for row in every if not row["readable"])
+        return Catalogue(name["name"], Dialect.POSTGRES, tuple(found), unread)
 
     def _by_oid(self, query: str, values: Row) -> _Rows:
         found: _Rows = defaultdict(list)
@@ -190,6 +202,13 @@ def _table(row: Row, columns: list[Row], constraints: list[Row], domains: _Rows)
         comment=row["comment"],
         rows=row["rows"],
         partitions=row["partitions"],
+    )
+
+
+def _unreadable(row: Row) -> Unread:
+    cure = "Grant SELECT on it to the user that imports, and to Cube's."
+    return Unread(
+        f"{row['schema']}.{row['name']}", "its rows may not be read; it is left out", cure
     )
 
 

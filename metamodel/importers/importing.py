@@ -102,10 +102,13 @@ def _object(text: str, what: str) -> Json:
         found = json.loads(text)
     except ValueError as error:
         raise DocumentUnreadable(what, str(error)) from error
-    entities = found.get("entities") if isinstance(found, dict) else None
-    if not isinstance(entities, list) or not all(isinstance(item, dict) for item in entities):
-        raise DocumentUnreadable(what, "it is no object with a list of `entities`")
-    return dict(found)
+    if not isinstance(found, dict):
+        raise DocumentUnreadable(what, "it is no JSON object")
+    for key in ("entities", "relations"):
+        items = found.get(key, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise DocumentUnreadable(what, f"its `{key}` are no list of objects")
+    return found | {"entities": found.get("entities", [])}
 
 
 def _require_drafted(base: Json) -> None:

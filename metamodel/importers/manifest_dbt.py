@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from metamodel.importers.catalogue import (
 )
 from metamodel.importers.errors import ManifestRefused
 from metamodel.importers.manifest_semantics import read_semantics
-from metamodel.importers.manifest_tests import Tests, read_tests
+from metamodel.importers.manifest_tests import Tests, place_of, read_tests
 from metamodel.importers.value_lists import value_list
 
 Json = Mapping[str, Any]
@@ -34,24 +34,29 @@ def read_manifest(text: str, schemas: Sequence[str] = ()) -> Catalogue:
     Raises ManifestRefused for what is no manifest of a known version or adapter.
     """
     manifest = _parsed(text)
-    nodes = {
-        key: node
-        for key, node in sorted(manifest["nodes"].items())
-        if node.get("resource_type") in _KINDS
-        and node.get("config", {}).get("materialized") != "ephemeral"
-    }
+    try:
+        return _catalogue(manifest, tuple(schemas))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ManifestRefused("it has another form than dbt writes", repr(error)) from error
+
+
+def _catalogue(manifest: dict[str, Any], schemas: tuple[str, ...]) -> Catalogue:
+    nodes = {key: node for key, node in sorted(manifest["nodes"].items()) if _is_table(node)}
     reader = _Reader(nodes, read_tests(manifest, nodes))
     tables = {key: reader.table(key, node) for key, node in nodes.items()}
     semantics = read_semantics(manifest, tables)
-    found = [
-        item for item in semantics.tables.values() if not schemas or item.schema in set(schemas)
-    ]
-    places = [*schemas] or sorted({item.schema for item in found})
+    found = [item for item in semantics.tables.values() if not schemas or item.schema in schemas]
+    places = schemas or tuple(sorted({item.schema for item in found}))
     found.sort(key=lambda item: (places.index(item.schema), item.name))
     metadata = manifest["metadata"]
     name = str(metadata.get("project_name") or "dbt")
     unread = (*reader.tests.unread, *reader.unread, *semantics.unread)
     return Catalogue(name, Dialect(metadata["adapter_type"]), tuple(found), unread)
+
+
+def _is_table(node: Json) -> bool:
+    config = node.get("config") or {}
+    return node.get("resource_type") in _KINDS and config.get("materialized") != "ephemeral"
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -81,34 +86,26 @@ class _Reader:
     def table(self, key: str, node: Json) -> Table:
         """One node with its constraints and what its tests prove."""
         schema, name = place_of(node)
-        tests = self.tests.of(key)
-        rules = _constraints(node)
-        not_null = tests.not_null | {
-            one for rule in rules if rule["type"] == "not_null" for one in rule["columns"]
-        }
+        tests, rules = self.tests.of(key), _constraints(node)
+        not_null = tests.not_null | {one for item in _of("not_null", rules) for one in item}
         values = {**tests.values, **_check_values(rules)}
-        primary = next((rule["columns"] for rule in rules if rule["type"] == "primary_key"), ())
-        unique = tests.unique | {rule["columns"] for rule in rules if rule["type"] == "unique"}
-        proven = sorted(one for one in unique if set(one) <= not_null)
+        primary = next(_of("primary_key", rules), ())
+        unique = tests.unique | set(_of("unique", rules))
+        proven = [one for one in sorted(unique) if set(one) <= not_null]
         if not primary and len(proven) == 1:
-            primary = proven[0]
+            (primary,) = proven
+        checks = (rule["expression"] or "" for rule in rules if rule["type"] == "check")
         return Table(
             schema,
             name,
             columns=tuple(
                 _column(item, item["name"] in not_null, values.get(item["name"], ()))
-                for item in node.get("columns", {}).values()
+                for item in (node.get("columns") or {}).values()
             ),
             primary_key=primary,
             unique=tuple(sorted(unique - {primary})),
             foreign_keys=(*self._foreign_keys(node, rules), *tests.foreign_keys),
-            checks=tuple(
-                rule["expression"]
-                for rule in rules
-                if rule["type"] == "check"
-                and rule["expression"]
-                and not value_list(rule["expression"])
-            ),
+            checks=tuple(text for text in checks if text and not value_list(text)),
             comment=node.get("description") or None,
             sql_name=node.get("relation_name") or None,
         )
@@ -145,11 +142,6 @@ class _Reader:
         return found[0] if len(found) == 1 else None
 
 
-def place_of(node: Json) -> tuple[str, str]:
-    """Schema and name of a node's relation."""
-    return str(node.get("schema") or ""), str(node.get("alias") or node.get("name"))
-
-
 def _column(item: Json, not_null: bool, values: tuple[str, ...]) -> Column:
     return Column(
         name=item["name"],
@@ -167,9 +159,14 @@ def _constraints(node: Json) -> list[Json]:
         _constraint(item, tuple(item.get("columns") or ()))
         for item in node.get("constraints") or ()
     ]
-    for column in node.get("columns", {}).values():
+    for column in (node.get("columns") or {}).values():
         found += [_constraint(item, (column["name"],)) for item in column.get("constraints") or ()]
     return found
+
+
+def _of(kind: str, rules: Sequence[Json]) -> Iterator[tuple[str, ...]]:
+    """The columns of each constraint of that kind."""
+    return (rule["columns"] for rule in rules if rule["type"] == kind)
 
 
 def _constraint(item: Json, columns: tuple[str, ...]) -> Json:

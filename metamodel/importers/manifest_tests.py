@@ -36,6 +36,11 @@ class Tests:
         return self.proven.setdefault(node, Proven())
 
 
+def place_of(node: Json) -> tuple[str, str]:
+    """Schema and name of a node's relation."""
+    return str(node.get("schema") or ""), str(node.get("alias") or node.get("name"))
+
+
 def read_tests(manifest: Json, nodes: Mapping[str, Json]) -> Tests:
     """The tests `unique`, `not_null`, `accepted_values`, `relationships`, and dbt_utils' of keys.
 
@@ -70,7 +75,7 @@ def _take_in(
     kind, proven = metadata.get("name"), found.of(owner)
     if kind not in _KINDS:
         return
-    place = f"{'.'.join(_place(nodes[owner]))}.{column or kind}"
+    place = f"{'.'.join(place_of(nodes[owner]))}.{column or kind}"
     if reason := _partial(test):
         cure = "Drop the condition of the test, or decide in the document."
         found.unread.append(Unread(place, f"its test `{kind}` proves nothing: {reason}", cure))
@@ -124,12 +129,8 @@ def _target(
         for key in depends
         if (node := nodes.get(key)) and names and node.get("name") == names[-1]
     ]
-    return _place(found[0]) if found else None
+    return place_of(found[0]) if found else None
 
 
 def _depends_on(test: Json) -> Iterator[str]:
     yield from (test.get("depends_on") or {}).get("nodes") or ()
-
-
-def _place(node: Json) -> tuple[str, str]:
-    return str(node.get("schema") or ""), str(node.get("alias") or node.get("name"))

@@ -137,6 +137,35 @@ def test_with_its_gaps_filled_the_import_compiles_and_its_sql_runs_where_it_came
 
 
 @integration
+def test_a_unique_index_over_all_rows_is_a_key_and_one_over_some_is_none(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE public.t (a int, b int, c int, d int)")
+        connection.execute("CREATE UNIQUE INDEX ON public.t (b, a) INCLUDE (d)")
+        connection.execute("CREATE UNIQUE INDEX ON public.t (c) WHERE d > 0")
+        connection.execute("CREATE UNIQUE INDEX ON public.t (abs(c))")
+    with open_postgres(database_url) as reading:
+        (table,) = PostgresCatalogue(reading).read().tables
+    assert table.unique == (("b", "a"),)
+
+
+@integration
+def test_a_table_that_may_not_be_read_is_told(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS import_reader")
+        connection.execute("CREATE TABLE public.open (a int); CREATE TABLE public.shut (a int)")
+        connection.execute(
+            "CREATE ROLE import_reader; GRANT SELECT ON public.open TO import_reader"
+        )
+    with open_postgres(database_url) as reading:
+        reading.execute("SET ROLE import_reader")
+        found = PostgresCatalogue(reading).read()
+    assert [item.name for item in found.tables] == ["open"]
+    assert [item.place for item in found.unread] == ["public.shut"]
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DROP OWNED BY import_reader; DROP ROLE import_reader")
+
+
+@integration
 def test_a_reader_cannot_write(database_url: str) -> None:
     with pytest.raises(SourceRefused, match="read-only"), open_postgres(database_url) as connection:
         connection.execute("CREATE TABLE t (n int)")

@@ -125,6 +125,9 @@ def test_two_keys_by_test_are_not_chosen_from() -> None:
         ({"version": 13}, "v13.json"),
         ({"adapter": "trino"}, "`trino` is none of postgres"),
         ({"nodes": []}, "no `metadata` and `nodes`"),
+        ({"nodes": {"model.shop.a": 7}}, "another form than dbt writes"),
+        ({"nodes": {"model.shop.a": {**BUYERS, "columns": [1]}}}, "another form"),
+        ({"semantic_models": [7]}, "another form"),
     ],
 )
 def test_what_is_no_known_manifest_is_refused(change: dict[str, Any], reason: str) -> None:
