@@ -12,16 +12,16 @@ from typing import Any
 from metamodel.importers.candidates import Candidate, Drafted
 from metamodel.importers.catalogue import Catalogue, Column, Table, TableKind
 from metamodel.importers.errors import NothingToImport
-from metamodel.importers.identifiers import column_sql, snake_case, table_sql
+from metamodel.importers.identifiers import UNSPEAKABLE, column_sql, snake_case, table_sql
 from metamodel.importers.links import find_links
 from metamodel.importers.measures import draft_measures
 from metamodel.importers.names import member_names, name_everything
 from metamodel.importers.report import Noted, Report, Suggestion, Undecided
 from metamodel.importers.roles import Joined, give_roles
 from metamodel.importers.source_types import attribute_type
+from metamodel.model.attribute import AttributeType
 
 Json = dict[str, Any]
-_UNSPEAKABLE = frozenset({"f", "fr", "rf"})  # prefixes of f-strings, which Cube cannot read
 _BOTH = 2  # ends of a bridge
 _EXACT = 1000
 """Counts above it are estimates that change every day: two digits are enough."""
@@ -64,29 +64,34 @@ class _Drafting:
         if not entities:
             raise NothingToImport(self._catalogue.name)
         drafted = {
-            item["name"]: frozenset(one["name"] for one in item["attributes"]) for item in entities
+            item["name"]: {
+                one["name"]: AttributeType(one["type"]).member_type for one in item["attributes"]
+            }
+            for item in entities
         }
         links, undecided = find_links(self._catalogue, self._names, drafted)
         joined, noted = give_roles(links, self._names)
-        name = snake_case(self._settings.name or self._catalogue.name)
-        start, end = self._settings.extent
-        if not self._settings.extent_known:
-            reason = (
-                f"no source says for which days rollups are built; {start} to {end} stands there"
-            )
-            cure = "Give --extent, or correct it before the first pre-aggregation."
-            self._undecided.append(Undecided("defaults.extent", reason, cure))
         document = {
             "specVersion": "0.1.0",
             "formatVersion": "1",
-            "name": name if name[:1].isalpha() else f"imported_{name}".rstrip("_"),
-            "defaults": {"extent": {"start": start.isoformat(), "end": end.isoformat()}},
+            "name": _model_name(self._settings.name or self._catalogue.name),
+            "defaults": {"extent": self._extent()},
             "entities": entities,
             "relations": [_relation(item) for item in joined],
         }
-        undecided = [*self._undecided, *undecided]
-        report = Report(tuple(self._suggestions), tuple(undecided), (*self._noted, *noted))
+        everything = (*self._undecided, *undecided)
+        report = Report(tuple(self._suggestions), everything, (*self._noted, *noted))
         return Draft(document, report)
+
+    def _extent(self) -> Json:
+        start, end = self._settings.extent
+        if not self._settings.extent_known:
+            reason = "no source says for which days rollups are built"
+            cure = "Give --extent, or correct it before the first pre-aggregation."
+            place = "defaults.extent"
+            filled = f"{reason}; {start} to {end} stands there"
+            self._undecided.append(Undecided(place, filled, cure))
+        return {"start": start.isoformat(), "end": end.isoformat()}
 
     def _entity(self, table: Table) -> Json | None:
         if table.kind is TableKind.VIEW and not self._settings.views:
@@ -114,12 +119,12 @@ class _Drafting:
         times = [item.attribute for item in drafted if item.column.name == table.time]
         entity |= {"time": {"dimension": times[0]}} if times else {}
         entity["attributes"] = [_attribute(table, item) for item in drafted]
-        return entity | self._measures(table, entity["id"], name, drafted)
+        return entity | self._measures(table, entity["id"], entity["cube"], drafted)
 
     def _measures(
-        self, table: Table, identity: str, name: str, drafted: tuple[Drafted, ...]
+        self, table: Table, identity: str, cube: str, drafted: tuple[Drafted, ...]
     ) -> Json:
-        member_name = member_names(name, (item.attribute for item in drafted))
+        member_name = member_names(cube, (item.attribute for item in drafted))
         measures, undecided = draft_measures(table, drafted, member_name)
         self._undecided.extend(undecided)
         self._suggestions.extend(Candidate(table, identity, drafted).suggestions(member_name))
@@ -158,6 +163,11 @@ class _Drafting:
         cure = "Name the attributes that tell its rows apart in `keys.primary`, or with --keys."
         self._undecided.append(Undecided(table.place, reason, cure, _entity_id(table)))
         return []
+
+
+def _model_name(name: str) -> str:
+    plain = snake_case(name)
+    return plain if plain[:1].isalpha() else f"imported_{plain}".rstrip("_")
 
 
 def _attribute(table: Table, item: Drafted) -> Json:
@@ -220,7 +230,7 @@ def _texts(name: str, comment: str | None) -> Json:
     """A title where the name had to lose blanks or letters, and the comment."""
     title = None if re.fullmatch(r"[A-Za-z0-9_$]+", name) else name
     texts = {"title": title, "description": (comment or "").strip()}
-    return {key: text for key, text in texts.items() if text and text.lower() not in _UNSPEAKABLE}
+    return {key: text for key, text in texts.items() if text and text.lower() not in UNSPEAKABLE}
 
 
 def _entity_id(table: Table) -> str:

@@ -10,6 +10,9 @@ from metamodel.model.reserved import reserved_in_sql
 LONGEST = 63
 """Bytes of an identifier in Postgres, whose limit is the narrowest."""
 
+UNSPEAKABLE = frozenset({"f", "fr", "rf"})
+"""Texts that Cube cannot read, because they are prefixes of Python's f-strings."""
+
 _FOLDS_UP = frozenset({Dialect.SNOWFLAKE})
 _IGNORES_CASE = frozenset({Dialect.BIGQUERY, Dialect.DATABRICKS, Dialect.REDSHIFT})
 _BACKTICKS = frozenset({Dialect.BIGQUERY, Dialect.DATABRICKS})

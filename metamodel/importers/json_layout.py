@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-WIDTH = 120
+WIDTH = 160
 
 
 def laid_out(value: Any) -> str:

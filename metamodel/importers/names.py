@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from metamodel.importers.catalogue import Catalogue, Table
-from metamodel.importers.identifiers import LONGEST, shortened, snake_case
+from metamodel.importers.identifiers import LONGEST, UNSPEAKABLE, shortened, snake_case
 from metamodel.model.reserved import KEY_DIMENSION, reserved_for_cubes, reserved_for_members
 
 _LONGEST_ENTITY = 40
@@ -22,10 +22,11 @@ class Taken:
     def __init__(self, used: Iterable[str] = ()) -> None:
         self._used = {item.lower() for item in used}
 
-    def free(self, *wanted: str) -> str:
+    def free(self, *wanted: str, longest: int = LONGEST) -> str:
         """The first of these that is free, or the last with a number; taken from now on."""
         names = [*wanted, *(f"{wanted[-1]}_{number}" for number in range(2, len(self._used) + 3))]
-        name = next(item for item in names if item.lower() not in self._used)
+        short = (shortened(item, longest) for item in names)
+        name = next(item for item in short if item.lower() not in self._used)
         self._used.add(name.lower())
         return name
 
@@ -51,12 +52,13 @@ class Names:
     def role(self, origin: str, meaning: str, target: str) -> str:
         """A free name for a role: where it is reached from, and what it is to that."""
         room = max(_left(self.longest.get(target, 0)), _ROOM)
-        return _free(self.taken, room, f"{origin}_{meaning}", f"{origin}_{meaning}_{target}")
+        wanted = (f"{origin}_{meaning}", f"{origin}_{meaning}_{target}")
+        return self.taken.free(*wanted, longest=room)
 
 
 def name_everything(catalogue: Catalogue) -> Names:
     """Names for a whole catalogue; who comes first, in order of schemas, gets the plain name."""
-    taken, taken_cubes = Taken(), Taken(reserved_for_cubes())
+    taken, taken_cubes = Taken(UNSPEAKABLE), Taken(reserved_for_cubes())
     entities: dict[tuple[str, str], str] = {}
     cubes: dict[str, str] = {}
     attributes: dict[tuple[str, str, str], str] = {}
@@ -64,13 +66,13 @@ def name_everything(catalogue: Catalogue) -> Names:
     for number, table in enumerate(catalogue.tables, 1):
         plain = _identifier(table.name, f"table_{number}")
         wide = _identifier(f"{table.schema}_{table.name}", f"table_{number}")
-        name = _free(taken, _LONGEST_ENTITY, plain, wide)
+        name = taken.free(plain, wide, longest=_LONGEST_ENTITY)
         entities[table.schema, table.name] = name
-        cubes[name] = _free(taken_cubes, _LONGEST_ENTITY, name, wide)
-        given = dict(_columns(table, name))
+        cubes[name] = taken_cubes.free(name, wide, longest=_LONGEST_ENTITY)
+        given = dict(_columns(table, name, cubes[name]))
         longest[name] = max(map(len, [*given.values(), KEY_DIMENSION]))
         attributes.update({(table.schema, table.name, key): item for key, item in given.items()})
-    both = Taken([*reserved_for_cubes(), *cubes, *cubes.values()])
+    both = Taken([*reserved_for_cubes(), *UNSPEAKABLE, *cubes, *cubes.values()])
     return Names(entities, cubes, attributes, longest, both)
 
 
@@ -81,15 +83,15 @@ def key_meaning(table: Table, columns: Iterable[str], target: str) -> str:
     return "_".join(item for item in stems if item) or target
 
 
-def member_names(entity: str, used: Iterable[str]) -> Callable[..., str]:
-    """Gives free names to further members of an entity that has these."""
-    taken = Taken([*used, *reserved_for_members(), KEY_DIMENSION])
-    room = _left(max(len(entity), _ROOM))
-    return lambda *wanted: _free(taken, room, *wanted)
+def member_names(cube: str, used: Iterable[str]) -> Callable[..., str]:
+    """Gives free names to further members of a cube that has these."""
+    taken = Taken([*used, *reserved_for_members(), *UNSPEAKABLE, KEY_DIMENSION])
+    room = _left(max(len(cube), _ROOM))
+    return lambda *wanted: taken.free(*wanted, longest=room)
 
 
-def _columns(table: Table, entity: str) -> Iterable[tuple[str, str]]:
-    give = member_names(entity, ())
+def _columns(table: Table, entity: str, cube: str) -> Iterable[tuple[str, str]]:
+    give = member_names(cube, ())
     for number, column in enumerate(table.columns, 1):
         plain = _identifier(column.name, f"column_{number}")
         yield column.name, give(plain, f"{entity}_{plain}")
@@ -98,10 +100,6 @@ def _columns(table: Table, entity: str) -> Iterable[tuple[str, str]]:
 def _left(length: int) -> int:
     """What an alias leaves to its other half."""
     return LONGEST - len("__") - length
-
-
-def _free(taken: Taken, longest: int, *wanted: str) -> str:
-    return taken.free(*(shortened(item, longest) for item in wanted))
 
 
 def _identifier(name: str, otherwise: str) -> str:

@@ -1,8 +1,14 @@
 import json
 
 import pytest
+from hypothesis import given, settings
 
-from metamodel.importers.catalogue import Catalogue, Dialect, TableKind, Unread
+from metamodel.importers.catalogue import (
+    Catalogue,
+    Dialect,
+    TableKind,
+    Unread,
+)
 from metamodel.importers.draft import draft
 from metamodel.importers.errors import NothingToImport
 from metamodel.lint.runner import lint
@@ -10,6 +16,7 @@ from metamodel.model.load import load
 from tests.metamodel.importers.sources import (
     SETTINGS,
     catalogue,
+    catalogues,
     column,
     drafted,
     entity,
@@ -171,6 +178,19 @@ def test_a_name_that_is_no_models_gets_one() -> None:
     source = catalogue(table("a"))
     named = draft(source, type(SETTINGS)("2024", SETTINGS.extent)).document["name"]
     assert named == "imported_2024"
+
+
+@given(catalogues())
+@settings(max_examples=100, deadline=None)
+def test_any_catalogue_becomes_a_document_with_named_gaps_only(source: Catalogue) -> None:
+    try:
+        made = draft(source, SETTINGS)
+    except NothingToImport:
+        return
+    loaded = load(json.dumps(made.document))
+    assert loaded.faults == ()
+    assert {item.code for item in lint(loaded)} <= {"KEY001", "TIM001"}
+    assert draft(source, SETTINGS) == made
 
 
 def test_a_draft_with_keys_and_times_lints_clean() -> None:

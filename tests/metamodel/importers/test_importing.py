@@ -2,14 +2,15 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from metamodel.importers.catalogue import Table
-from metamodel.importers.errors import DocumentNotImported, DocumentUnreadable
+from metamodel.importers.catalogue import Catalogue, Table
+from metamodel.importers.errors import DocumentNotImported, DocumentUnreadable, NothingToImport
 from metamodel.importers.importing import Imported, import_source, last_extent
 from metamodel.importers.report import SuggestionKind
 from metamodel.lint.runner import lint
 from metamodel.model.load import load
-from tests.metamodel.importers.sources import SETTINGS, catalogue, column, key, table
+from tests.metamodel.importers.sources import SETTINGS, catalogue, catalogues, column, key, table
 
 PLACED = column("placed_at", "timestamptz", nullable=False)
 BUYER = table("buyer", column("since", "date"))
@@ -103,6 +104,36 @@ def test_a_dropped_column_that_was_edited_is_a_conflict_with_its_place() -> None
     merged = again(made, hand, table("buyer"), ORDER)
     assert [item.pointer for item in merged.report.conflicts] == ["/entities/0/attributes/1"]
     assert json.loads(merged.document) == hand
+
+
+@given(catalogues(), catalogues())
+@settings(max_examples=50, deadline=None)
+def test_an_untouched_document_becomes_what_the_new_source_says(
+    old: Catalogue, new: Catalogue
+) -> None:
+    try:
+        before, pure = (import_source(item, SETTINGS) for item in (old, new))
+    except NothingToImport:
+        return
+    merged = import_source(new, SETTINGS, document=before.document, base=before.base)
+    assert json.loads(merged.document) == json.loads(pure.document)
+    assert merged.base == pure.base
+    assert merged.report.conflicts == ()
+
+
+@given(catalogues(), catalogues())
+@settings(max_examples=50, deadline=None)
+def test_whatever_was_accepted_the_merged_document_keeps_its_form(
+    old: Catalogue, new: Catalogue
+) -> None:
+    try:
+        before = import_source(old, SETTINGS, kinds=set(SuggestionKind))
+        merged = import_source(new, SETTINGS, document=before.document, base=before.base)
+    except NothingToImport:
+        return
+    assert load(merged.document).faults == ()
+    repeated = import_source(new, SETTINGS, document=merged.document, base=merged.base)
+    assert not repeated.document_changed
 
 
 def test_a_key_that_the_hand_filled_in_is_no_longer_a_gap() -> None:

@@ -2,8 +2,9 @@ from metamodel.importers.catalogue import Table
 from metamodel.importers.links import Link, find_links
 from metamodel.importers.names import name_everything
 from metamodel.importers.report import Undecided
+from metamodel.model.attribute import MemberType
 from metamodel.model.relation import RelationCardinality
-from tests.metamodel.importers.sources import catalogue, key, table
+from tests.metamodel.importers.sources import catalogue, column, key, table
 
 
 def links(*tables: Table, without: str = "") -> tuple[list[Link], list[Undecided]]:
@@ -11,7 +12,11 @@ def links(*tables: Table, without: str = "") -> tuple[list[Link], list[Undecided
     source = catalogue(*tables)
     names = name_everything(source)
     drafted = {
-        names.entity(item): frozenset(one.name for one in item.columns if one.name != without)
+        names.entity(item): {
+            one.name: MemberType.STRING if one.source_type == "text" else MemberType.NUMBER
+            for one in item.columns
+            if one.name != without
+        }
         for item in tables
         if item.name != without
     }
@@ -75,3 +80,9 @@ def test_a_second_key_of_several_columns_is_told() -> None:
 def test_a_join_over_a_column_without_a_type_is_told() -> None:
     ((), (item,)) = links(ORDER, BUYER, without="buyer_id")
     assert "no attribute" in item.reason
+
+
+def test_a_join_of_columns_of_different_kinds_is_told() -> None:
+    text = table("order", column("buyer_id", "text"), foreign_keys=ORDER.foreign_keys)
+    ((), (item,)) = links(text, BUYER)
+    assert "different kinds" in item.reason
