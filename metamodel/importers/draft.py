@@ -143,7 +143,8 @@ class _Drafting:
             reason = f"the metamodel has no type for `{column.source_type}`"
             cure = "Add a computed dimension that casts it to a type that says what it means."
             if not column.source_type:
-                reason, cure = "the source does not say its type", "Declare its `data_type` there."
+                reason = "the source does not say its type"
+                cure = "Declare its `data_type` there, or give dbt's catalog.json with --catalog."
             elif not sql:
                 reason = "its name cannot be written in a document"
                 cure = "Give it another name in the source, or in a view."

@@ -17,6 +17,7 @@ from metamodel.importers.catalogue import (
 from metamodel.importers.errors import ManifestRefused
 from metamodel.importers.manifest_semantics import read_semantics
 from metamodel.importers.manifest_tests import Tests, place_of, read_tests
+from metamodel.importers.manifest_types import read_types, with_types
 from metamodel.importers.value_lists import value_list
 
 Json = Mapping[str, Any]
@@ -28,20 +29,28 @@ _TARGET = re.compile(
 )
 
 
-def read_manifest(text: str, schemas: Sequence[str] = ()) -> Catalogue:
+def read_manifest(
+    text: str, schemas: Sequence[str] = (), *, catalog: str | None = None
+) -> Catalogue:
     """Models, seeds and snapshots as tables; all schemas unless some are named.
 
-    Raises ManifestRefused for what is no manifest of a known version or adapter.
+    `catalog` is dbt's `catalog.json`, which knows the types that the manifest leaves out. Raises
+    ManifestRefused for what is no manifest of a known version or adapter.
     """
     manifest = _parsed(text)
+    types = read_types(catalog) if catalog is not None else {}
     try:
-        return _catalogue(manifest, tuple(schemas))
+        return _catalogue(manifest, types, tuple(schemas))
     except (AttributeError, KeyError, TypeError) as error:
         raise ManifestRefused("it has another form than dbt writes", repr(error)) from error
 
 
-def _catalogue(manifest: dict[str, Any], schemas: tuple[str, ...]) -> Catalogue:
-    nodes = {key: node for key, node in sorted(manifest["nodes"].items()) if _is_table(node)}
+def _catalogue(manifest: dict[str, Any], types: Json, schemas: tuple[str, ...]) -> Catalogue:
+    nodes = {
+        key: with_types(node, types.get(key, {}))
+        for key, node in sorted(manifest["nodes"].items())
+        if _is_table(node)
+    }
     reader = _Reader(nodes, read_tests(manifest, nodes))
     tables = {key: reader.table(key, node) for key, node in nodes.items()}
     semantics = read_semantics(manifest, tables)

@@ -9,6 +9,10 @@ from metamodel.importers.catalogue import ForeignKey, Unread
 
 Json = Mapping[str, Any]
 _REFERENCE = re.compile(r"(?P<kind>ref|source)\s*\((?P<arguments>[^()]*)\)")
+_KINDS = frozenset(
+    {"unique", "not_null", "accepted_values", "relationships", "unique_combination_of_columns"}
+)
+_COMBINED = "combination_of_columns"
 _TEXT = re.compile(r"""['"]([^'"]+)['"]""")
 
 
@@ -84,7 +88,7 @@ def _take_in(
     elif kind == "unique":
         proven.unique.add((column,))
     elif kind == "unique_combination_of_columns":
-        proven.unique.add(tuple(kwargs.get("combination_of_columns") or ()))
+        proven.unique |= {tuple(kwargs[_COMBINED])} if kwargs.get(_COMBINED) else set()
     elif kind == "accepted_values":
         proven.values[column] = tuple(str(item) for item in kwargs.get("values") or ())
     elif target := _target(test, owner, kwargs, nodes):
@@ -94,11 +98,6 @@ def _take_in(
         reason = f"its test `relationships` leads to `{kwargs.get('to')}`, which is no model"
         cure = "Sources are not imported: relate it to a model over the source."
         found.unread.append(Unread(place, reason, cure))
-
-
-_KINDS = frozenset(
-    {"unique", "not_null", "accepted_values", "relationships", "unique_combination_of_columns"}
-)
 
 
 def _partial(test: Json) -> str | None:

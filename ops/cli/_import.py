@@ -103,7 +103,12 @@ def sql(dsn: str, statistics: bool, timeout_s: int, **asked: Unpack[Asked]) -> i
 @import_group.command()
 @click.argument("manifest", type=_path(exists=True))
 @import_options
-def dbt(manifest: Path, **asked: Unpack[Asked]) -> int:
+@click.option(
+    "--catalog",
+    type=_path(exists=True),
+    help="`catalog.json` of `dbt docs generate`: types that the manifest leaves out.",
+)
+def dbt(manifest: Path, catalog: Path | None, **asked: Unpack[Asked]) -> int:
     """Import the models of a dbt project from its `manifest.json` (v10 to v12).
 
     \b
@@ -111,7 +116,8 @@ def dbt(manifest: Path, **asked: Unpack[Asked]) -> int:
     """
     from metamodel.importers.manifest_dbt import read_manifest  # noqa: PLC0415 - heavy
 
-    return _import(read_manifest(_text(manifest), asked["schemas"]), asked)
+    types = _text(catalog) if catalog else None
+    return _import(read_manifest(_text(manifest), asked["schemas"], catalog=types), asked)
 
 
 def _import(catalogue: "Catalogue", asked: Asked) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import psycopg
 import pytest
 
 from metamodel.importers.catalogue import Catalogue
@@ -126,6 +127,27 @@ def test_tpch_from_postgres_joins_as_the_document_that_was_written_by_hand(
     assert tables(by_hand) - tables(drafted) == different
     assert tables(drafted) - tables(by_hand) == Counter({("public.nation", "public.region"): 1})
     assert missing(made) == {"RLS001": 3}
+
+
+@pytest.mark.integration
+@pytest.mark.node
+def test_a_hard_postgres_catalogue_compiles_and_its_sql_runs_where_it_came_from(
+    database_url: str,
+) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute((KEYS / "hard_catalogue.sql").read_bytes())
+    with open_postgres(database_url) as reading:
+        made = imported(PostgresCatalogue(reading).read(["sales", "Back Office"]))
+    assert missing(made) == {"KEY001": 1, "TIM001": 1}
+
+    document = without_measures_where_there_is_no_time(json.loads(made.document))
+    for entity in document["entities"]:
+        entity["keys"]["primary"] = entity["keys"]["primary"] or ["product_label", "changed_at"]
+    assert lint(load(json.dumps(document))) == []
+    plans = compiled(generated(document)).plans
+    with psycopg.connect(database_url) as connection, psycopg.RawCursor(connection) as cursor:
+        for plan in plans.values():
+            cursor.execute(plan.sql.encode(), plan.params)
 
 
 def test_tpcds_gives_every_meaning_of_a_date_a_role() -> None:

@@ -12,11 +12,7 @@ from metamodel.importers.importing import Imported, import_source
 from metamodel.importers.report import SuggestionKind
 from metamodel.lint.runner import lint
 from metamodel.model.load import load
-from metamodel.modelgen.generate import generate
-from orchestration.adapters.compiler_node import NodeCompiler
-from tests.golden.tpch_model import CUBE_MODELS, ENGINE
 from tests.metamodel.importers.sources import SETTINGS
-from tests.metamodel.modelgen.shop_model import TEMPLATES
 
 HARD = (Path(__file__).parent / "hard_catalogue.sql").read_text()
 SCHEMAS = ["sales", "Back Office"]
@@ -114,26 +110,6 @@ def test_two_keys_to_one_table_and_one_to_itself_have_roles(hard: Catalogue) -> 
         "order_ship_to",
         "employee_reports_to",
     ]
-
-
-@integration
-@pytest.mark.node
-def test_with_its_gaps_filled_the_import_compiles_and_its_sql_runs_where_it_came_from(
-    hard: Catalogue, database_url: str
-) -> None:
-    document = json.loads(imported(hard).document)
-    by_name = {item["name"]: item for item in document["entities"]}
-    by_name["price_change"]["keys"] = {"primary": ["product_label", "changed_at"]}
-    by_name["address"]["measures"] = []
-    loaded = load(json.dumps(document))
-    assert lint(loaded) == []
-
-    model = generate(loaded.require(), templates=TEMPLATES, overlays={}, engine=ENGINE)
-    compilation = NodeCompiler(CUBE_MODELS / "server").compile(model.files, model.probes)
-    assert {cube["name"] for cube in compilation.meta} == set(model.cube_fps)
-    with psycopg.connect(database_url) as connection, psycopg.RawCursor(connection) as cursor:
-        for plan in compilation.plans.values():
-            cursor.execute(plan.sql.encode(), plan.params)
 
 
 @integration

@@ -38,6 +38,11 @@ def test_keys_of_several_columns() -> None:
     assert proven(test).of(ORDER).unique == {("id", "status")}
 
 
+def test_a_key_of_no_columns_is_none() -> None:
+    test = generic_test("unique_combination_of_columns", "orders", combination_of_columns=[])
+    assert proven(test).of(ORDER).unique == set()
+
+
 @pytest.mark.parametrize("to", ["ref('buyers')", "ref('shop', 'buyers')", "ref('buyers', v=2)"])
 def test_relationships_lead_to_models(to: str) -> None:
     test = generic_test("relationships", "orders", "buyer_id", to=to, field="id")
