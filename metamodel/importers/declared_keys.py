@@ -8,8 +8,8 @@ from pydantic import Field, ValidationError
 
 from metamodel.importers.catalogue import Catalogue, ForeignKey, Table
 from metamodel.importers.errors import KeysRefused
-from metamodel.model.attribute import Text
 from metamodel.model.part import Part
+from metamodel.model.texts import Text
 
 _Columns = Annotated[tuple[Text, ...], Field(min_length=1)]
 

@@ -6,11 +6,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from metamodel.model.access import TenancyDefaults
-from metamodel.model.attribute import Text
 from metamodel.model.entity import Entity
+from metamodel.model.governance import Exemption, Reserved
 from metamodel.model.part import Part
 from metamodel.model.partitions import Extent
 from metamodel.model.relation import Relation
+from metamodel.model.texts import Text
+from metamodel.model.view import View, ViewGroup
 
 Semver = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
 
@@ -48,6 +50,10 @@ class Metamodel(Part):
     defaults: Defaults
     entities: tuple[Entity, ...] = Field(min_length=1)
     relations: tuple[Relation, ...] = ()
+    views: tuple[View, ...] = ()
+    view_groups: tuple[ViewGroup, ...] = ()
+    reserved: Reserved = Reserved()
+    exemptions: tuple[Exemption, ...] = ()
 
     @property
     def extent(self) -> Extent:

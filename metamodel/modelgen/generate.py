@@ -7,16 +7,19 @@ from dataclasses import replace
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Extent, Granularity
 from metamodel.modelgen.closure import Index
-from metamodel.modelgen.cube_plan import CubePlan, ModelPlan, RollupPlan
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.faults import PlanRefused
 from metamodel.modelgen.generated import GeneratedModel
-from metamodel.modelgen.hashes import cube_fp, entity_fp, model_version, rollup_fp
+from metamodel.modelgen.hashes import cube_fp, entity_fp, model_version, rollup_fp, view_fp
 from metamodel.modelgen.overlay import with_overlays
 from metamodel.modelgen.plan import plan
 from metamodel.modelgen.probes import hidden_members, probe_queries
 from metamodel.modelgen.render import Renderer
 from metamodel.modelgen.rollup import Rollup
+from metamodel.modelgen.rollup_plan import RollupPlan
+from metamodel.modelgen.stamp import stamped, stamped_view
 
+VIEW_GROUPS = "views/view_groups.yml"
 _COLUMN = re.compile(r'\{CUBE\}\.(\w+|".+")')
 
 
@@ -30,8 +33,9 @@ def generate(
     keys. Raises PlanRefused, OverlayRefused, TemplateFault.
     """
     planned = with_overlays(plan(model), overlays)
-    fps = {cube.name: cube_fp(cube, templates) for cube in planned.cubes}
-    bare = replace(planned, cubes=tuple(replace(cube, rollups=()) for cube in planned.cubes))
+    fps = {cube.name: cube_fp(planned, cube, templates) for cube in planned.cubes}
+    fps |= {view.name: view_fp(view, planned.view_groups, templates) for view in planned.views}
+    bare = replace(planned, cubes=tuple(_without_rollups(cube) for cube in planned.cubes))
     return GeneratedModel(
         name=model.name,
         spec_version=model.spec_version,
@@ -47,38 +51,45 @@ def generate(
     )
 
 
+def _without_rollups(cube: CubePlan) -> CubePlan:
+    return replace(cube, pre_aggregations=())
+
+
 def _files(
     planned: ModelPlan, templates: Mapping[str, str], fps: Mapping[str, str]
 ) -> dict[str, str]:
     renderer = Renderer(templates)
-    return {
-        f"cubes/{cube.name}.yml": renderer.render(
-            cube,
-            {
-                "entity": cube.entity,
-                "cube_fp": fps[cube.name],
-                "joins_to": [join.target for join in cube.joins],
-            },
-        )
+    files = {
+        f"cubes/{cube.name}.yml": renderer.render("cube", stamped(cube, fps[cube.name]))
         for cube in planned.cubes
     }
+    files |= {
+        f"views/{view.name}.yml": renderer.render("view", stamped_view(view, fps[view.name]))
+        for view in planned.views
+    }
+    if planned.view_groups:
+        files[VIEW_GROUPS] = renderer.render("view_groups", planned.view_groups)
+    return files
 
 
 def _rollups(planned: ModelPlan, engine: str) -> tuple[Rollup, ...]:
     index = Index.of(planned)
     return tuple(
-        _rollup(index, cube, item, engine) for cube in planned.cubes for item in cube.rollups
+        _rollup(index, cube, item, engine)
+        for cube in planned.cubes
+        for item in cube.pre_aggregations
+        if item.built
     )
 
 
 def _rollup(index: Index, cube: CubePlan, item: RollupPlan, engine: str) -> Rollup:
-    column, table = _time_column(index, item) if item.partition else (None, None)
+    column, table = _time_column(index, item) if item.partition_granularity else (None, None)
     return Rollup(
         cube=cube.name,
         name=item.name,
         rollup_fp=rollup_fp(index, cube.name, item, engine),
         extent=Extent(index.plan.extent_start, index.plan.extent_end),
-        partition=Granularity(item.partition) if item.partition else None,
+        partition=Granularity(item.partition_granularity) if item.partition_granularity else None,
         time_sql=column,
         time_table=table,
     )
@@ -92,4 +103,4 @@ def _time_column(index: Index, item: RollupPlan) -> tuple[str, str | None]:
     match = _COLUMN.fullmatch(found.sql or "") if found else None
     if match is None:
         raise PlanRefused(item.name, f"partitioned by `{name}`, which is no plain column")
-    return match.group(1), index.plan.members_of(cube).table
+    return match.group(1), index.plan.members_of(cube).rows

@@ -8,15 +8,10 @@ import yaml
 
 from metamodel.model.references import references
 from metamodel.modelgen.closure import Index, UnknownMember
-from metamodel.modelgen.cube_plan import (
-    CubePlan,
-    DimensionPlan,
-    MeasurePlan,
-    ModelPlan,
-    SegmentPlan,
-    Sql,
-)
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.faults import OverlayRefused
+from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.sql import Sql, SqlBody
 
 _Item = TypeVar("_Item", DimensionPlan, MeasurePlan, SegmentPlan)
 _WORDS = frozenset({"title", "description"})
@@ -109,7 +104,7 @@ def _refuse_bad_patch(
 
 def _value(key: str, value: Any) -> Any:
     if key == "filters":
-        return tuple(_sql(str(item)) for item in value)
+        return tuple(SqlBody(_sql(str(item))) for item in value)
     return _sql(str(value)) if key == "sql" else value
 
 
@@ -133,11 +128,9 @@ def _check(before: ModelPlan, merged: ModelPlan) -> None:
             changed = known.members[cube.name].get(name) != member
             if changed and leaks and cube.name not in tenant_owned:
                 raise OverlayRefused(f"{cube.name}.{name}", f"would show every tenant's {leaks[0]}")
-        for rollup in cube.rollups:
-            for name in (*rollup.measures, *rollup.dimensions, *rollup.segments):
+        for rollup in cube.pre_aggregations:
+            for name in rollup.members:
                 _reached(index, name)
-            if rollup.time_dimension:
-                _reached(index, rollup.time_dimension)
 
 
 def _reached(index: Index, name: str) -> dict[str, Any]:

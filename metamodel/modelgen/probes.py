@@ -4,14 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from metamodel.modelgen.closure import Index
-from metamodel.modelgen.cube_plan import (
-    CubePlan,
-    DimensionPlan,
-    MeasurePlan,
-    ModelPlan,
-    RollupPlan,
-    SegmentPlan,
-)
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
+from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.newer_planner import needs_newer_planner
+from metamodel.modelgen.rollup_plan import RollupPlan
 
 
 def probe_queries(plan: ModelPlan) -> dict[str, dict[str, Any]]:
@@ -20,7 +16,7 @@ def probe_queries(plan: ModelPlan) -> dict[str, dict[str, Any]]:
     probes: dict[str, dict[str, Any]] = {}
     for cube in plan.cubes:
         probes[cube.name] = _cube_probe(index, cube)
-        for rollup in cube.rollups:
+        for rollup in filter(lambda item: item.built, cube.pre_aggregations):
             probes[f"{cube.name}.{rollup.name}"] = _rollup_probe(plan, rollup)
     return probes
 
@@ -51,7 +47,11 @@ def _cube_probe(index: Index, cube: CubePlan) -> dict[str, Any]:
     members = index.members[cube.name]
 
     def named(kind: type) -> list[str]:
-        return [f"{cube.name}.{name}" for name, item in members.items() if isinstance(item, kind)]
+        return [
+            f"{cube.name}.{name}"
+            for name, item in members.items()
+            if isinstance(item, kind) and not needs_newer_planner(index, f"{cube.name}.{name}")
+        ]
 
     return {
         "measures": named(MeasurePlan),
@@ -69,12 +69,12 @@ def _rollup_probe(plan: ModelPlan, rollup: RollupPlan) -> dict[str, Any]:
         "segments": list(rollup.segments),
         "timezone": "UTC",
     }
+    times = [(item.dimension, item.granularity) for item in rollup.time_dimensions]
     if rollup.time_dimension:
+        times.append((rollup.time_dimension, rollup.granularity or ""))
+    if times:
+        days = [plan.extent_start.isoformat(), plan.extent_end.isoformat()]
         query["timeDimensions"] = [
-            {
-                "dimension": rollup.time_dimension,
-                "granularity": rollup.granularity,
-                "dateRange": [plan.extent_start.isoformat(), plan.extent_end.isoformat()],
-            }
+            {"dimension": name, "granularity": grain, "dateRange": days} for name, grain in times
         ]
     return query

@@ -7,7 +7,7 @@ import click
 
 from ops.cli._connection import settings_for, stack_option
 from ops.cli._import import import_group
-from ops.cli._source import file_argument, format_option, near, show, source_of
+from ops.cli._source import document_of, file_argument, format_option, near, show, source_of
 
 if TYPE_CHECKING:
     from orchestration.flows.publish_model import PublishReport
@@ -71,14 +71,46 @@ def generate(file: Path | None, out: Path | None) -> int:
     return CLEAN
 
 
+@modelgen.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table, or a change description for programs.",
+)
+def diff_(before: str, after: str, form: str) -> int:
+    """Show what changes from one revision of a document to another, and what it asks for.
+
+    A and B are files, or git revisions of the configured document.
+
+    \b
+    rampart modelgen diff HEAD~1 metamodel/documents/tpch.json
+    rampart modelgen diff v1.2.0 v1.3.0 --format json
+    """
+    from ops.cli._compat import step_between  # noqa: PLC0415 - heavy
+
+    click.echo(step_between(before, after, document_of(None)).shown(form), nl=False)
+    return CLEAN
+
+
 @modelgen.command()
 @file_argument
 @format_option
-def validate(file: Path | None, form: str) -> int:
+@click.option("--against", metavar="REF|FILE", help="Also judge the step from this revision.")
+@click.option("--accept-security", is_flag=True, help="Changes that show more were reviewed.")
+def validate(file: Path | None, form: str, against: str | None, *, accept_security: bool) -> int:
     """Lint, generate, compile with Cube's own compiler, plan every probe; write nothing.
+
+    With `--against` every change since that revision is classified, and the version that the
+    document declares has to be as large a step as they ask for.
 
     \b
     rampart modelgen validate
+    rampart modelgen validate --against origin/main
     """
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
@@ -91,6 +123,7 @@ def validate(file: Path | None, form: str) -> int:
     except DocumentRefused as refused:
         show(refused.findings, form)
         return FINDINGS
+    blocked = _judged_step(against, document_of(file), form, accept_security=accept_security)
     for path in checked.differing:
         click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
     plans = len(checked.compilation.plans)
@@ -98,7 +131,19 @@ def validate(file: Path | None, form: str) -> int:
         f"{checked.model.version}: {len(checked.model.files)} cubes compile, {plans} probes planned"
         f" (Cube {checked.compilation.engine} planner)"
     )
-    return FINDINGS if checked.differing else CLEAN
+    return FINDINGS if checked.differing or blocked else CLEAN
+
+
+def _judged_step(against: str | None, document: Path, form: str, *, accept_security: bool) -> bool:
+    """Show the step from a revision; was it refused?"""
+    if against is None:
+        return False
+    from ops.cli._compat import step_findings  # noqa: PLC0415 - heavy
+
+    step, findings = step_findings(against, document, accept_security=accept_security)
+    click.echo(step.shown("text"), nl=False, err=True)
+    show(findings, form)
+    return bool(findings)
 
 
 @modelgen.command()

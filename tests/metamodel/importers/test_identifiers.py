@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from metamodel.importers.catalogue import Dialect
 from metamodel.importers.identifiers import column_sql, shortened, snake_case, table_sql
-from metamodel.model.attribute import Column as ColumnName
+from metamodel.model.texts import Column as ColumnName
 from tests.metamodel.importers.sources import column, table
 
 

@@ -52,13 +52,13 @@ def current(platform: FakePlatform) -> str | None:
     return found.version if found else None
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "validate", "publish", "rollback"])
+@pytest.mark.parametrize("verb", ["lint", "generate", "diff", "validate", "publish", "rollback"])
 def test_each_verb_explains_itself_with_an_example(verb: str, capsys: Output) -> None:
     assert run(["modelgen", verb, "--help"]) == 0
     assert f"\n  rampart modelgen {verb}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "validate", "publish", "rollback"])
+@pytest.mark.parametrize("verb", ["lint", "generate", "diff", "validate", "publish", "rollback"])
 def test_a_document_that_is_not_there_is_a_usage_error(verb: str, folder: Path) -> None:
     assert run(["modelgen", verb, str(folder / "nowhere.json")]) == 2
 
@@ -275,3 +275,23 @@ def test_rollback_to_a_version_that_never_served_is_refused(
     assert run(["modelgen", "rollback", written(folder), *words]) == 1
     assert "PUB-001" in capsys.readouterr().err
     assert current(platform) == made.version
+
+
+def test_validate_refuses_a_step_that_is_declared_too_small(
+    platform: FakePlatform, folder: Path, capsys: Output
+) -> None:
+    served(platform, OTHER)
+    old = folder / "old.json"
+    old.write_text(json.dumps(shop()))
+    assert run(["modelgen", "validate", "--against", str(old), written(folder, OTHER)]) == 1
+    out, err = capsys.readouterr()
+    assert "VER001" in out
+    assert "patch  DISPLAY" in err
+
+
+def test_validate_against_nothing_known_is_a_usage_error(
+    platform: FakePlatform, folder: Path, capsys: Output
+) -> None:
+    served(platform)
+    assert run(["modelgen", "validate", "--against", "no/such", written(folder)]) == 2
+    assert "CLI-003" in capsys.readouterr().err
