@@ -29,7 +29,7 @@ def accept(
         entity = entities.get(item.entity)
         if entity is None or _settled(entity, item):
             continue
-        if item.kind not in kinds or item.key is None:
+        if item.kind not in kinds:
             open_ones.append(item)
         elif item.key == "measures":
             entity.setdefault("measures", []).append(_in_hand_words(item, entity, renames))

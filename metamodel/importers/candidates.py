@@ -26,6 +26,7 @@ _NO_AMOUNT = re.compile(
 _RATE = re.compile(
     r"(?!.*(total|extended|net|gross)).*(rate|ratio|percent|pct|share|discount|score|rating|price|age)"
 )
+_DELETION_MODES = {MemberType.TIME: "timestamp", MemberType.BOOLEAN: "flag"}
 _INTEGRAL = frozenset({AttributeType.INTEGER, AttributeType.BIGINT})
 
 
@@ -62,7 +63,7 @@ class Candidate:
         yield from self._measures(member_name)
 
     def _one(
-        self, kind: SuggestionKind, item: Drafted, reason: str, key: str | None, value: Any
+        self, kind: SuggestionKind, item: Drafted, reason: str, key: str, value: Any
     ) -> Suggestion:
         place = f"{self.table.place}.{item.column.name}"
         return Suggestion(kind, place, reason, self.entity, key, value)
@@ -99,9 +100,12 @@ class Candidate:
 
     def _soft_delete(self) -> Iterator[Suggestion]:
         for item in self.drafted:
-            if _is_deleted(item):
-                reason = "rows with it set look deleted; exclude them by a filter or a segment"
-                yield self._one(SuggestionKind.SOFT_DELETE, item, reason, None, None)
+            mode = _DELETION_MODES.get(item.type.member_type)
+            if _is_deleted(item) and mode:
+                reason = "rows with it set look deleted"
+                value = {"attribute": item.attribute, "mode": mode}
+                yield self._one(SuggestionKind.SOFT_DELETE, item, reason, "softDelete", value)
+                return
 
     def _measures(self, member_name: Callable[..., str]) -> Iterator[Suggestion]:
         keys = {name for key in self.table.foreign_keys for name in key.columns}

@@ -116,6 +116,7 @@ class _Drafting:
             "keys": {"primary": self._primary_key(table, drafted)},
             "tenancy": {"mode": "shared"},
         }
+        entity |= {"rows": _rounded(table.rows)} if table.rows else {}
         times = [item.attribute for item in drafted if item.column.name == table.time]
         entity |= {"time": {"dimension": times[0]}} if times else {}
         entity["attributes"] = [_attribute(table, item) for item in drafted]
@@ -151,12 +152,14 @@ class _Drafting:
             self._undecided.append(Undecided(place, f"{reason}; it is left out", cure))
 
     def _primary_key(self, table: Table, drafted: tuple[Drafted, ...]) -> list[str]:
-        names = {item.column.name: item.attribute for item in drafted}
+        names = {item.column.name: item.attribute for item in drafted if not item.type.opaque}
         if table.primary_key and all(name in names for name in table.primary_key):
             return [names[name] for name in table.primary_key]
         alternatives = "; ".join(", ".join(key) for key in table.unique)
         if table.primary_key:
-            reason = f"its key ({', '.join(table.primary_key)}) has columns without a type"
+            reason = (
+                f"its key ({', '.join(table.primary_key)}) has columns that Cube cannot group by"
+            )
         elif alternatives:
             reason = f"no primary key; unique: {alternatives}"
         else:
@@ -177,7 +180,11 @@ def _attribute(table: Table, item: Drafted) -> Json:
     if not column.nullable or column.name in table.primary_key:
         attribute["nullable"] = False
     attribute |= _texts(column.name, column.comment)
-    cardinality = _cardinality(table, column)
+    if all(column.values) and column.values:
+        attribute["enum"] = [{"value": value} for value in column.values]
+    if (column.name,) in table.unique:
+        attribute["constraints"] = {"unique": True}
+    cardinality = {} if item.type.opaque else _cardinality(table, column)
     return attribute | ({"cardinality": cardinality} if cardinality else {})
 
 
@@ -210,7 +217,7 @@ def _relation(item: Joined) -> Json:
 def _facts(table: Table) -> Iterator[Noted]:
     for column in table.columns:
         place = f"{table.place}.{column.name}"
-        if column.values:
+        if not all(column.values):  # an enum of the metamodel has no empty value
             yield Noted(place, f"holds only {', '.join(map(repr, column.values))}")
         if column.generated:
             yield Noted(place, "is worked out by the database")

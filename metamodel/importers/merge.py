@@ -14,7 +14,7 @@ from metamodel.importers.report import ABSENT, Conflict
 from metamodel.model.positions import pointer
 
 _IDENTITIES = ("id", "column", "name")
-_MEASURED = frozenset({"cardinality"})
+_MEASURED = frozenset({"cardinality", "rows"})
 
 
 @dataclass(frozen=True, slots=True)

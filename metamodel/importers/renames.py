@@ -63,7 +63,11 @@ def rename_entity(entity: Json, renames: Renames) -> None:
     entity["keys"]["primary"] = [names.get(name, name) for name in entity["keys"]["primary"]]
     for item in entity["attributes"]:
         item["name"] = names.get(item["name"], item["name"])
-    for key, place in (("time", "dimension"), ("tenancy", "attribute")):
+    for key, place in (
+        ("time", "dimension"),
+        ("tenancy", "attribute"),
+        ("softDelete", "attribute"),
+    ):
         if place in entity.get(key, {}):
             entity[key][place] = names.get(entity[key][place], entity[key][place])
     for measure in entity["measures"]:

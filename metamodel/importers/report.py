@@ -20,17 +20,14 @@ class SuggestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something likely that only people can decide.
-
-    Accepted, it puts `value` under `key` of the entity; without a key the metamodel cannot hold it.
-    """
+    """Something likely that only people can decide; accepted, it is `value` under `key`."""
 
     kind: SuggestionKind
     place: str  # table, or table and column, as the source names them
     reason: str
     entity: str  # id
-    key: str | None = None
-    value: Any = None
+    key: str
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)

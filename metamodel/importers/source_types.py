@@ -20,16 +20,24 @@ _EVERYWHERE: _Names = {
     Kind.DATE: ("date",),
     Kind.TIMESTAMP: ("timestamp", "timestamp without time zone"),
     Kind.TIMESTAMPTZ: ("timestamptz", "timestamp with time zone"),
+    Kind.TIME: ("time", "time without time zone"),
+    Kind.JSON: ("json",),
+    Kind.BINARY: ("binary", "varbinary"),
 }
 _OWN: Mapping[Dialect, _Names] = {
-    Dialect.POSTGRES: {Kind.STRING: ("name", "citext")},
-    Dialect.REDSHIFT: {Kind.STRING: ("nvarchar",)},
+    Dialect.POSTGRES: {
+        Kind.STRING: ("name", "citext"),
+        Kind.JSON: ("jsonb",),
+        Kind.BINARY: ("bytea",),
+    },
+    Dialect.REDSHIFT: {Kind.STRING: ("nvarchar",), Kind.BINARY: ("varbyte",)},
     Dialect.DUCKDB: {
         Kind.INTEGER: ("utinyint", "usmallint", "short", "signed"),
         Kind.BIGINT: ("uinteger", "long"),
         Kind.DECIMAL: ("ubigint", "hugeint", "uhugeint"),  # these do not fit 64 bits with a sign
         Kind.STRING: ("string",),
         Kind.TIMESTAMP: ("datetime", "timestamp_s", "timestamp_ms", "timestamp_ns"),
+        Kind.BINARY: ("blob", "bytea"),
     },
     Dialect.SNOWFLAKE: {
         Kind.INTEGER: ("byteint",),
@@ -37,6 +45,7 @@ _OWN: Mapping[Dialect, _Names] = {
         Kind.STRING: ("string", "nvarchar"),
         Kind.TIMESTAMP: ("timestamp_ntz", "timestampntz", "datetime"),
         Kind.TIMESTAMPTZ: ("timestamp_ltz", "timestampltz", "timestamp_tz", "timestamptz"),
+        Kind.ARRAY: ("array",),
     },
     Dialect.BIGQUERY: {
         Kind.BIGINT: ("int64",),
@@ -45,6 +54,7 @@ _OWN: Mapping[Dialect, _Names] = {
         Kind.STRING: ("string",),
         Kind.TIMESTAMP: ("datetime",),
         Kind.TIMESTAMPTZ: ("timestamp",),
+        Kind.BINARY: ("bytes",),
     },
     Dialect.DATABRICKS: {
         Kind.INTEGER: ("short", "byte"),
@@ -55,15 +65,18 @@ _OWN: Mapping[Dialect, _Names] = {
     },
 }
 _PARAMETERS = re.compile(r"\(\s*(?:max|\d+)\s*(?:,\s*-?\d+\s*)?\)", re.IGNORECASE)
+_ARRAY = re.compile(r".*\S\[\d*\]|array\s*<.*>", re.IGNORECASE | re.DOTALL)
 _ENUM = re.compile(r"enum\s*\(.*\)", re.IGNORECASE | re.DOTALL)
 
 
 def attribute_type(source_type: str, dialect: Dialect) -> Kind | None:
     """What a column of that type holds; None where nobody has decided.
 
-    Lengths and precisions do not matter; arrays and structures are types of their own.
+    Lengths and precisions do not matter, nor what arrays are made of.
     """
     text = source_type.strip()
+    if _ARRAY.fullmatch(text):
+        return Kind.ARRAY
     if _ENUM.fullmatch(text):
         return Kind.STRING
     bare = " ".join(_PARAMETERS.sub(" ", text, count=1).lower().split())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from metamodel.model.finding import Finding
 
 CLEAN, FINDINGS = 0, 1
-KINDS = ("time", "tenancy", "versioning", "measures")
+KINDS = ("time", "tenancy", "versioning", "soft-delete", "measures")
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 

@@ -92,7 +92,7 @@ class CatalogueContract(ABC):
         assert kinds["day"] is AttributeType.DATE
         assert kinds["km"] is AttributeType.DECIMAL
         assert kinds["feeling"] is AttributeType.STRING
-        assert kinds["stops"] is None
+        assert kinds["stops"] is AttributeType.ARRAY
         assert kinds["seen"] is AttributeType.TIMESTAMPTZ
         assert kinds["ident"] is AttributeType.UUID
         assert kinds["ratio"] is AttributeType.FLOAT

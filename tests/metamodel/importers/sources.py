@@ -49,7 +49,7 @@ def entity(document: dict[str, Any], name: str) -> dict[str, Any]:
 NAMES = st.text(min_size=1, max_size=12) | st.sampled_from(
     ["id", "order", "class", "count", "composite_key", "Id", "ID", "f", "user", "a" * 90, "b" * 90]
 )
-KINDS = st.sampled_from(["bigint", "text", "date", "numeric(9,2)", "jsonb", "boolean", None])
+KINDS = st.sampled_from(["bigint", "text", "date", "numeric(9,2)", "jsonb", "xml", "boolean", None])
 
 
 @st.composite
@@ -60,7 +60,14 @@ def catalogues(pick: st.DrawFn) -> Catalogue:
     for schema, name in places:
         names = pick(st.lists(NAMES, min_size=1, max_size=5, unique=True))
         columns = tuple(
-            Column(item, pick(KINDS), pick(st.booleans()), pick(st.none() | NAMES), distinct=9)
+            Column(
+                item,
+                pick(KINDS),
+                pick(st.booleans()),
+                pick(st.none() | NAMES),
+                pick(st.sampled_from([(), ("M", "F"), ("", "x")])),
+                distinct=9,
+            )
             for item in names
         )
         chosen = pick(st.lists(st.sampled_from(names), unique=True, max_size=2))

@@ -31,7 +31,8 @@ def test_accepted_suggestions_are_in_the_document_and_no_longer_open() -> None:
     assert entity["tenancy"] == {"mode": "required", "attribute": "tenant_id"}
     assert entity["versioning"] == {"column": "version"}
     assert entity["measures"][-1]["name"] == "total_amount"
-    assert still == {SuggestionKind.SOFT_DELETE}
+    assert entity["softDelete"] == {"attribute": "deleted_at", "mode": "timestamp"}
+    assert still == set()
 
 
 def test_kinds_that_nobody_accepts_stay_open() -> None:

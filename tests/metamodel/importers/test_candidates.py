@@ -31,7 +31,14 @@ def test_of_two_events_the_one_that_is_never_missing_is_better() -> None:
 def test_a_time_of_deletion_is_no_time_of_the_row() -> None:
     assert suggestions(SuggestionKind.TIME, moment("deleted_at")) == []
     (item,) = suggestions(SuggestionKind.SOFT_DELETE, moment("deleted_at"))
-    assert item.key is None
+    assert item.key == "softDelete"
+    assert item.value == {"attribute": "deleted_at", "mode": "timestamp"}
+
+
+def test_a_flag_of_deletion_is_one_too_and_any_other_type_is_none() -> None:
+    (item,) = suggestions(SuggestionKind.SOFT_DELETE, column("is_deleted", "boolean"))
+    assert item.value == {"attribute": "is_deleted", "mode": "flag"}
+    assert suggestions(SuggestionKind.SOFT_DELETE, column("is_deleted", "text")) == []
 
 
 @pytest.mark.parametrize("name", ["tenant_id", "TenantId", "org_id", "account_id", "tenant"])

@@ -16,7 +16,17 @@ def test_nested_and_wide_types_are_known_or_undecided() -> None:
         )
         found = DuckDbCatalogue(connection).read()
     kinds = [attribute_type(str(one.source_type), found.dialect) for one in found.tables[0].columns]
-    assert kinds == ["decimal", None, None, None, "timestamp", None, "integer", None, None]
+    assert kinds == [
+        "decimal",
+        None,
+        None,
+        "array",
+        "timestamp",
+        "binary",
+        "integer",
+        "time",
+        None,
+    ]
 
 
 def test_temporary_tables_and_other_databases_are_none_of_ours() -> None:

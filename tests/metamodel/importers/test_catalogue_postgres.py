@@ -91,8 +91,6 @@ def test_the_import_names_everything_it_could_not_decide(hard: Catalogue) -> Non
         "sales.open_order",
         "sales.order.opening_hours",
         "sales.price_change",
-        "sales.product.tags",
-        "sales.product.details",
         "sales.turnover",
     ]
     faults = [(item.code, item.message.split("`")[1]) for item in lint(load(made.document))]

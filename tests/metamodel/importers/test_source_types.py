@@ -24,6 +24,16 @@ from metamodel.model.attribute import AttributeType
         ("TIMESTAMP", Dialect.POSTGRES, AttributeType.TIMESTAMP),
         ("timestamp", Dialect.DATABRICKS, AttributeType.TIMESTAMPTZ),
         ("varchar(max)", Dialect.REDSHIFT, AttributeType.STRING),
+        ("jsonb", Dialect.POSTGRES, AttributeType.JSON),
+        ("JSON", Dialect.DUCKDB, AttributeType.JSON),
+        ("bytea", Dialect.POSTGRES, AttributeType.BINARY),
+        ("BYTES", Dialect.BIGQUERY, AttributeType.BINARY),
+        ("time(6) without time zone", Dialect.POSTGRES, AttributeType.TIME),
+        ("character varying(20)[]", Dialect.POSTGRES, AttributeType.ARRAY),
+        ("ENUM('a')[]", Dialect.DUCKDB, AttributeType.ARRAY),
+        ("INTEGER[3]", Dialect.DUCKDB, AttributeType.ARRAY),
+        ("ARRAY<STRUCT<a INT64>>", Dialect.BIGQUERY, AttributeType.ARRAY),
+        ("ARRAY", Dialect.SNOWFLAKE, AttributeType.ARRAY),
     ],
 )
 def test_known_types(source_type: str, dialect: Dialect, expected: AttributeType) -> None:
@@ -34,9 +44,9 @@ def test_known_types(source_type: str, dialect: Dialect, expected: AttributeType
 @pytest.mark.parametrize(
     "source_type",
     [
-        "jsonb", "integer[]", "text[]", "ENUM('a')[]", "STRUCT(a INTEGER)", "MAP(VARCHAR, VARCHAR)",
-        "bytea", "point", "tstzrange", "interval", "time", "variant", "array", "geography", "super",
-        "money", "", "my_type", "varchar(10)[]", "numeric(a)",
+        "STRUCT(a INTEGER)", "MAP(VARCHAR, VARCHAR)", "UNION(n INTEGER)", "point", "tstzrange",
+        "xml", "interval", "time with time zone", "variant", "object", "geography", "super",
+        "money", "", "my_type", "numeric(a)", "[]",
     ],
 )  # fmt: skip
 def test_other_types_are_undecided(source_type: str, dialect: Dialect) -> None:

@@ -73,11 +73,11 @@ def test_an_import_writes_the_document_and_what_the_next_one_merges_with(
 def test_gaps_are_named_with_place_and_cure_and_the_document_is_there(
     folder: Path, capsys: Output
 ) -> None:
-    change("CREATE TABLE log (line VARCHAR, tags VARCHAR[])")
+    change("CREATE TABLE log (line VARCHAR, tags MAP(VARCHAR, VARCHAR))")
     assert sql() == 1
     out = capsys.readouterr().out
     assert "main.log: no primary key" in out
-    assert "no type for `VARCHAR[]`" in out
+    assert "no type for `MAP(VARCHAR, VARCHAR)`" in out
     assert "Missing: what lint finds" in out
     assert "shop.json:" in out
     assert "KEY001" in out
@@ -160,7 +160,7 @@ def test_a_document_that_was_not_imported_is_left_alone(folder: Path, capsys: Ou
     [
         (["sql", "mysql://host/shop", "--out", "a.json"], 2),
         (["sql", "duckdb:shop.duckdb"], 2),
-        (["sql", "duckdb:shop.duckdb", "--out", "a.json", "--accept", "soft-delete"], 2),
+        (["sql", "duckdb:shop.duckdb", "--out", "a.json", "--accept", "guesses"], 2),
         (["sql", "duckdb:nowhere.duckdb", "--out", "a.json"], 3),
         (["sql", "duckdb:shop.duckdb", "--out", "a.json", "--schema", "sales"], 1),
         (["sql", "duckdb:shop.duckdb", "--out", "no/folder/a.json", "--check"], 1),
