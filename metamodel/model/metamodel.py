@@ -1,6 +1,7 @@
 """The document: entities, relations between them, and what holds for all."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -62,7 +63,11 @@ class Metamodel(Part):
 
     def entity(self, name: str) -> Entity | None:
         """The entity of that name."""
-        return next((item for item in self.entities if item.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Entity]:
+        return {item.name: item for item in reversed(self.entities)}  # the first of doubles wins
 
     def entity_of_cube(self, cube: str) -> Entity | None:
         """The entity whose own cube has that name."""

@@ -5,7 +5,7 @@ behind a name that Python reserves is dropped, fields in `unsaid` are ours alone
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -72,12 +72,14 @@ class ModelPlan:
     views: tuple[ViewPlan, ...] = ()
     view_groups: tuple[ViewGroupPlan, ...] = ()
 
+    _by_name: dict[str, CubePlan] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {item.name: item for item in self.cubes})
+
     def cube(self, name: str) -> CubePlan:
         """The cube of that name. Raises KeyError."""
-        found = next((item for item in self.cubes if item.name == name), None)
-        if found is None:
-            raise KeyError(name)
-        return found
+        return self._by_name[name]
 
     def members_of(self, name: str) -> CubePlan:
         """The cube that declares the members of `name`: itself, or the one it extends."""

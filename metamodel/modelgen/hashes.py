@@ -5,12 +5,11 @@ from typing import Any
 
 from metamodel.kernel.canonical import fingerprint
 from metamodel.model.entity import Entity
-from metamodel.modelgen.block import emitted
+from metamodel.modelgen.block import BlockWriter, emitted
 from metamodel.modelgen.closure import Index, Member, join_path
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.member_plan import DimensionPlan
 from metamodel.modelgen.rollup_plan import RollupPlan
-from metamodel.modelgen.view_plan import ViewGroupPlan, ViewPlan
 
 GENERATOR_VERSION = "1"
 """Raised when the same plan and templates would be rendered to something that means another."""
@@ -23,19 +22,25 @@ def entity_fp(entity: Entity) -> str:
     return fingerprint(entity.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def cube_fp(plan: ModelPlan, cube: CubePlan, templates: Mapping[str, str]) -> str:
-    """Of the cube after overlays, the templates and the generator: what Cube serves.
+def cube_fps(plan: ModelPlan, templates: Mapping[str, str], writer: BlockWriter) -> dict[str, str]:
+    """Of each cube and view after overlays, the templates and the generator: what Cube serves.
 
-    What a cube has from the one it extends is its own too.
+    What a cube has from the one it extends is its own too. A view has all headings it may stand
+    under: Cube shows a heading only with a view.
     """
-    base = emitted(plan.cube(cube.extends)) if cube.extends else None
-    return fingerprint(emitted(cube), base, dict(templates), GENERATOR_VERSION)
-
-
-def view_fp(view: ViewPlan, groups: Iterable[ViewGroupPlan], templates: Mapping[str, str]) -> str:
-    """Of a view and of all headings it may stand under: Cube shows a heading only with a view."""
-    shown = [emitted(item) for item in groups]
-    return fingerprint("view", emitted(view), shown, dict(templates), GENERATOR_VERSION)
+    way = fingerprint(dict(templates), GENERATOR_VERSION)
+    texts = {cube.name: writer.write(cube, 0) for cube in plan.cubes}
+    found = {
+        cube.name: fingerprint(texts[cube.name], texts[cube.extends] if cube.extends else "", way)
+        for cube in plan.cubes
+    }
+    if plan.views:
+        headings = writer.write(plan.view_groups, 0)
+        found |= {
+            view.name: fingerprint("view", writer.write(view, 0), headings, way)
+            for view in plan.views
+        }
+    return found
 
 
 def model_version(name: str, cube_fps: Mapping[str, str]) -> str:

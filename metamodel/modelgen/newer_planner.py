@@ -6,12 +6,22 @@ from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPl
 _TYPES = frozenset({"switch", "rank", "number_agg"})
 
 
-def needs_newer_planner(index: Index, name: str) -> bool:
-    """Is the member `cube.member`, or one that its SQL refers to, beyond the older planner?"""
+def newer_members(index: Index) -> frozenset[str]:
+    """The members, `cube.member`, that are beyond the older planner, or use one that is."""
+    names = [(cube, name) for cube, members in index.members.items() for name in members]
+    own = {f"{cube}.{name}" for cube, name in names if _newer(index.members[cube][name])}
+    if not own:
+        return frozenset()
+    return frozenset(
+        f"{cube}.{name}" for cube, name in names if own & _reached(index, f"{cube}.{name}")
+    )
+
+
+def _reached(index: Index, name: str) -> set[str]:
     try:
-        return any(_newer(item) for item in index.reach([name]).values())
+        return set(index.reach([name]))
     except UnknownMember:
-        return False  # the planner itself says so
+        return set()  # the planner itself says so
 
 
 def _newer(item: Member) -> bool:

@@ -26,6 +26,8 @@ def with_overlays(plan: ModelPlan, overlays: Mapping[str, str]) -> ModelPlan:
 
     Raises OverlayRefused for an unknown cube, member or key, and for what would leak or dangle.
     """
+    if not overlays:
+        return plan
     changed = {cube.name: cube for cube in plan.cubes}
     for path, text in sorted(overlays.items()):
         name = path.removesuffix(_SUFFIX)

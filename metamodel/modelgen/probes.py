@@ -6,26 +6,26 @@ from typing import Any
 from metamodel.modelgen.closure import Index
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
-from metamodel.modelgen.newer_planner import needs_newer_planner
+from metamodel.modelgen.newer_planner import newer_members
 from metamodel.modelgen.rollup_plan import RollupPlan
 
 
-def probe_queries(plan: ModelPlan) -> dict[str, dict[str, Any]]:
+def probe_queries(index: Index) -> dict[str, dict[str, Any]]:
     """One query a cube, by its name; one a rollup, by `cube.rollup`, that must be served by it."""
-    index = Index.of(plan)
+    plan, newer = index.plan, newer_members(index)
     probes: dict[str, dict[str, Any]] = {}
     for cube in plan.cubes:
-        probes[cube.name] = _cube_probe(index, cube)
+        probes[cube.name] = _cube_probe(index, cube, newer)
         for rollup in filter(lambda item: item.built, cube.pre_aggregations):
             probes[f"{cube.name}.{rollup.name}"] = _rollup_probe(plan, rollup)
     return probes
 
 
-def hidden_members(plan: ModelPlan) -> frozenset[str]:
+def hidden_members(index: Index) -> frozenset[str]:
     """The members that Cube plans with but refuses to show; a key is hidden unless said else."""
     return frozenset(
         f"{cube}.{name}"
-        for cube, members in Index.of(plan).members.items()
+        for cube, members in index.members.items()
         for name, item in members.items()
         if not isinstance(item, SegmentPlan)
         and (
@@ -42,7 +42,7 @@ def missed_rollups(
     return tuple(name for name in probes if "." in name and name not in used_rollups.get(name, ()))
 
 
-def _cube_probe(index: Index, cube: CubePlan) -> dict[str, Any]:
+def _cube_probe(index: Index, cube: CubePlan, newer: frozenset[str]) -> dict[str, Any]:
     """All members of a cube: what refers to nothing is found when it is planned."""
     members = index.members[cube.name]
 
@@ -50,7 +50,7 @@ def _cube_probe(index: Index, cube: CubePlan) -> dict[str, Any]:
         return [
             f"{cube.name}.{name}"
             for name, item in members.items()
-            if isinstance(item, kind) and not needs_newer_planner(index, f"{cube.name}.{name}")
+            if isinstance(item, kind) and f"{cube.name}.{name}" not in newer
         ]
 
     return {

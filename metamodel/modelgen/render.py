@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, TemplateError
 
-from metamodel.modelgen.block import as_block
+from metamodel.modelgen.block import BlockWriter
 from metamodel.modelgen.faults import TemplateFault
 from metamodel.modelgen.scalars import JINJA_MARKS, yaml_scalar
 
@@ -25,7 +25,8 @@ class Renderer:
             autoescape=False,  # noqa: S701 - YAML, not HTML; the filter `q` escapes
         )
         self._environment.filters["q"] = yaml_scalar
-        self._environment.filters["block"] = as_block
+        self.writer = BlockWriter()
+        self._environment.filters["block"] = self.writer.write
         self._templates: dict[str, Template] = {}
 
     def render(self, shape: str, plan: Any) -> str:
@@ -35,10 +36,11 @@ class Renderer:
             text = self._template(name).render(plan=plan)
         except (TemplateError, TypeError) as error:
             raise TemplateFault(name, subject, f"{type(error).__name__}: {error}") from error
-        found = JINJA_MARKS.search(text)
-        if found:
-            line = text.count("\n", 0, found.start()) + 1
-            raise TemplateFault(name, subject, f"`{found.group()}` in line {line} of the output")
+        if any(mark in text for mark in JINJA_MARKS):
+            found = min(text.find(mark) for mark in JINJA_MARKS if mark in text)
+            line = text.count("\n", 0, found) + 1
+            mark = text[found : found + 2]
+            raise TemplateFault(name, subject, f"`{mark}` in line {line} of the output")
         return text
 
     def _template(self, name: str) -> Template:

@@ -6,6 +6,7 @@ escaped here and nowhere else.
 
 import json
 import re
+from functools import lru_cache
 
 from metamodel.modelgen.sql import QuotedSql, Sql
 
@@ -18,10 +19,11 @@ _SPECIAL = re.compile(r"[\\{}\r]")
 _EMPTY = "\"{''}\""  # a bare empty text would become null
 _LAST_BACKSLASH = "\\x5c"
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-JINJA_MARKS = re.compile(r"\{%|%\}|\{\{|\}\}")
+JINJA_MARKS = ("{%", "%}", "{{", "}}")
 """What makes Cube hand a file to Jinja."""
 
 
+@lru_cache(maxsize=1 << 12)
 def yaml_key(text: str) -> str:
     """A key of a mapping: bare where YAML takes it for a text, else in quotes."""
     if _BARE.fullmatch(text) and text not in _YAML_WORDS:
@@ -29,13 +31,14 @@ def yaml_key(text: str) -> str:
     return _double_quoted(text).replace("{", "\\x7b").replace("}", "\\x7d")
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def yaml_scalar(value: str | bool | float) -> str:
     """A YAML scalar on one line; references inside Sql stay, all other braces are text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    if not value:
+    if value == "":
         return _EMPTY
     if not isinstance(value, Sql) and _BARE.fullmatch(value) and value not in _YAML_WORDS:
         return value

@@ -48,7 +48,7 @@ def test_every_key_of_a_document_reaches_cube_or_serves_somebody_else() -> None:
 
 
 def test_the_document_says_every_key_of_the_grammar() -> None:
-    tables = schema_pages()["metamodel_schema.md"]
+    tables = schema_pages()["metamodel-schema.md"]
     grammar = {line.split("`")[1] for line in tables.splitlines() if line.startswith("| `")}
     document = json.loads(PATH.read_text(encoding="utf-8"))
     said = {name for key in document_keys(document) for name in key.split(".")}
