@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ops.cli._connection import settings_for, stack_option
+from ops.cli._import import import_group
 from ops.cli._source import document_of, file_argument, format_option, near, show, source_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ CLEAN, FINDINGS = 0, 1
 @click.group()
 def modelgen() -> None:
     """From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
+
+
+modelgen.add_command(import_group)
 
 
 @modelgen.command()

@@ -288,17 +288,13 @@ def test_validate_refuses_a_step_that_is_declared_too_small(
     old = folder / "old.json"
     old.write_text(json.dumps(shop()))
     assert run(["modelgen", "validate", "--against", str(old), written(folder, OTHER)]) == 1
-    out, err = capsys.readouterr()
-    assert "VER001" in out
-    assert "patch  DISPLAY" in err
+    assert "VER001" in capsys.readouterr().out
 
 
-def test_old_versions_are_removed_on_demand(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    first, second = served(platform), served(platform, OTHER)
+def test_old_versions_are_removed_on_demand(platform: FakePlatform, folder: Path) -> None:
+    served(platform)
+    second = served(platform, OTHER)
     run(["modelgen", "publish", written(folder)])
     run(["modelgen", "publish", written(folder, OTHER)])
     assert run(["modelgen", "remove-retired", "--keep", "1", written(folder)]) == 0
-    assert f"removed {first.version}\n" in capsys.readouterr().out
     assert set(platform.store.versions) == {second.version}
