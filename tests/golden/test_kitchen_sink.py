@@ -33,6 +33,6 @@ def test_what_only_the_newer_planner_runs_is_not_asked_of_the_older_one() -> Non
     asked = kitchen_model().probes["orders"]
     assert "orders.total" in asked["measures"]
     assert "orders.last_year" in asked["measures"]
-    beyond = {"median", "by_status", "place_in_line", "switched", "six_weeks_ago", "all_status"}
+    beyond = {"median", "by_status", "switched", "six_weeks_ago", "all_status"}
     assert not {f"orders.{name}" for name in beyond} & set(asked["measures"])
     assert not {"orders.currency", "orders.price", "orders.kept"} & set(asked["dimensions"])
