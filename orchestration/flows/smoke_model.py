@@ -6,6 +6,7 @@ from typing import Any
 
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
+from metamodel.modelgen.probes import PLANNED_ONLY
 from orchestration.ports.cube import Caller, Cube
 
 MOST_ROWS = 1000
@@ -36,6 +37,7 @@ def smoke_model(model: GeneratedModel, version: str, cube: Cube) -> tuple[SmokeO
     return tuple(
         _outcome(name, _visible(query, model.hidden), caller, cube)
         for name, query in model.probes.items()
+        if not name.endswith(PLANNED_ONLY)
     )
 
 
