@@ -45,8 +45,8 @@ def tell_smoke(stage: Stage) -> Iterator[Line]:
     yield Line(
         "e2",
         "asks the same as each tenant",
-        f"{count - closed} answers for {len(tenants)} tenants equal plain SQL on that tenant's rows;"
-        f" {closed} questions about everybody's rows give them no figure",
+        f"{count - closed} answers for {len(tenants)} tenants equal plain SQL on that tenant's"
+        f" rows; {closed} questions about everybody's rows give them no figure",
     )
     yield _changed_row(stage)
 
