@@ -109,7 +109,7 @@ WHERE contypid <> 0 AND contype = 'c' ORDER BY contypid, conname
 
 @contextlib.contextmanager
 def open_postgres(dsn: str, *, timeout_s: float = 30.0) -> Iterator[psycopg.Connection[Row]]:
-    """A connection that only reads, with a limit on everything; no message shows its password.
+    """One transaction that only reads, with a limit on everything; no message shows its password.
 
     Raises SourceNotUnderstood, SourceUnreachable, SourceRefused.
     """
@@ -120,13 +120,16 @@ def open_postgres(dsn: str, *, timeout_s: float = 30.0) -> Iterator[psycopg.Conn
             row_factory=dict_row,
             connect_timeout=max(2, int(timeout_s)),
             application_name="rampart import",
-            options=f"-c statement_timeout={int(timeout_s * 1000)}"
-            " -c default_transaction_read_only=on -c search_path=pg_catalog",
             tcp_user_timeout=int(timeout_s * 1000),
         )
     except psycopg.OperationalError as error:
         raise SourceUnreachable(place, str(error).strip()) from error
     with connection, _translated(place):
+        connection.read_only = True
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        # Set in the transaction: poolers know no other place for it.
+        connection.execute(f"SET LOCAL statement_timeout = {int(timeout_s * 1000)}".encode())
+        connection.execute("SET LOCAL search_path = pg_catalog")
         yield connection
 
 
