@@ -12,6 +12,7 @@ from orchestration.adapters.ledger_postgres_intake import (
     PostgresIntake,
     key_columns,
     settled_ranges,
+    unrecorded_losses,
 )
 from orchestration.adapters.postgres import Postgres, Row
 from orchestration.ports.event_source import OffsetRange
@@ -101,6 +102,10 @@ class PostgresLedger:
             [topic, topic],
         )
         return {row["partition"]: row["settled"] for row in rows}
+
+    def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        with self._postgres.connection() as connection:
+            return unrecorded_losses(connection, topic, losses)
 
     def losses(self, topic: str) -> Sequence[Loss]:
         rows = self._all(

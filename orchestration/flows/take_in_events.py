@@ -1,6 +1,6 @@
 """Take a range of refresh events in, each exactly once: what they name becomes wanted."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from metamodel.kernel.errors import RampartError
 from orchestration.flows.find_rollups import RollupCatalogue, partition_keys
 from orchestration.ports.event_sink import DeadLetter, EventSink
 from orchestration.ports.event_source import EventSource, OffsetRange, Record
-from orchestration.ports.ledger import Intake, Ledger, Loss, PartitionKey, Taken
+from orchestration.ports.ledger import Ledger, Loss, PartitionKey, Taken
 
 Decode = Callable[[bytes | None], Mapping[str, Any]]
 """Reads one event's value, or raises a RampartError that says what is wrong with it."""
@@ -79,7 +79,7 @@ def take_in_events(
     """
     report = IntakeReport()
     with tools.ledger.intake(batch.topic, batch.epoch, run_id) as intake:
-        losses = list(_new_losses(batch, intake))
+        losses = list(intake.unrecorded(batch.losses))
         fresh = intake.uncovered(batch.ranges)
         wants = _Wants(catalogue, report)
         taken = _read(fresh, losses, batch, wants, tools)
@@ -95,16 +95,6 @@ def take_in_events(
         tools.ledger.note_outside(fp, evidence)
     report.taken, report.losses = tuple(item.offsets for item in taken), tuple(losses)
     return report
-
-
-def _new_losses(batch: EventBatch, intake: Intake) -> Iterable[Loss]:
-    for loss in batch.losses:
-        if loss.end is None:
-            yield loss
-            continue
-        whole = OffsetRange(loss.partition, loss.start, loss.end)
-        for piece in intake.uncovered([whole]) if loss.epoch == batch.epoch else [whole]:
-            yield Loss(loss.epoch, piece.partition, piece.start, piece.end)
 
 
 def _read(

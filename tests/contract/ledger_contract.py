@@ -207,6 +207,24 @@ class LedgerContract(ABC):
         assert (accepted, list(ledger.losses(TOPIC))) == (2, [])
         assert list(ledger.settled(TOPIC, EPOCH)) == [OffsetRange(0, 5, 9)]
 
+    def test_a_loss_is_unrecorded_until_it_is_written_and_accepted_or_not(
+        self, ledger: Ledger
+    ) -> None:
+        known, other = Loss("epoch-0", 1, 3, None), Loss("epoch-0", 1, 4, None)
+        piece = Loss(EPOCH, 0, 5, 9)
+        before = ledger.unrecorded(TOPIC, [known, other, piece])
+        with ledger.intake(TOPIC, EPOCH, "run-1") as intake:
+            intake.take([Taken(OffsetRange(0, 5, 6), 1, 0)], [])
+            intake.lose([known, Loss(EPOCH, 0, 8, 9)], [])
+        ledger.accept_losses(TOPIC)
+        with ledger.intake(TOPIC, "epoch-2", "run-2") as intake:
+            within = intake.unrecorded([known, other, piece])
+
+        assert before == (known, other, piece)
+        assert within == (other, Loss(EPOCH, 0, 6, 8))
+        assert ledger.unrecorded(TOPIC, [known, other, piece]) == within
+        assert ledger.unrecorded("another.v1", [known]) == (known,)
+
     def test_evidence_of_rows_outside_is_kept_until_taken_back(self, ledger: Ledger) -> None:
         ledger.note_outside("fp-1", "1991")
         ledger.note_outside("fp-1", "1990")

@@ -74,6 +74,22 @@ class FakeLedger:
         settled = self.settled(topic, epochs[-1]) if epochs else ()
         return {item.partition: item.end for item in settled}
 
+    def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        known = {
+            (item.epoch, item.partition, item.start)
+            for of_topic, _, _, item, _ in self.rows
+            if of_topic == topic and isinstance(item, Loss) and item.end is None
+        }
+        left: list[Loss] = []
+        for loss in losses:
+            if loss.end is None:
+                left += [loss] * ((loss.epoch, loss.partition, loss.start) not in known)
+                continue
+            whole = OffsetRange(loss.partition, loss.start, loss.end)
+            pieces = subtract([whole], self.settled(topic, loss.epoch))
+            left += [replace(loss, start=piece.start, end=piece.end) for piece in pieces]
+        return tuple(left)
+
     def losses(self, topic: str) -> Sequence[Loss]:
         every = [item for t, _, _, item, _ in self.rows if t == topic and isinstance(item, Loss)]
         return tuple(every[self.accepted :])
@@ -196,6 +212,9 @@ class _FakeIntake:
 
     def uncovered(self, ranges: Iterable[OffsetRange]) -> tuple[OffsetRange, ...]:
         return subtract(ranges, self._ledger.settled(self._topic, self._epoch))
+
+    def unrecorded(self, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        return self._ledger.unrecorded(self._topic, losses)
 
     def take(self, taken: Sequence[Taken], wants: Collection[PartitionKey]) -> None:
         self._ledger.rows += [

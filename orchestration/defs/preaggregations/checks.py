@@ -117,9 +117,7 @@ def _judge_intake(
     key: dg.AssetKey, platform: Platform, report: RefreshReport
 ) -> Iterator[dg.AssetCheckResult]:
     losses = platform.build.ledger.losses(platform.topic)
-    words = ", ".join(
-        f"{loss.partition}:{loss.start}-{'?' if loss.end is None else loss.end}" for loss in losses
-    )
+    words = ", ".join(loss.words for loss in losses)
     yield dg.AssetCheckResult(
         asset_key=key,
         check_name=NO_LOSS,

@@ -69,7 +69,7 @@ def refresh_sensors(
     def preagg_due_sensor(
         context: dg.SensorEvaluationContext, platform: dg.ResourceParam[Platform]
     ) -> dg.SensorResult:
-        """Asks for runs that the ledger is owed: partitions that are due, offsets nobody took in.
+        """Asks for runs that the ledger is owed: due partitions, holes, losses nobody recorded.
 
         It never gives up; it waits longer after each failure, and the asset's checks say so.
         """
@@ -87,8 +87,7 @@ def refresh_sensors(
             )
         except RampartError as error:
             return dg.SensorResult(skip_reason=error.explain())
-        epoch = cursor.epoch if cursor else ""
-        requests = [owed_request(run, epoch) for run in owed]
+        requests = [owed_request(run) for run in owed]
         return dg.SensorResult(
             run_requests=requests, skip_reason=None if requests else "nothing is owed"
         )

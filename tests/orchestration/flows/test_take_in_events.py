@@ -123,12 +123,21 @@ def test_offsets_that_are_gone_when_the_run_reads_are_lost_and_everything_is_wan
     assert dirty(platform) == ["2024-01-01", "2025-01-01"]
 
 
-def test_a_loss_is_written_once_however_often_its_run_repeats(platform: FakePlatform) -> None:
-    loss = Loss(EPOCH, 1, 5, 9)
+@pytest.mark.parametrize(
+    "loss",
+    [Loss(EPOCH, 1, 5, 9), Loss("epoch-0", 1, 5, 9), Loss("epoch-0", 1, 5, None)],
+    ids=["its own epoch", "another epoch", "no end"],
+)
+def test_a_loss_is_written_once_however_often_its_run_repeats(
+    platform: FakePlatform, loss: Loss
+) -> None:
     take(platform, losses=(loss,))
+    once = platform.ledger.losses(TOPIC)
+    platform.ledger.accept_losses(TOPIC)
     take(platform, losses=(loss,))
 
-    assert len(platform.ledger.losses(TOPIC)) == 1
+    assert len(once) == 1
+    assert platform.ledger.losses(TOPIC) == ()
 
 
 def test_a_row_outside_the_extent_is_remembered_against_the_rollup(platform: FakePlatform) -> None:

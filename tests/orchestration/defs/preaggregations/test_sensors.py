@@ -193,6 +193,25 @@ def test_a_hole_in_what_was_taken_in_is_asked_for_again(
     assert "rampart/from" not in request.tags
 
 
+def test_a_gap_run_that_failed_is_asked_for_until_its_loss_is_written(
+    platform: FakePlatform, instance: dg.DagsterInstance
+) -> None:
+    before = str(evaluate(EVENTS, platform, instance).cursor)
+    platform.source.recreate(1)
+    result = evaluate(EVENTS, platform, instance, before)
+    store(instance, str(result.cursor))
+    (gap,) = result.run_requests or ()
+    failed = dg.DagsterRunStatus.FAILURE
+    create_run_for_test(instance, job_name=JOB, status=failed, tags=dict(gap.tags))
+    platform.clock.advance(10**9)  # the machine's clock says when the run ended
+
+    (again,) = evaluate(DUE, platform, instance).run_requests or ()
+
+    assert again.run_config == gap.run_config
+    assert again.tags["rampart/attempt"] == "2"
+    assert "rampart/from" not in again.tags
+
+
 def test_a_position_that_cannot_be_read_is_a_reason_to_skip(
     platform: FakePlatform, instance: dg.DagsterInstance
 ) -> None:
