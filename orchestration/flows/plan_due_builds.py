@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from orchestration.flows.cursor import Cursor
 from orchestration.flows.decide_due import BACK_OFF_S, back_off, due_partitions
@@ -14,9 +15,14 @@ from orchestration.ports.offset_ranges import subtract
 
 @dataclass(frozen=True, slots=True)
 class EarlierRun:
-    """A run that was asked for with the same root, or over the same offsets or losses."""
+    """A run that was asked for with the same root, or over the same offsets or losses.
 
+    `attempt` is the number it was asked for with; 1 for the first over its offsets.
+    """
+
+    run_id: str
     root: str
+    attempt: int
     epoch: str
     ranges: tuple[OffsetRange, ...]
     losses: tuple[Loss, ...]
@@ -53,18 +59,30 @@ def plan_due_builds(
     job's runs of the last days and all its gap runs, newest first.
     """
     now = ledger.now()
-    if cursor is not None:
-        earlier = [_in_epoch(run, cursor.epoch) for run in earlier]
-    gaps = _unrecorded_gaps(topic, ledger, earlier)
     owed = [
         *_due(catalogue, ledger, now, min_rebuild_interval_s),
+        *find_unsettled(cursor, topic=topic, ledger=ledger, earlier=earlier),
+    ]
+    runs = [(run, _tried(run, earlier)) for run in owed]
+    return tuple(
+        replace(run, attempt=_failures(tried) + 1) for run, tried in runs if _may_run(tried, now)
+    )
+
+
+def find_unsettled(
+    cursor: Cursor | None, *, topic: str, ledger: Ledger, earlier: Sequence[EarlierRun]
+) -> tuple[OwedRun, ...]:
+    """What lies behind the position and is neither taken in nor written down as lost.
+
+    Offsets that a live run was asked for are left out; `attempt` is that of the run to ask for,
+    now or once its back-off is over.
+    """
+    gaps = _unrecorded_gaps(topic, ledger, earlier)
+    found = [
         *(OwedRun(_gap_root(run), epoch=run.epoch, losses=run.losses) for run in gaps),
         *_holes(cursor, topic, ledger, earlier, gaps),
     ]
-    attempts = [_next_attempt(run, earlier, now) for run in owed]
-    return tuple(
-        replace(run, attempt=number) for run, number in zip(owed, attempts, strict=True) if number
-    )
+    return tuple(replace(run, attempt=_failures(_tried(run, earlier)) + 1) for run in found)
 
 
 def _due(
@@ -116,7 +134,12 @@ def _holes(
 ) -> Iterable[OwedRun]:
     if cursor is None:
         return
-    live = [item for run in earlier if not run.finished for item in run.ranges]
+    live = [
+        item
+        for run in earlier
+        if not run.finished and run.epoch == cursor.epoch
+        for item in run.ranges
+    ]
     # A gap run settles what it lost, now or when it is asked for again.
     lost = [
         OffsetRange(loss.partition, loss.start, loss.end)
@@ -129,32 +152,32 @@ def _holes(
         yield OwedRun(f"hole/{cursor.epoch}/{hole}", epoch=cursor.epoch, ranges=(hole,))
 
 
-def _next_attempt(owed: OwedRun, earlier: Sequence[EarlierRun], now: datetime) -> int | None:
-    """Number of the attempt to make now; None while one is under way or its back-off lasts."""
-    mine = [
+def _tried(owed: OwedRun, earlier: Sequence[EarlierRun]) -> Sequence[EarlierRun]:
+    """The runs that were to do the same. Offsets of another epoch are other events."""
+    return [
         run
         for run in earlier
         if run.root == owed.root
-        or _overlaps(run.ranges, owed.ranges)
+        or (run.epoch == owed.epoch and _overlaps(run.ranges, owed.ranges))
         or set(run.losses) & set(owed.losses)
     ]
-    if any(not run.finished for run in mine):
-        return None
-    failures = 0
-    for run in mine:
-        if run.succeeded:
-            break
-        failures += 1
-    if failures and mine[0].ended_at:
-        wait = back_off(len(BACK_OFF_S)) if mine[0].cancelled else back_off(failures)
-        if mine[0].ended_at + wait > now:
-            return None
-    return failures + 1
 
 
-def _in_epoch(run: EarlierRun, epoch: str) -> EarlierRun:
-    """Offsets of another epoch are other events; a loss names its own."""
-    return run if run.epoch == epoch else replace(run, ranges=())
+def _failures(tried: Sequence[EarlierRun]) -> int:
+    """How many in a row, newest first; runs too long ago to be seen are in the attempt's number."""
+    failed = list(takewhile(lambda run: not run.succeeded, tried))
+    return max([len(failed), *(run.attempt for run in failed)])
+
+
+def _may_run(tried: Sequence[EarlierRun], now: datetime) -> bool:
+    """Not while one is under way, nor while the last one's back-off lasts."""
+    if any(not run.finished for run in tried):
+        return False
+    failures = _failures(tried)
+    if not failures or tried[0].ended_at is None:
+        return True
+    wait = back_off(len(BACK_OFF_S) if tried[0].cancelled else failures)
+    return tried[0].ended_at + wait <= now
 
 
 def _overlaps(some: tuple[OffsetRange, ...], other: tuple[OffsetRange, ...]) -> bool:

@@ -6,6 +6,7 @@ from dagster import DagsterInstance, DagsterRunStatus, RunRecord, RunsFilter
 from dagster._core.scheduler.instigation import InstigatorType, SensorInstigatorData
 
 from orchestration.defs.preaggregations.config import (
+    ATTEMPT,
     EPOCH,
     FROM,
     GAP,
@@ -16,6 +17,7 @@ from orchestration.defs.preaggregations.config import (
     TO,
     parse_loss,
 )
+from orchestration.flows.cursor import Cursor
 from orchestration.flows.plan_due_builds import EarlierRun
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.sensor_control import EVENT_SENSOR
@@ -60,12 +62,17 @@ class RefreshRuns:
         }
         return tuple(_earlier(records[number]) for number in sorted(records, reverse=True))
 
-    def position(self) -> str | None:
-        """The event sensor's stored cursor."""
+    def position(self) -> Cursor | None:
+        """The event sensor's position; None before its first look, and where no sensor runs.
+
+        Raises BadCursor.
+        """
+        if self._instance.schedule_storage is None:
+            return None
         for state in self._instance.all_instigator_state(instigator_type=InstigatorType.SENSOR):
             data = state.instigator_data
             if state.instigator_name == EVENT_SENSOR and isinstance(data, SensorInstigatorData):
-                return data.cursor
+                return Cursor.parse(data.cursor) if data.cursor else None
         return None
 
 
@@ -74,6 +81,8 @@ def _earlier(record: RunRecord) -> EarlierRun:
     ranges, losses = (run.tags.get(tag, "").split(",") for tag in (RANGES, LOSSES))
     ended = record.end_time or record.update_timestamp.replace(tzinfo=UTC).timestamp()
     return EarlierRun(
+        run_id=run.run_id,
+        attempt=int(run.tags.get(ATTEMPT, "1")),
         root=run.tags.get(ROOT, ""),
         epoch=run.tags.get(EPOCH, ""),
         ranges=tuple(OffsetRange.parse(word) for word in ranges if word),

@@ -75,10 +75,8 @@ def refresh_sensors(
         """
         runs = RefreshRuns(context.instance)
         try:
-            text = runs.position()
-            cursor = Cursor.parse(text) if text else None
             owed = plan_due_builds(
-                cursor,
+                runs.position(),
                 topic=platform.topic,
                 catalogue=find_current_rollups(platform.publications),
                 ledger=platform.build.ledger,

@@ -6,7 +6,12 @@ import pytest
 
 from orchestration.flows.cursor import Cursor
 from orchestration.flows.find_rollups import find_rollups
-from orchestration.flows.plan_due_builds import EarlierRun, OwedRun, plan_due_builds
+from orchestration.flows.plan_due_builds import (
+    EarlierRun,
+    OwedRun,
+    find_unsettled,
+    plan_due_builds,
+)
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.ledger import Loss, PartitionKey, Taken
 from tests.fakes.platform import TOPIC, FakePlatform
@@ -38,7 +43,9 @@ def owed(
 
 def run(root: str, ended_s: float | None = None, **more: object) -> EarlierRun:
     values: dict[str, object] = {
+        "run_id": "r",
         "root": root,
+        "attempt": 1,
         "epoch": "e",
         "ranges": (),
         "losses": (),
@@ -109,6 +116,24 @@ def test_a_hole_counts_the_failures_of_the_run_that_left_it(platform: FakePlatfo
     failed = run("", 3600 - 100, ranges=(OffsetRange(0, 0, 10),))
 
     assert [item.attempt for item in owed(platform, failed, cursor=cursor)] == [2]
+
+
+def test_failures_too_long_ago_to_be_seen_are_counted_by_the_number_of_the_last(
+    platform: FakePlatform,
+) -> None:
+    cursor = Cursor("e", "t", {0: 0}, {0: 10})
+    failed = run("hole/e/0:0-10", 3600 - 1000, ranges=(OffsetRange(0, 0, 10),), attempt=7)
+
+    assert [item.attempt for item in owed(platform, failed, cursor=cursor)] == [8]
+
+
+def test_what_waits_for_its_back_off_is_unsettled_all_the_same(platform: FakePlatform) -> None:
+    cursor = Cursor("e", "t", {0: 0}, {0: 10})
+    failed = run("", 3600 - 1, ranges=(OffsetRange(0, 0, 10),))
+    found = find_unsettled(cursor, topic=TOPIC, ledger=platform.ledger, earlier=[failed])
+
+    assert owed(platform, failed, cursor=cursor) == ()
+    assert [(item.ranges, item.attempt) for item in found] == [((OffsetRange(0, 0, 10),), 2)]
 
 
 def test_runs_of_another_epoch_have_other_offsets(platform: FakePlatform) -> None:
