@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from metamodel.events.core_metamodel_published import MetamodelPublished
@@ -14,6 +15,7 @@ from orchestration.flows.build_tools import BuildTools
 from orchestration.flows.find_rollups import ServedRollup, partition_keys
 from orchestration.ports.cube import Caller
 from orchestration.ports.event_sink import EventSink
+from orchestration.ports.ledger import PartitionState
 from orchestration.ports.model_store import ModelStore
 from orchestration.ports.publications import (
     NothingPublished,
@@ -156,29 +158,37 @@ def _make_servable(candidate: Publication, tools: PublishTools, run_id: str) -> 
     partitions = rows = 0
     for _ in range(PASSES):
         began = ledger.now()
-        built = [_build(candidate, rollup, tools, run_id) for rollup in candidate.rollups]
+        built = [_build(candidate, rollup, tools, run_id, began) for rollup in candidate.rollups]
         partitions += sum(count for count, _ in built)
         rows += sum(count for _, count in built)
         open_left = [
             state.key.partition
             for state in ledger.states([rollup.rollup_fp for rollup in candidate.rollups])
-            if not state.servable or (state.dirty and state.wanted_at < began)
+            if _is_open(state, began)
         ]
         if not open_left:
             return partitions, rows
     raise NotServable(candidate.version, f"{len(open_left)} partitions, {open_left[0]} first")
 
 
+def _is_open(state: PartitionState, began: datetime) -> bool:
+    """Must it be built before the version serves? What was wanted later may stay dirty."""
+    return not state.servable or (state.dirty and state.wanted_at < began)
+
+
 def _build(
-    candidate: Publication, rollup: Rollup, tools: PublishTools, run_id: str
+    candidate: Publication, rollup: Rollup, tools: PublishTools, run_id: str, began: datetime
 ) -> tuple[int, int]:
-    limits = replace(tools.build.limits, min_rebuild_interval_s=0.0)
-    build = replace(tools.build, limits=limits)
+    build = tools.build
     served = ServedRollup(rollup, candidate.version)
+    states = build.ledger.states([rollup.rollup_fp])
+    names = {state.key.partition for state in states if _is_open(state, began)}
     waited_s = 0.0
     while True:
-        report = build_preaggregation(served, build, run_id=run_id)
-        if not report.busy_elsewhere or waited_s > limits.timeout_s:
+        report = build_preaggregation(
+            served, build, run_id=run_id, only=names, at_once=names, rounds=1
+        )
+        if not report.busy_elsewhere or waited_s > build.limits.timeout_s:
             report.raise_failures()
             return len(report.built), report.rows
         build.clock.sleep(BUSY_POLL_S)
