@@ -69,9 +69,9 @@ def build_preaggregation(
     """Build the dirty, due partitions of one rollup, in batches, one builder at a time.
 
     `served` is the rollup, and the model version under which Cube knows it; `only` names the
-    partitions to consider, None for all; those in `at_once` are due without any pause. No partition
-    is built more than `rounds` times, however often it is wanted meanwhile: the rest stays dirty.
-    Never raises for a partition that fails: the report says so, and the ledger keeps it dirty.
+    partitions to consider, None for all; those in `at_once` wait for no pause before their first
+    try. None is built more than `rounds` times, however often it is wanted meanwhile. Never raises
+    for a partition that fails: the report says so, and the ledger keeps it dirty.
     """
     work = _Work(served, tools, run_id, only=only, at_once=at_once, rounds=rounds)
     while True:
@@ -99,7 +99,7 @@ class _Work:
     ) -> None:
         self.report = BuildReport(served.rollup, served.version)
         self._served, self._tools, self._run_id = served, tools, run_id
-        self._only, self._at_once, self._rounds = only, at_once, rounds
+        self._only, self._at_once, self._rounds = only, set(at_once), rounds
         self._tried: Counter[str] = Counter()
 
     def build_all_due(self) -> None:
@@ -124,8 +124,12 @@ class _Work:
         ]
         interval_s = self._tools.limits.min_rebuild_interval_s
         due = due_partitions(left, ledger.now(), min_rebuild_interval_s=interval_s)
-        hurried = [state for state in left if state.key.partition in self._at_once]
-        at_once = [state for state in hurried if state.dirty and not state.building]
+        hurried = self._at_once - self._tried.keys()  # once: what fails now waits as ever
+        at_once = [
+            state
+            for state in left
+            if state.key.partition in hurried and state.dirty and not state.building
+        ]
         return tuple(sorted({*due, *at_once}, key=lambda state: state.key))
 
     def _note(
