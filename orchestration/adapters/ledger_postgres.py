@@ -7,6 +7,7 @@ from typing import Any
 
 from metamodel.modelgen.rollup import Rollup
 from orchestration.adapters.ledger_postgres_intake import (
+    NOTE_OUTSIDE,
     REGISTER,
     WANT,
     PostgresIntake,
@@ -207,12 +208,7 @@ class PostgresLedger:
         if evidence is None:
             self._run("DELETE FROM rampart.preagg_outside WHERE rollup_fp = %s", [rollup_fp])
             return
-        self._run(
-            "INSERT INTO rampart.preagg_outside VALUES (%s, clock_timestamp(), %s)"
-            " ON CONFLICT (rollup_fp) DO UPDATE SET seen_at = excluded.seen_at,"
-            " evidence = excluded.evidence",
-            [rollup_fp, evidence],
-        )
+        self._run(NOTE_OUTSIDE, [rollup_fp, evidence])
 
     def outside(self, rollup_fps: Collection[str]) -> dict[str, str]:
         rows = self._all(

@@ -26,6 +26,11 @@ INSERT INTO rampart.refresh_intake
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
+NOTE_OUTSIDE = """
+INSERT INTO rampart.preagg_outside VALUES (%s, clock_timestamp(), %s)
+ON CONFLICT (rollup_fp) DO UPDATE SET seen_at = excluded.seen_at, evidence = excluded.evidence
+"""
+
 _KNOWN = """
 INSERT INTO rampart.preagg_partition (rollup_fp, timezone, partition, wanted_at)
 SELECT *, clock_timestamp() FROM unnest(%s::text[], %s::text[], %s::text[])
@@ -102,6 +107,9 @@ class PostgresIntake:
         for loss in losses:
             self._settle(loss.partition, loss.start, loss.end, "LOST", None, loss.epoch)
         self._want(wants)
+
+    def note_outside(self, rollup_fp: str, evidence: str) -> None:
+        self._connection.execute(NOTE_OUTSIDE, [rollup_fp, evidence])
 
     def _settle(  # noqa: PLR0917 - one row, in the order of its columns
         self,

@@ -154,7 +154,9 @@ def _make_servable(candidate: Publication, tools: PublishTools, run_id: str) -> 
     ledger = tools.build.ledger
     for rollup in candidate.rollups:
         ledger.register(partition_keys(rollup))
-        ledger.note_outside(rollup.rollup_fp, tools.build.tables.outside(rollup))
+        # Without partitions a rollup holds every row, whenever it happened.
+        outside = tools.build.tables.outside(rollup) if rollup.partition else None
+        ledger.note_outside(rollup.rollup_fp, outside)
     partitions = rows = 0
     for _ in range(PASSES):
         began = ledger.now()

@@ -91,8 +91,8 @@ def take_in_events(
             everything = {key for item in catalogue.all() for key in partition_keys(item.rollup)}
             intake.lose(losses, everything)
             report.rollups |= set(catalogue.by_path)
-    for fp, evidence in report.outside.items():
-        tools.ledger.note_outside(fp, evidence)
+        for fp, evidence in sorted(report.outside.items()):
+            intake.note_outside(fp, evidence)
     report.taken, report.losses = tuple(item.offsets for item in taken), tuple(losses)
     return report
 
@@ -186,5 +186,7 @@ class _Wants:
     def _note_outside(self, path: str, start: date | None, end: date | None) -> None:
         for item in self._catalogue.named([path]):
             extent = item.rollup.extent
+            if item.rollup.partition is None:
+                continue  # one table of all rows: nothing lies outside it
             if not all(day is None or extent.covers(day) for day in (start, end)):
                 self._report.outside[item.rollup.rollup_fp] = f"an event named {start} to {end}"

@@ -114,6 +114,10 @@ class Intake(Protocol):
         """Settle offsets as LOST and mark partitions as wanted now."""
         ...
 
+    def note_outside(self, rollup_fp: str, evidence: str) -> None:
+        """Note that rows outside a rollup's extent exist."""
+        ...
+
 
 class Ledger(Protocol):
     """The tables `preagg_partition`, `preagg_attempt`, `refresh_intake`, `preagg_outside`."""

@@ -192,9 +192,11 @@ class LedgerContract(ABC):
             ledger.intake(TOPIC, EPOCH, "run-1") as intake,
         ):
             intake.take([Taken(OffsetRange(0, 0, 5), 5, 0)], [KEY])
+            intake.note_outside("fp-1", "1990")
             raise RuntimeError("the process ends here")
 
         assert list(ledger.settled(TOPIC, EPOCH)) == []
+        assert ledger.outside(["fp-1"]) == {}
         assert list(ledger.states(["fp-1"])) == []
 
     def test_losses_stay_until_they_are_accepted(self, ledger: Ledger) -> None:
@@ -227,7 +229,8 @@ class LedgerContract(ABC):
 
     def test_evidence_of_rows_outside_is_kept_until_taken_back(self, ledger: Ledger) -> None:
         ledger.note_outside("fp-1", "1991")
-        ledger.note_outside("fp-1", "1990")
+        with ledger.intake(TOPIC, EPOCH, "run-1") as intake:
+            intake.note_outside("fp-1", "1990")
         seen = ledger.outside(["fp-1", "fp-2"])
         ledger.note_outside("fp-1", None)
 

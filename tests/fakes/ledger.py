@@ -52,11 +52,11 @@ class FakeLedger:
 
     @contextmanager
     def intake(self, topic: str, epoch: str, run_id: str) -> Iterator[Intake]:
-        before = (deepcopy(self.partitions), list(self.rows))
+        before = (deepcopy(self.partitions), list(self.rows), dict(self.evidence))
         try:
             yield _FakeIntake(self, topic, epoch)
         except BaseException:
-            self.partitions, self.rows = before
+            self.partitions, self.rows, self.evidence = before
             raise
 
     def settled(self, topic: str, epoch: str) -> Sequence[OffsetRange]:
@@ -225,3 +225,6 @@ class _FakeIntake:
     def lose(self, losses: Sequence[Loss], wants: Collection[PartitionKey]) -> None:
         self._ledger.rows += [(self._topic, loss.epoch, "LOST", loss, None) for loss in losses]
         self._ledger.want(wants)
+
+    def note_outside(self, rollup_fp: str, evidence: str) -> None:
+        self._ledger.evidence[rollup_fp] = evidence
