@@ -94,16 +94,6 @@ class PostgresLedger:
         with self._postgres.connection() as connection:
             return settled_ranges(connection, topic, epoch)
 
-    def newest_epoch(self, topic: str) -> dict[int, int]:
-        rows = self._all(
-            "SELECT partition, max(to_offset) AS settled FROM rampart.refresh_intake"
-            " WHERE topic = %s AND to_offset IS NOT NULL AND epoch ="
-            " (SELECT epoch FROM rampart.refresh_intake WHERE topic = %s ORDER BY id DESC LIMIT 1)"
-            " GROUP BY partition",
-            [topic, topic],
-        )
-        return {row["partition"]: row["settled"] for row in rows}
-
     def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
         with self._postgres.connection() as connection:
             return unrecorded_losses(connection, topic, losses)

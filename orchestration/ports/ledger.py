@@ -134,10 +134,6 @@ class Ledger(Protocol):
         """Every range of an epoch that was taken in or lost, ordered."""
         ...
 
-    def newest_epoch(self, topic: str) -> dict[int, int]:
-        """By partition, the highest settled offset of the epoch that was taken in last."""
-        ...
-
     def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
         """The parts of `losses` that no intake has settled, each in its own epoch.
 

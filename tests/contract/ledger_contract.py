@@ -176,16 +176,6 @@ class LedgerContract(ABC):
 
         assert fresh == (OffsetRange(0, 0, 5),)
 
-    def test_the_newest_epoch_tells_how_far_each_partition_was_taken_in(
-        self, ledger: Ledger
-    ) -> None:
-        for epoch, end in (("e-1", 50), ("e-2", 7)):
-            with ledger.intake(TOPIC, epoch, "run") as intake:
-                intake.take([Taken(OffsetRange(3, 0, end), end, 0)], [])
-
-        assert ledger.newest_epoch(TOPIC) == {3: 7}
-        assert ledger.newest_epoch("another") == {}
-
     def test_an_intake_that_fails_settles_nothing(self, ledger: Ledger) -> None:
         with (  # noqa: PT012 - the error ends the block
             pytest.raises(RuntimeError),

@@ -69,11 +69,6 @@ class FakeLedger:
                     found.append(OffsetRange(item.partition, item.start, item.end))
         return united(found)
 
-    def newest_epoch(self, topic: str) -> dict[int, int]:
-        epochs = [of_epoch for of_topic, of_epoch, *_ in self.rows if of_topic == topic]
-        settled = self.settled(topic, epochs[-1]) if epochs else ()
-        return {item.partition: item.end for item in settled}
-
     def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
         known = {
             (item.epoch, item.partition, item.start)
