@@ -10,7 +10,11 @@ from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
 from metamodel.modelgen.rollup import Rollup
-from orchestration.flows.build_preaggregation import build_preaggregation
+from orchestration.flows.build_preaggregation import (
+    BuildReport,
+    PartitionsNotBuilt,
+    build_preaggregation,
+)
 from orchestration.flows.build_tools import BuildTools
 from orchestration.flows.find_rollups import ServedRollup, partition_keys
 from orchestration.ports.cube import Caller
@@ -35,6 +39,7 @@ class LandingDiffers(RampartError):
     code = "PUB-003"
     retryable = True
     hint = "Look whether Cube reads the publish folder (RAMPART_PUBLISH_DIR) of this service."
+    exit_code = 1
 
 
 class NotServable(RampartError):
@@ -43,6 +48,7 @@ class NotServable(RampartError):
     code = "PUB-004"
     retryable = True
     hint = "Cure the builds named here and publish again; the version before goes on serving."
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +197,17 @@ def _build(
             served, build, run_id=run_id, only=names, at_once=names, rounds=1
         )
         if not report.busy_elsewhere or waited_s > build.limits.timeout_s:
-            report.raise_failures()
+            _require_built(candidate, report)
             return len(report.built), report.rows
         build.clock.sleep(BUSY_POLL_S)
         waited_s += BUSY_POLL_S
+
+
+def _require_built(candidate: Publication, report: BuildReport) -> None:
+    try:
+        report.raise_failures()
+    except PartitionsNotBuilt as error:
+        raise NotServable(candidate.version, str(error)) from error
 
 
 def _announce(

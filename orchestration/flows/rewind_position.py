@@ -27,6 +27,7 @@ class TickNotEnded(RampartError):
     code = "SNS-004"
     retryable = True
     hint = "Look at the sensor's ticks in Dagster, then rewind again."
+    exit_code = 1
 
 
 def rewind_position(

@@ -180,6 +180,15 @@ def test_heal_names_each_table_that_is_gone_and_has_it_built_again(
     assert [state.dirty for state in platform.ledger.states(["fp-1"])] == [True, False]
 
 
+def test_heal_for_programs_names_the_same(platform: FakePlatform, capsys: Output) -> None:
+    table = platform.cube.tables["fp-1", "2024-01-01"]
+    platform.tables.hidden.add(table)
+    assert run(["preagg", "heal", "--json"]) == 1
+
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"looked_at": 2, "gone": [{"table": table, "partition": "2024-01-01"}]}
+
+
 def test_rewind_says_where_the_new_epoch_begins(
     platform: FakePlatform, sensor: FakeSensorControl, capsys: Output
 ) -> None:
