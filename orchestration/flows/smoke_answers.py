@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from metamodel.kernel.errors import RampartError
 from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.smoke import SmokeQuery, compare_rows
-from orchestration.flows.smoke_model import UNCACHED, SmokeOutcome
+from orchestration.flows.smoke_model import UNCACHED, SmokeOutcome, unanswered
 from orchestration.ports.cube import Caller, Cube
 from orchestration.ports.warehouse import Warehouse
 
@@ -44,6 +44,6 @@ def _outcome(query: SmokeQuery, cube: Cube, caller: Caller, expected: Expected) 
         answer = cube.load({**query.query, **UNCACHED}, caller)
         differences = compare_rows(expected(query), answer.rows, query.columns)
     except RampartError as error:
-        return SmokeOutcome(query.name, error.explain())
+        return unanswered(query.name, error)
     words = "; ".join(str(item) for item in differences[:MOST_DIFFERENCES])
     return SmokeOutcome(query.name, words)

@@ -6,7 +6,8 @@ from typing import Any
 
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
-from orchestration.ports.cube import Caller, Cube
+from orchestration.ports.cube import Caller, Cube, CubeUnavailable
+from orchestration.ports.ledger import LedgerUnavailable
 
 MOST_ROWS = 1000
 UNCACHED = {"cache": "no-cache"}  # the question is what the tables hold, not what Cube remembers
@@ -15,15 +16,25 @@ _Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SmokeOutcome:
-    """One question and how it went; `words` say what was wrong."""
+    """One question and how it went; `words` say what was wrong.
+
+    Not `proven`: nobody answered, so nothing is known.
+    """
 
     name: str
     words: str = ""
+    proven: bool = True
 
     @property
     def passed(self) -> bool:
         """Was the answer what it must be?"""
         return not self.words
+
+
+def unanswered(name: str, error: RampartError) -> SmokeOutcome:
+    """The outcome of a question that ended in an error."""
+    away = isinstance(error, (CubeUnavailable, LedgerUnavailable))
+    return SmokeOutcome(name, error.explain(), proven=not away)
 
 
 def smoke_model(model: GeneratedModel, version: str, cube: Cube) -> tuple[SmokeOutcome, ...]:
@@ -55,7 +66,7 @@ def _outcome(name: str, query: _Row, caller: Caller, cube: Cube) -> SmokeOutcome
             return SmokeOutcome(name, _compared(name, query, caller, cube))
         cube.load(query, caller)
     except RampartError as error:
-        return SmokeOutcome(name, error.explain())
+        return unanswered(name, error)
     return SmokeOutcome(name)
 
 

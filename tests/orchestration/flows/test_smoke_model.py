@@ -104,6 +104,8 @@ def test_errors_of_cube_are_outcomes(cube: LyingCube) -> None:
     cube.down = True
 
     assert {text[:8] for text in words(cube).values()} == {"CUBE-001"}
+    outcomes = smoke_model(MODEL, MODEL.version, cube)
+    assert not any(item.passed or item.proven for item in outcomes)
 
 
 def test_hidden_members_are_never_asked_for_and_nothing_comes_from_caches(cube: LyingCube) -> None:
