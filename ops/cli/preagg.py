@@ -107,7 +107,7 @@ def heal(stack_name: str, *, as_json: bool) -> int:
     "--to",
     required=True,
     metavar="TIME|OFFSETS",
-    help="`earliest`, `latest`, a time with a zone, or offsets such as `0:10,1:5`.",
+    help="`earliest`, `latest`, a time with a zone, or offsets such as `0:10,1:5`; others stay.",
 )
 @stack_option
 def rewind(to: str, stack_name: str) -> None:
