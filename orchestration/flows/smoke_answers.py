@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from metamodel.kernel.errors import RampartError
 from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.smoke import SmokeQuery, compare_rows
-from orchestration.flows.smoke_model import UNCACHED, SmokeOutcome
+from orchestration.flows.smoke_model import UNCACHED, SmokeOutcome, unanswered
 from orchestration.ports.cube import Caller, Cube, CubeRefused
 from orchestration.ports.warehouse import Warehouse
 
@@ -46,7 +46,7 @@ def _outcome(query: SmokeQuery, cube: Cube, caller: Caller, expected: Expected) 
         rows = _rows(query, cube, caller)
         differences = compare_rows(expected(query), rows, query.columns)
     except RampartError as error:
-        return SmokeOutcome(query.name, error.explain())
+        return unanswered(query.name, error)
     words = "; ".join(str(item) for item in differences[:MOST_DIFFERENCES])
     return SmokeOutcome(query.name, words)
 
@@ -70,6 +70,6 @@ def _closed(query: SmokeQuery, cube: Cube, caller: Caller) -> SmokeOutcome:
     except CubeRefused:
         return SmokeOutcome(query.name)
     except RampartError as error:
-        return SmokeOutcome(query.name, error.explain())
+        return unanswered(query.name, error)
     shown = [value for row in rows for value in row.values() if value is not None]
     return SmokeOutcome(query.name, f"shows {shown[0]!r} to a tenant" if shown else "")
