@@ -1,10 +1,11 @@
 """What every lint rule is, and what it gives."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from metamodel.lint.subject import Subject
+from metamodel.model.edit import Edit
 from metamodel.model.finding import Finding, Severity
 
 __all__ = ["Finding", "LintRule", "Severity"]
@@ -26,6 +27,14 @@ class LintRule(ABC):
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Every place of the document that has the fault; never raises for what it says."""
 
-    def found(self, pointer: str, message: str, cure: str) -> Finding:
-        """A finding of this rule, still without line and column."""
-        return Finding(self.code, self.severity, pointer, message, cure)
+    def review(
+        self,
+        subject: Subject,  # noqa: ARG002 - of most rules nothing
+        findings: Sequence[Finding],  # noqa: ARG002
+    ) -> Iterator[Finding]:
+        """What is wrong in view of all that the rules have found."""
+        yield from ()
+
+    def found(self, pointer: str, message: str, cure: str, *edits: Edit) -> Finding:
+        """A finding of this rule, still without line and column; `edits` cure it."""
+        return Finding(self.code, self.severity, pointer, message, cure, edits=edits)

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from metamodel.lint.member_texts import Member, expressions_of
-from metamodel.model.access import TenancyDefaults
+from metamodel.model.access import AccessPolicy, TenancyDefaults
+from metamodel.model.attribute import Attribute
 from metamodel.model.entity import Entity
 from metamodel.model.join_graph import JoinGraph, Node, join_graph
+from metamodel.model.measure import Measure
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.pre_aggregation import PreAggregation
 from metamodel.model.references import Reference, references, split_member
+from metamodel.model.view import View
 
 __all__ = ["Expression", "Member", "Subject", "find_member", "references_of", "rollup_names"]
 
@@ -22,13 +27,15 @@ class Expression:
     entity: Entity
     member: Member
     text: str
+    references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
-    """One document under examination."""
+    """One document under examination on one day."""
 
     model: Metamodel
+    today: date = date.min
     graph: JoinGraph = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,12 +69,84 @@ class Subject:
             for index, item in enumerate(items):
                 yield f"{place}/{key}/{index}", item
 
-    def expressions(self) -> Iterator[Expression]:
-        """Every expression and filter of the document."""
-        for place, entity in self.entities():
-            for at, member in self.members(place, entity):
-                for below, text in expressions_of(member):
-                    yield Expression(f"{at}{below}", entity, member, text)
+    @cached_property
+    def all_members(self) -> tuple[tuple[str, Entity, Member], ...]:
+        """Each member of the document with its pointer and its entity."""
+        return tuple(
+            (at, entity, member)
+            for place, entity in self.entities()
+            for at, member in self.members(place, entity)
+        )
+
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Every expression and filter of the document's members."""
+        return tuple(
+            Expression(f"{at}{below}", entity, member, text, references(text))
+            for at, entity, member in self.all_members
+            for below, text in expressions_of(member)
+        )
+
+    @cached_property
+    def attributes(self) -> tuple[tuple[str, Entity, Attribute], ...]:
+        """Each attribute with its pointer and its entity."""
+        return tuple(
+            (at, entity, member)
+            for at, entity, member in self.all_members
+            if isinstance(member, Attribute)
+        )
+
+    @cached_property
+    def measures(self) -> tuple[tuple[str, Entity, Measure], ...]:
+        """Each measure with its pointer and its entity."""
+        return tuple(
+            (at, entity, member)
+            for at, entity, member in self.all_members
+            if isinstance(member, Measure)
+        )
+
+    @cached_property
+    def policies(self) -> tuple[tuple[str, Entity, AccessPolicy], ...]:
+        """Each policy that an entity states, with its pointer and its entity."""
+        return tuple(
+            (f"{place}/access/{index}", entity, policy)
+            for place, entity in self.entities()
+            for index, policy in enumerate(entity.access or ())
+        )
+
+    @cached_property
+    def admins(self) -> frozenset[str]:
+        """The groups that see every tenant's rows."""
+        return frozenset(self.tenancy.admin_groups if self.tenancy else ())
+
+    def views(self) -> Iterator[tuple[str, View]]:
+        """Each view with its pointer."""
+        for index, view in enumerate(self.model.views):
+            yield f"/views/{index}", view
+
+    def view(self, name: str) -> tuple[str, View] | None:
+        """The view of that name with its pointer."""
+        return self._views.get(name)
+
+    @cached_property
+    def _views(self) -> dict[str, tuple[str, View]]:
+        return {view.name: (place, view) for place, view in self.views()}
+
+    def reaches(self, origin: str, target: str) -> bool:
+        """Is there a way of joins from one node to another?"""
+        if origin not in self._reach:
+            seen, stack = {origin}, [origin]
+            while stack:
+                for edge in self.graph.edges.get(stack.pop(), ()):
+                    if edge.target not in seen:
+                        seen.add(edge.target)
+                        stack.append(edge.target)
+            self._reach[origin] = seen
+        return target in self._reach[origin]
+
+    @cached_property
+    def _reach(self) -> dict[str, set[str]]:
+        return {}
 
     def node(self, entity: Entity, reference: Reference) -> Node | None:
         """The node that a reference made by an entity names."""

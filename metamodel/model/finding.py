@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from metamodel.model.edit import Edit
 from metamodel.model.positions import Position, nearest
 
 
@@ -33,6 +34,7 @@ class Finding:
     line: int = 0  # from 1; 0: not known
     column: int = 0
     path: str = ""
+    edits: tuple[Edit, ...] = ()  # what cures it, where a program can
 
     def located(self, positions: Mapping[str, Position], path: str) -> "Finding":
         """The same with file, line and column, those of the nearest known ancestor."""

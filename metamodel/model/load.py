@@ -14,6 +14,7 @@ from metamodel.kernel.quiet_gc import quiet_gc
 from metamodel.model.finding import Finding, Severity
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.positions import Duplicate, Position, index_positions, pointer
+from metamodel.model.spans import Positions
 
 SCHEMA_FAULT = "SCH001"
 
@@ -58,7 +59,7 @@ class Loaded:
     @cached_property
     def positions(self) -> Mapping[str, Position]:
         """Where each value stands, by JSON pointer; looked up when somebody asks for it."""
-        return index_positions(self.text).positions
+        return Positions(self.text)
 
     def require(self) -> Metamodel:
         """The model. Raises DocumentRefused with every fault if there is none."""

@@ -39,16 +39,25 @@ modelgen.add_command(import_group)
 @modelgen.command()
 @file_argument
 @format_option
-def lint(file: Path | None, form: str) -> int:
+@click.option("--fix", is_flag=True, help="First write in what a rule knows how to cure.")
+def lint(file: Path | None, form: str, *, fix: bool) -> int:
     """Show every finding of every rule, each with its place and cure.
+
+    With `--fix` the document is put right where that is safe; all else in it keeps every byte.
 
     \b
     rampart modelgen lint
+    rampart modelgen lint --fix && git diff
     rampart modelgen lint my.json --format sarif > lint.sarif
     """
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.flows.prepare_model import lint_document  # noqa: PLC0415 - heavy
 
+    if fix:
+        from ops.cli._fixing import fix_document  # noqa: PLC0415 - heavy
+
+        cured = fix_document(document_of(file))
+        click.echo(f"{len(cured)} findings cured: {', '.join(cured) or 'none'}", err=True)
     try:
         _, findings = lint_document(source_of(file))
     except DocumentRefused as refused:

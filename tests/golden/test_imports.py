@@ -19,7 +19,6 @@ from metamodel.importers.draft import DraftSettings
 from metamodel.importers.importing import Imported, import_source
 from metamodel.importers.manifest_dbt import VERSIONS, read_manifest
 from metamodel.importers.report import SuggestionKind
-from metamodel.lint.runner import lint
 from metamodel.model.join_graph import join_graph
 from metamodel.model.load import load
 from metamodel.modelgen.generate import generate
@@ -31,6 +30,7 @@ from orchestration.ports.compiler import Compilation
 from tests.golden.tpcds_data import tpcds_tables
 from tests.golden.tpch_model import CUBE_MODELS, ENGINE, tpch_document
 from tests.metamodel.importers.manifests import generic_test, manifest, model, semantic
+from tests.metamodel.lint.blocking import blocking
 from tests.metamodel.modelgen.shop_model import TEMPLATES
 
 KEYS = Path(__file__).parents[1] / "metamodel" / "importers"
@@ -47,7 +47,7 @@ def imported(catalogue: Catalogue) -> Imported:
 
 
 def missing(made: Imported) -> Counter[str]:
-    return Counter(item.code for item in lint(load(made.document)))
+    return Counter(item.code for item in blocking(load(made.document)))
 
 
 def generated(document: dict[str, Any]) -> GeneratedModel:
@@ -92,7 +92,7 @@ def test_tpch_with_its_keys_needs_times_only(tpch: duckdb.DuckDBPyConnection) ->
 def test_tpch_answers_through_the_imported_model(tpch: duckdb.DuckDBPyConnection) -> None:
     made = imported(with_key_file(DuckDbCatalogue(tpch).read(), "tpch.keys.json"))
     document = without_measures_where_there_is_no_time(json.loads(made.document))
-    assert lint(load(json.dumps(document))) == []
+    assert blocking(load(json.dumps(document))) == []
     for plan in compiled(generated(document)).plans.values():
         assert len(tpch.execute(plan.sql, plan.params).fetchall()) == 1
 
@@ -143,7 +143,7 @@ def test_a_hard_postgres_catalogue_compiles_and_its_sql_runs_where_it_came_from(
     document = without_measures_where_there_is_no_time(json.loads(made.document))
     for entity in document["entities"]:
         entity["keys"]["primary"] = entity["keys"]["primary"] or ["product_label", "changed_at"]
-    assert lint(load(json.dumps(document))) == []
+    assert blocking(load(json.dumps(document))) == []
     plans = compiled(generated(document)).plans
     with psycopg.connect(database_url) as connection, psycopg.RawCursor(connection) as cursor:
         for plan in plans.values():
@@ -210,6 +210,6 @@ def test_a_dbt_project_compiles(version: int) -> None:
     )
     made = imported(read_manifest(json.dumps(source)))
 
-    assert lint(load(made.document)) == []
+    assert blocking(load(made.document)) == []
     assert made.report.undecided == ()
     assert compiled(generated(json.loads(made.document))).plans

@@ -25,6 +25,15 @@ COUNTRY, PRODUCT, CUSTOMER, ORDER = range(4)
 """Indexes of the entities; the first two are shared, the others belong to tenants."""
 
 
+def _described(entity: dict[str, Any]) -> dict[str, Any]:
+    """The entity with words for people, on itself and on each member."""
+    title = entity["name"].capitalize()
+    for key in ("attributes", "computed", "measures", "segments"):
+        for item in entity.get(key, ()):
+            item["title"] = item["name"].replace("_", " ").capitalize()
+    return {**entity, "title": title, "description": f"{title} of the shop."}
+
+
 def _entity(name: str, cube: str, attributes: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return {
         "id": f"ent_{name}",
@@ -113,6 +122,7 @@ _SHOP = {
 def shop(edits: dict[str, Any] | None = None) -> dict[str, Any]:
     """The document with values replaced by JSON pointer; `-` as last step appends."""
     document: dict[str, Any] = json.loads(json.dumps(_SHOP))  # no parts shared between entities
+    document["entities"] = [_described(entity) for entity in document["entities"]]
     for pointer, value in (edits or {}).items():
         *steps, last = pointer.split("/")[1:]
         here: Any = document

@@ -7,7 +7,7 @@ from metamodel.lint.subject import Expression, Subject, find_member, references_
 from metamodel.model.attribute import ComputedDimension
 from metamodel.model.entity import Entity
 from metamodel.model.measure import Measure, MeasureType
-from metamodel.model.references import Reference, references
+from metamodel.model.references import Reference
 
 
 class BadExpression(LintRule):
@@ -24,8 +24,8 @@ class BadExpression(LintRule):
     code = "MEA001"
 
     def check(self, subject: Subject) -> Iterator[Finding]:
-        for item in subject.expressions():
-            for reference in references(item.text):
+        for item in subject.expressions:
+            for reference in item.references:
                 fault = _fault(subject, item, reference)
                 if fault:
                     cure = (
@@ -58,7 +58,7 @@ def _fault(subject: Subject, item: Expression, reference: Reference) -> str | No
         return _sub_query_fault(subject, item, reference, isinstance(found, Measure))
     if isinstance(found, Measure) and not isinstance(item.member, Measure):
         return "is a measure, and a single row has none"
-    if subject.graph.path(item.entity.name, node.name) is None:
+    if not subject.reaches(item.entity.name, node.name):
         return f"cannot be joined to `{item.entity.name}`"
     return None
 
@@ -68,7 +68,7 @@ def _sub_query_fault(
 ) -> str | None:
     if not is_measure or item.text.strip() != str(reference):
         return "has to be one measure and nothing else in a sub-query"
-    if subject.graph.path(reference.node or item.entity.name, item.entity.name) is None:
+    if not subject.reaches(reference.node or item.entity.name, item.entity.name):
         return f"is of an entity that does not join to `{item.entity.name}`"
     return None
 

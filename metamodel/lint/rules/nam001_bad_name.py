@@ -7,6 +7,7 @@ from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
 from metamodel.model.entity import Entity
 from metamodel.model.reserved import KEY_DIMENSION, reserved_for_cubes, reserved_for_members
+from metamodel.model.view import ViewGroup
 
 LONGEST = 63
 """Bytes of an identifier in Postgres; the rest is cut off without a word."""
@@ -37,6 +38,13 @@ class BadName(LintRule):
             if ids.setdefault(entity.id, place) != place:
                 yield self.found(f"{place}/id", f"the id `{entity.id}` is taken", "Choose another.")
             yield from self._members(subject, place, entity)
+            yield from self._parts(place, entity)
+        yield from self._roles(subject, taken, cubes)
+        yield from self._views(subject, cubes)
+
+    def _roles(
+        self, subject: Subject, taken: dict[str, str], cubes: dict[str, str]
+    ) -> Iterator[Finding]:
         roles: set[str] = set()
         for index, relation in enumerate(subject.model.relations):
             if relation.role and relation.role not in roles:
@@ -45,6 +53,26 @@ class BadName(LintRule):
                 yield from self._name(at, relation.role, cubes, reserved_for_cubes())
                 if relation.role.lower() in taken:
                     yield self.found(at, f"`{relation.role}` is an entity", "Choose another role.")
+
+    def _views(self, subject: Subject, cubes: dict[str, str]) -> Iterator[Finding]:
+        for place, view in subject.views():  # Cube's views and cubes share their names
+            yield from self._name(f"{place}/name", view.name, cubes, reserved_for_cubes())
+        groups: dict[str, str] = {}
+        for place, group in _groups("/viewGroups", subject.model.view_groups):
+            yield from self._name(f"{place}/name", group.name, groups, ())
+
+    def _parts(self, place: str, entity: Entity) -> Iterator[Finding]:
+        """Names of what belongs to members, or gathers them."""
+        hierarchies: dict[str, str] = {}
+        for index, item in enumerate(entity.hierarchies):
+            at = f"{place}/hierarchies/{index}/name"
+            yield from self._name(at, item.name, hierarchies, reserved_for_members())
+        for key, dimensions in (("attributes", entity.attributes), ("computed", entity.computed)):
+            for index, dimension in enumerate(dimensions):
+                own: dict[str, str] = {}
+                for number, one in enumerate(dimension.granularities):
+                    at = f"{place}/{key}/{index}/granularities/{number}/name"
+                    yield from self._name(at, one.name, own, reserved_for_members())
 
     def _members(self, subject: Subject, place: str, entity: Entity) -> Iterator[Finding]:
         reserved = reserved_for_members()
@@ -80,3 +108,9 @@ class BadName(LintRule):
             taken[name.lower()] = place
             return
         yield self.found(place, f"the name `{name}` {fault}", "Choose another name.")
+
+
+def _groups(place: str, groups: tuple[ViewGroup, ...]) -> Iterator[tuple[str, ViewGroup]]:
+    for index, group in enumerate(groups):
+        yield f"{place}/{index}", group
+        yield from _groups(f"{place}/{index}/groups", group.groups)

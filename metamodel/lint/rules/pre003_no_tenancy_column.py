@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject, rollup_names
+from metamodel.model.edit import Edit
 from metamodel.model.entity import Entity
 from metamodel.model.pre_aggregation import PreAggregation
 from metamodel.model.references import split_member
@@ -32,7 +33,14 @@ class NoTenancyColumn(LintRule):
                     f"{place}/dimensions" if item.dimensions else place,
                     f"rollup `{item.name}` lacks `{name}`, by which rows are filtered",
                     f"Add `{name}` to its dimensions.",
+                    _adding(place, item, name),
                 )
+
+
+def _adding(place: str, item: PreAggregation, name: str) -> Edit:
+    if item.dimensions:
+        return Edit.add(f"{place}/dimensions/-", name)
+    return Edit.add(f"{place}/dimensions", [name])
 
 
 def _wanted(subject: Subject, entity: Entity, item: PreAggregation) -> set[str]:

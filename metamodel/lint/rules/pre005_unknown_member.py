@@ -78,6 +78,6 @@ def _fault(subject: Subject, entity: Entity, key: str, name: str) -> str | None:
     if reference.node and reference.node != entity.name:
         if key == "measures":
             return "is a measure of another entity"
-        if subject.graph.path(entity.name, reference.node) is None:
+        if not subject.reaches(entity.name, reference.node):
             return f"cannot be joined to `{entity.name}`"
     return None

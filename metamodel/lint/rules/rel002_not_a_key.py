@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
-from metamodel.model.attribute import CardinalityClass
+from metamodel.model.attribute import Attribute, CardinalityClass
 from metamodel.model.entity import Entity
+from metamodel.model.join_graph import Edge
 from metamodel.model.relation import RelationCardinality
 
 
 class NotAKey(LintRule):
-    """A `..._to_one` relation joins to attributes that do not tell the target's rows apart.
+    """The "one" side of a relation is joined on attributes that do not tell its rows apart.
 
     Why: Cube believes the declared cardinality. If two rows match, every sum counts them twice.
 
@@ -23,19 +24,30 @@ class NotAKey(LintRule):
     def check(self, subject: Subject) -> Iterator[Finding]:
         for edges in subject.graph.edges.values():
             for edge in edges:
-                target = subject.graph.nodes[edge.target].entity
-                names = {pair.target for pair in edge.on}
-                one = edge.cardinality is not RelationCardinality.ONE_TO_MANY
-                if one and not _is_key(target, names):
-                    yield self.found(
-                        f"/relations/{edge.relation}/on",
-                        f"{', '.join(sorted(names))} is no key of `{target.name}`",
-                        f"Join on its whole primary key: {', '.join(target.keys.primary)}.",
-                    )
+                for entity, names in _one_sides(subject, edge):
+                    if not _is_key(entity, names):
+                        yield self.found(
+                            f"/relations/{edge.relation}/on",
+                            f"{', '.join(sorted(names))} is no key of `{entity.name}`",
+                            f"Join on its whole primary key: {', '.join(entity.keys.primary)}.",
+                        )
+
+
+def _one_sides(subject: Subject, edge: Edge) -> Iterator[tuple[Entity, set[str]]]:
+    """The sides of which at most one row matches, and what they are joined on."""
+    if edge.cardinality is not RelationCardinality.ONE_TO_MANY:
+        yield subject.graph.nodes[edge.target].entity, {pair.target for pair in edge.on}
+    if edge.cardinality is not RelationCardinality.MANY_TO_ONE:
+        yield subject.graph.nodes[edge.origin].entity, {pair.origin for pair in edge.on}
 
 
 def _is_key(entity: Entity, names: set[str]) -> bool:
     if set(entity.keys.primary) <= names:
         return True
     found = (entity.attribute(name) for name in names)
-    return any(item and item.cardinality.level is CardinalityClass.UNIQUE for item in found)
+    return any(item and _is_unique(item) for item in found)
+
+
+def _is_unique(item: Attribute) -> bool:
+    declared = item.constraints is not None and item.constraints.unique
+    return declared or item.cardinality.level is CardinalityClass.UNIQUE

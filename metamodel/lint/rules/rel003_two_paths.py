@@ -24,6 +24,8 @@ class TwoPaths(LintRule):
         reported: set[tuple[int, str]] = set()
         for root in subject.graph.nodes:
             for edge, other in second_meanings(subject.graph.edges, root):
+                if edge.target == root:
+                    continue  # a circle, which is REL005's
                 if (edge.relation, other) not in reported:
                     reported.add((edge.relation, other))
                     yield self.found(

@@ -10,9 +10,9 @@ from metamodel.importers.catalogue_postgres import PostgresCatalogue, open_postg
 from metamodel.importers.errors import SourceNotUnderstood, SourceRefused, SourceUnreachable
 from metamodel.importers.importing import Imported, import_source
 from metamodel.importers.report import SuggestionKind
-from metamodel.lint.runner import lint
 from metamodel.model.load import load
 from tests.metamodel.importers.sources import SETTINGS
+from tests.metamodel.lint.blocking import blocking
 
 HARD = (Path(__file__).parent / "hard_catalogue.sql").read_text()
 SCHEMAS = ["sales", "Back Office"]
@@ -93,7 +93,7 @@ def test_the_import_names_everything_it_could_not_decide(hard: Catalogue) -> Non
         "sales.price_change",
         "sales.turnover",
     ]
-    faults = [(item.code, item.message.split("`")[1]) for item in lint(load(made.document))]
+    faults = [(item.code, item.message.split("`")[1]) for item in blocking(load(made.document))]
     assert sorted(faults) == [
         ("KEY001", "price_change"),
         ("TIM001", "address"),

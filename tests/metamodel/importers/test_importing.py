@@ -8,9 +8,9 @@ from metamodel.importers.catalogue import Catalogue, Table
 from metamodel.importers.errors import DocumentNotImported, DocumentUnreadable, NothingToImport
 from metamodel.importers.importing import Imported, import_source, last_extent
 from metamodel.importers.report import SuggestionKind
-from metamodel.lint.runner import lint
 from metamodel.model.load import load
 from tests.metamodel.importers.sources import SETTINGS, catalogue, catalogues, column, key, table
+from tests.metamodel.lint.blocking import blocking
 
 PLACED = column("placed_at", "timestamptz", nullable=False)
 BUYER = table("buyer", column("since", "date"))
@@ -35,7 +35,7 @@ def test_accepted_suggestions_are_edits_and_not_part_of_the_base() -> None:
     made = first(BUYER, ORDER, kinds={SuggestionKind.TIME})
     assert '"time"' in made.document
     assert '"time"' not in made.base
-    assert lint(load(made.document)) == []
+    assert blocking(load(made.document)) == []
 
 
 def test_the_same_source_again_changes_nothing() -> None:
@@ -82,7 +82,7 @@ def test_a_new_relation_finds_an_entity_and_a_key_that_were_renamed() -> None:
     new = document["relations"][-1]
     assert (new["from"], new["to"]) == ("line", "purchase")
     assert new["on"] == [{"from": "order_id", "to": "number"}]
-    assert {item.code for item in lint(load(json.dumps(document)))} == {"TIM001"}
+    assert {item.code for item in blocking(load(json.dumps(document)))} == {"TIM001"}
 
 
 def test_a_removed_entity_stays_away_and_so_do_new_relations_to_it() -> None:

@@ -13,7 +13,7 @@ def test_entities_rollups_and_members_come_with_their_pointers() -> None:
 
 
 def test_every_expression_and_filter_is_met() -> None:
-    texts = [item.text for item in Subject(model()).expressions()]
+    texts = [item.text for item in Subject(model()).expressions]
     assert "{price}" in texts
     assert "{is_big} AND {product.name} <> ''" in texts
     assert "{status} = 'open'" in texts

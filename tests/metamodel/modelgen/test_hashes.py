@@ -110,7 +110,7 @@ def test_a_cubes_hash_follows_its_plan_and_the_templates() -> None:
 def test_a_role_has_the_hash_of_what_it_extends_too() -> None:
     role = {"/relations/0/role": "home_country"}
     before = generated(role)
-    after = generated({**role, "/entities/0/attributes/1/title": "Name"})
+    after = generated({**role, "/entities/0/attributes/1/title": "Its name"})
     changed = {name for name in before.cube_fps if before.cube_fps[name] != after.cube_fps[name]}
     assert changed == {"countries", "home_country"}
 

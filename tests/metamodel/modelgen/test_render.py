@@ -34,6 +34,8 @@ def test_the_committed_templates_render_every_part_of_a_cube() -> None:
     assert list(cube) == [
         "name",
         "sql_table",
+        "title",
+        "description",
         "joins",
         "dimensions",
         "measures",

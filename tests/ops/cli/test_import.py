@@ -134,7 +134,7 @@ def test_programs_get_one_object(folder: Path, capsys: Output) -> None:
     told = json.loads(capsys.readouterr().out)
     assert (told["changed"], told["written"], told["conflicts"]) == (True, False, [])
     assert {item["kind"] for item in told["suggestions"]} == {"time", "measures"}
-    assert {item["code"] for item in told["findings"]} == {"TIM001"}
+    assert {item["code"] for item in told["findings"]} == {"TIM001", "DOC001"}
 
 
 def test_keys_that_the_source_does_not_declare_come_from_a_file(folder: Path) -> None:

@@ -48,3 +48,25 @@ def test_rollups_and_indexes_have_names_of_their_own() -> None:
     assert places("NAM001", {f"{rollup}/name": "by day"}) == [f"{rollup}/name"]
     twice = [{"name": "ix", "columns": ["status"]}, {"name": "IX", "columns": ["status"]}]
     assert places("NAM001", {f"{rollup}/indexes": twice}) == [f"{rollup}/indexes/1/name"]
+
+
+def test_views_share_the_names_of_cubes() -> None:
+    view = {"name": "Orders", "cubes": [{"path": "order"}]}
+    assert places("NAM001", {"/views": [view]}) == ["/views/0/name"]
+    assert places("NAM001", {"/views": [view | {"name": "desk"}]}) == []
+    assert places("NAM001", {"/views": [view | {"name": "order"}]}) == ["/views/0/name"]
+
+
+def test_view_groups_are_told_apart_at_every_depth() -> None:
+    inner = {"name": "inner", "groups": [{"name": "sales"}]}
+    edits = {"/viewGroups": [{"name": "sales", "groups": [inner]}]}
+    assert places("NAM001", edits) == ["/viewGroups/0/groups/0/groups/0/name"]
+
+
+def test_hierarchies_and_granularities_have_names_of_their_own() -> None:
+    levels = [{"name": "path", "levels": ["status"]}, {"name": "path", "levels": ["price"]}]
+    place = f"/entities/{ORDER}/hierarchies"
+    assert places("NAM001", {place: levels}) == [f"{place}/1/name"]
+    own = [{"name": "half", "interval": "6 month"}, {"name": "class", "interval": "1 year"}]
+    place = f"/entities/{ORDER}/attributes/3/granularities"
+    assert places("NAM001", {place: own}) == [f"{place}/1/name"]

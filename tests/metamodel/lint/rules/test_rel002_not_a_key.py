@@ -1,4 +1,4 @@
-from tests.metamodel.shop import COUNTRY, places
+from tests.metamodel.shop import COUNTRY, CUSTOMER, places
 
 TO = "/relations/0/on/0"
 
@@ -26,8 +26,17 @@ def test_a_part_of_a_key_will_not() -> None:
 
 
 def test_the_many_side_needs_no_key() -> None:
-    edits = {
-        TO: {"from": "name", "to": "name"},
-        "/relations/0/cardinality": "one_to_many",
-    }
+    edits = {TO: {"from": "id", "to": "name"}, "/relations/0/cardinality": "one_to_many"}
     assert places("REL002", edits) == []
+
+
+def test_the_one_side_does_whichever_it_is() -> None:
+    edits = {TO: {"from": "name", "to": "name"}, "/relations/0/cardinality": "one_to_many"}
+    assert places("REL002", edits) == ["/relations/0/on"]
+
+
+def test_one_to_one_wants_a_key_on_both_sides() -> None:
+    edits = {"/relations/0/cardinality": "one_to_one"}
+    unique = {f"/entities/{CUSTOMER}/attributes/2/constraints": {"unique": True}}
+    assert places("REL002", edits) == ["/relations/0/on"]
+    assert places("REL002", {**edits, **unique}) == []

@@ -63,7 +63,7 @@ def test_two_relations_between_the_same_two_are_refused() -> None:
     ]
 
 
-def test_an_entity_that_refers_to_itself_needs_a_role() -> None:
+def test_an_entity_that_refers_to_itself_is_a_circle_and_no_second_path() -> None:
     itself = relation("country", "country", "id", on=[{"from": "id", "to": "id"}])
-    assert places("REL003", {"/relations/-": itself}) == ["/relations/3"]
-    assert places("REL003", {"/relations/-": itself | {"role": "parent_country"}}) == []
+    assert places("REL003", {"/relations/-": itself}) == []
+    assert places("REL005", {"/relations/-": itself}) == ["/relations/3"]
