@@ -11,7 +11,12 @@ from orchestration.adapters.cube_http import CubeHttp
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.ledger_postgres import PostgresLedger
-from orchestration.adapters.model_files import read_model, read_overlays, read_templates
+from orchestration.adapters.model_files import (
+    read_document,
+    read_model,
+    read_overlays,
+    read_templates,
+)
 from orchestration.adapters.model_store_folder import FolderModelStore
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
@@ -59,10 +64,13 @@ def compose(settings: Settings) -> Platform:
 
 
 def model_source(settings: Settings) -> ModelSource:
-    """The texts that this installation generates its Cube model from."""
+    """The texts that this installation generates its Cube model from.
+
+    Raises DocumentRefused for a document that is no UTF-8 text.
+    """
     return ModelSource(
         path=str(settings.metamodel),
-        document=settings.metamodel.read_text(encoding="utf-8"),
+        document=read_document(settings.metamodel),
         templates=read_templates(settings.cube_models / "templates"),
         overlays=read_overlays(settings.cube_models / "overlays"),
         engine=cube_engine(settings.cube_server),

@@ -11,7 +11,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Everything the code location and the command line take from outside, prefix `RAMPART_`."""
 
-    model_config = SettingsConfigDict(env_prefix="RAMPART_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RAMPART_",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # a wrong value may be a secret
+    )
 
     database_url: SecretStr = Field(
         default=SecretStr("postgresql://rampart@127.0.0.1:5432/rampart"),
@@ -44,9 +49,6 @@ class Settings(BaseSettings):
     cube_models: Path = Field(
         default=REPOSITORY / "cube_models",
         description="Folder with `templates`, `overlays` and the committed `model`.",
-    )
-    preaggregations_schema: str = Field(
-        default="preaggs", description="Database schema in which Cube keeps its rollup tables."
     )
     automation: bool = Field(
         default=True, description="Start the sensors by themselves; off in CI and in drills."

@@ -3,7 +3,7 @@
 // Cube's own configuration: one process serves several model versions, each for who names it.
 
 const { isStandIn } = require('./engine');
-const { assertPublished, claims, files, named } = require('./versions');
+const { assertExpires, assertPublished, claims, files, named } = require('./versions');
 
 // The stand-in has no planner of its own; Cube's older one in JavaScript takes over.
 if (isStandIn()) process.env.CUBEJS_TESSERACT_SQL_PLANNER = 'false';
@@ -31,8 +31,11 @@ module.exports = {
     return Array.isArray(groups) ? groups : [];
   },
   // Whoever may post build jobs can build for any tenant: service tokens only.
-  contextToApiScopes: (securityContext) =>
-    securityContext?.service === true ? ['meta', 'data', 'jobs'] : ['meta', 'data'],
+  contextToApiScopes: (securityContext) => {
+    // Every route asks for its scope with the caller's own token, never with what a body says.
+    assertExpires(securityContext);
+    return securityContext.service === true ? ['meta', 'data', 'jobs'] : ['meta', 'data'];
+  },
   // Nothing is built unless the jobs API asks for it.
   scheduledRefreshTimer: false,
   scheduledRefreshContexts: async () => [],

@@ -25,6 +25,12 @@ const named = (context) => {
   return { version, model: source === true ? 'source' : 'model' };
 };
 
+/** Refuses a token without an end: signature and all, it would open every version for ever. */
+const assertExpires = (securityContext) => {
+  if (typeof securityContext?.exp === 'number') return;
+  throw new CubejsHandlerError(403, 'Forbidden', 'the token does not say when it ends (exp)');
+};
+
 const folder = (root, { version, model }) => path.join(root, version, model);
 
 /** Refuses, without naming a path, a version that has no folder here. */
@@ -60,4 +66,4 @@ const files = async (root, wanted) => {
   );
 };
 
-module.exports = { assertPublished, claims, files, named };
+module.exports = { assertExpires, assertPublished, claims, files, named };

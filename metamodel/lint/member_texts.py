@@ -34,7 +34,7 @@ def names_of(member: Member) -> Iterator[Placed]:
             yield "/switch/on", member.switch.on
     if isinstance(member, Measure):
         yield from _each("drillMembers", member.drill_members)
-        yield from _each("groupBy", member.group_by)
+        yield from _each("groupBy", member.group_by or ())
         yield from _each("reduceBy", member.reduce_by)
         yield from _each("addGroupBy", member.add_group_by)
         yield from _filter(member.filter)

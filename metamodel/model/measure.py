@@ -107,7 +107,7 @@ class Measure(Aliased):
     multi_stage: bool = False
     time_shifts: tuple[TimeShift, ...] = ()
     grain: Grain | None = None
-    group_by: tuple[Text, ...] = ()
+    group_by: tuple[Text, ...] | None = None  # none named: over all rows of the query
     reduce_by: tuple[Text, ...] = ()
     add_group_by: tuple[Text, ...] = ()
     filter: StageFilter | None = None
@@ -115,8 +115,10 @@ class Measure(Aliased):
 
     @model_validator(mode="after")
     def _stages_go_with_multi_stage(self) -> Self:
-        stages = (self.case, self.time_shifts, self.grain, self.group_by, self.reduce_by)
-        given = any((*stages, self.add_group_by, self.filter, self.order_by))
+        stages = (self.case, self.time_shifts, self.grain, self.reduce_by)
+        given = self.group_by is not None or any(
+            (*stages, self.add_group_by, self.filter, self.order_by)
+        )
         if not self.multi_stage and (given or self.type.multi_stage_only):
             raise ValueError('calculations over other figures want `"multiStage": true`')
         return self

@@ -113,4 +113,4 @@ def _time_column(index: Index, item: RollupPlan) -> tuple[str, str | None]:
     match = _COLUMN.fullmatch(found.sql or "") if found else None
     if match is None:
         raise PlanRefused(item.name, f"partitioned by `{name}`, which is no plain column")
-    return match.group(1), index.plan.members_of(cube).rows
+    return match.group(1), index.plan.members_of(cube).sql_table

@@ -176,7 +176,7 @@ class MeasurePlan:
     cumulative: bool | None = None
     time_shift: tuple[TimeShiftPlan, ...] = ()
     grain: GrainPlan | None = None
-    group_by: tuple[str, ...] = ()
+    group_by: tuple[str, ...] | None = None
     reduce_by: tuple[str, ...] = ()
     add_group_by: tuple[str, ...] = ()
     filter: StageFilterPlan | None = None

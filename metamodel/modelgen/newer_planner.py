@@ -3,7 +3,7 @@
 from metamodel.modelgen.closure import Index, Member, UnknownMember
 from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
 
-_TYPES = frozenset({"switch", "rank", "number_agg"})
+_TYPES = frozenset({"switch", "number_agg"})
 
 
 def newer_members(index: Index) -> frozenset[str]:

@@ -41,7 +41,7 @@ def _with_stages(plan: MeasurePlan, item: Measure, words: Translator) -> Measure
         case=switch_plan(item.case, words) if item.case else None,
         time_shift=tuple(time_shift(one, words) for one in item.time_shifts),
         grain=grain_plan(item.grain, words) if item.grain else None,
-        group_by=words.local(item.group_by),
+        group_by=None if item.group_by is None else words.local(item.group_by),
         reduce_by=words.local(item.reduce_by),
         add_group_by=words.local(item.add_group_by),
         filter=stage_filter(item.filter, words) if item.filter else None,

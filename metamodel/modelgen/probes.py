@@ -1,21 +1,31 @@
 """Queries that show that every cube can be planned and every rollup is used."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from metamodel.modelgen.closure import Index
+from metamodel.modelgen.closure import Index, UnknownMember
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
 from metamodel.modelgen.newer_planner import newer_members
 from metamodel.modelgen.rollup_plan import RollupPlan
 
+PLANNED_ONLY = " planned only"
+"""Behind a cube's name: a probe that costs a database too much to be run."""
+
 
 def probe_queries(index: Index) -> dict[str, dict[str, Any]]:
-    """One query a cube, by its name; one a rollup, by `cube.rollup`, that must be served by it."""
+    """One query a cube, by its name; one a rollup, by `cube.rollup`, that must be served by it.
+
+    What looks beyond a row, by a sub-query or a calculation over figures, has a probe of its own.
+    """
     plan, newer = index.plan, newer_members(index)
     probes: dict[str, dict[str, Any]] = {}
     for cube in plan.cubes:
-        probes[cube.name] = _cube_probe(index, cube, newer)
+        names = [name for name in _names(index, cube.name) if name not in newer]
+        heavy = {name for name in names if _looks_beyond(index, name)}
+        probes[cube.name] = _cube_probe(index, cube, [name for name in names if name not in heavy])
+        if heavy:
+            probes[f"{cube.name}{PLANNED_ONLY}"] = _cube_probe(index, cube, names)
         for rollup in filter(lambda item: item.built, cube.pre_aggregations):
             probes[f"{cube.name}.{rollup.name}"] = _rollup_probe(plan, rollup)
     return probes
@@ -42,16 +52,26 @@ def missed_rollups(
     return tuple(name for name in probes if "." in name and name not in used_rollups.get(name, ()))
 
 
-def _cube_probe(index: Index, cube: CubePlan, newer: frozenset[str]) -> dict[str, Any]:
-    """All members of a cube: what refers to nothing is found when it is planned."""
+def _names(index: Index, cube: str) -> list[str]:
+    return [f"{cube}.{name}" for name in index.members[cube]]
+
+
+def _looks_beyond(index: Index, name: str) -> bool:
+    try:
+        reached = index.reach([name]).values()
+    except UnknownMember:
+        return False  # the planner itself says so
+    return any(
+        getattr(item, "sub_query", False) or getattr(item, "multi_stage", False) for item in reached
+    )
+
+
+def _cube_probe(index: Index, cube: CubePlan, names: Sequence[str]) -> dict[str, Any]:
+    """These members of a cube: what refers to nothing is found when it is planned."""
     members = index.members[cube.name]
 
     def named(kind: type) -> list[str]:
-        return [
-            f"{cube.name}.{name}"
-            for name, item in members.items()
-            if isinstance(item, kind) and f"{cube.name}.{name}" not in newer
-        ]
+        return [name for name in names if isinstance(members[name.partition(".")[2]], kind)]
 
     return {
         "measures": named(MeasurePlan),

@@ -11,7 +11,7 @@ from typing import Any
 RELATIVE_ERROR = 1e-12
 """How far doubles may be apart: the published answers themselves are rounded that much."""
 
-_NULL = "NULL"
+_NOTHING = frozenset({"NULL", ""})
 
 
 class ColumnKind(StrEnum):
@@ -37,6 +37,23 @@ class SmokeColumn:
         return self.member.replace(".", "__", 1).replace(".", "_")
 
 
+FIRST = "{first}"
+"""In a filter's values: what the first load gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLoad:
+    """A query whose one figure the second one filters by."""
+
+    query: Mapping[str, Any]
+    member: str
+
+    @property
+    def alias(self) -> str:
+        """The figure's column in the SQL that Cube plans."""
+        return SmokeColumn(self.member, ColumnKind.EXACT).alias
+
+
 @dataclass(frozen=True, slots=True)
 class SmokeQuery:
     """One query, the published answer it must give, and the same in SQL for other data."""
@@ -46,6 +63,14 @@ class SmokeQuery:
     columns: tuple[SmokeColumn, ...]
     tpch: int  # number of the TPC-H query whose answer it is
     tenant_sql: str  # over plain table names, so that views can narrow it to one tenant
+    first: FirstLoad | None = None
+    closed_to_tenants: bool = False  # it looks at every tenant's rows: no figure for one of them
+
+    def filled(self, value: object) -> Mapping[str, Any]:
+        """The query with the first load's figure in its place."""
+        text = json.dumps(self.query)
+        filled: Mapping[str, Any] = json.loads(text.replace(FIRST, str(value)))
+        return filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,8 @@ def load_smoke(text: str) -> tuple[SmokeQuery, ...]:
             ),
             tpch=item["answer"]["tpch"],
             tenant_sql=item["tenant_sql"],
+            first=FirstLoad(**item["first"]) if "first" in item else None,
+            closed_to_tenants=item.get("closed_to_tenants", False),
         )
         for item in json.loads(text)
     )
@@ -81,11 +108,12 @@ def load_smoke(text: str) -> tuple[SmokeQuery, ...]:
 
 def published_rows(text: str) -> tuple[tuple[str | None, ...], ...]:
     """The rows of a published answer: a head line, then fields separated by `|`."""
-    lines = text.splitlines()[1:]
+    head, *lines = text.splitlines()
+    alone = "|" not in head  # of one column only, an empty line is a row without a value
     return tuple(
-        tuple(None if field == _NULL else field for field in line.split("|"))
+        tuple(field if field not in _NOTHING else None for field in line.split("|"))
         for line in lines
-        if line
+        if line or alone
     )
 
 

@@ -94,5 +94,12 @@ class NamingRule(ABC):
 
     def wrong(self, name: CollectedName, message: str, better: str | None = None) -> Fault:
         """A fault of this rule; a better name that is none is left out."""
-        proposed = better if better and better != name.text else None
+        proposed = (
+            better if better and better != name.text and _is_name(name.kind, better) else None
+        )
         return Fault(self.code, self.severity, name, message, self.cure, proposed, self.fix)
+
+
+def _is_name(kind: NameKind, text: str) -> bool:
+    """Does it begin with a letter, as everything but a numbered page has to?"""
+    return kind is NameKind.DOC_FILE or text.lstrip("_/")[:1].isalpha()

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from pydantic import ValidationError
 
+from metamodel.kernel.errors import RampartError
 from ops.stack.errors import StackDown
 from ops.stack.places import stack_folder
 from ops.stack.state import load
@@ -13,6 +15,14 @@ from orchestration.settings import Settings
 DEFAULT_STACK = "main"
 PREFIX = "RAMPART_"
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+class SettingsRefused(RampartError):
+    """Settings have values that make no sense; each is named with its variable, never shown."""
+
+    code = "CLI-003"
+    hint = "docs/reference/settings.md has every variable with its unit and default."
+    exit_code = 2
 
 
 def stack_option(verb: Verb) -> Verb:
@@ -35,7 +45,7 @@ def settings_for(stack_name: str) -> Settings:
     Without a running stack the environment must name the database or the broker itself. Raises
     StackDown.
     """
-    ours = Settings()
+    ours = read_settings()
     state = load(stack_folder(stack_name))
     if state is None or not state.services:
         if ours.model_fields_set & {"database_url", "kafka_bootstrap", "cube_url"}:
@@ -45,4 +55,14 @@ def settings_for(stack_name: str) -> Settings:
         key.removeprefix(PREFIX).lower(): value for key, value in state.environment.items()
     }
     missing = Settings.model_fields.keys() - ours.model_fields_set
-    return Settings(**{field: known[field] for field in missing & known.keys()})
+    return read_settings(**{field: known[field] for field in missing & known.keys()})
+
+
+def read_settings(**values: Any) -> Settings:
+    """Settings from `values`, else the environment, else defaults. Raises SettingsRefused."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        faults = {f"{PREFIX}{item['loc'][0]}".upper(): item["msg"] for item in error.errors()}
+        words = "; ".join(f"{name}: {why}" for name, why in sorted(faults.items()))
+        raise SettingsRefused(words) from None

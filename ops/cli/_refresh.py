@@ -1,6 +1,7 @@
 """The work behind `rampart preagg`: composed platform in, plain values out."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
@@ -93,7 +94,14 @@ def rewind_sensor(settings: Settings, to: str) -> Cursor:
     """Move the event sensor of the running Dagster."""
     platform = compose(settings)
     sensor = GraphqlSensorControl(settings.dagster_url, EVENT_SENSOR)
-    return rewind_position(to, platform.source, sensor, SystemClock(), new_epoch=new_event_id)
+    return rewind_position(
+        to,
+        platform.source,
+        sensor,
+        SystemClock(),
+        settled=partial(platform.build.ledger.settled, platform.topic),
+        new_epoch=new_event_id,
+    )
 
 
 def _require_touched(platform: Platform, rollup: str, start: date | None, end: date | None) -> None:

@@ -13,7 +13,7 @@ TIMEOUT_S = 30
 class RevisionUnknown(RampartError):
     """Neither a file nor a revision that git knows has this name."""
 
-    code = "CLI-003"
+    code = "CLI-004"
     hint = "Name a file, a git revision such as `origin/main`, or `REVISION:PATH`."
     exit_code = 2
 

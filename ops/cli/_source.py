@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from metamodel.kernel.errors import RampartError
+from ops.cli._connection import read_settings
+
 if TYPE_CHECKING:
     from metamodel.model.finding import Finding
     from orchestration.flows.prepare_model import ModelSource
 
+TEXT = "text"
+STALE = "GEN-102"
 file_argument = click.argument(
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
 )
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
+    type=click.Choice([TEXT, "json", "sarif", "github"]),
+    default=TEXT,
     show_default=True,
     help="How findings are printed.",
 )
@@ -26,22 +31,41 @@ format_option = click.option(
 def source_of(file: Path | None) -> "ModelSource":
     """A document, default: the configured one, with this installation's templates and overlays."""
     from orchestration.composition import model_source  # noqa: PLC0415 - heavy
-    from orchestration.settings import Settings  # noqa: PLC0415 - heavy
 
-    return model_source(Settings(metamodel=document_of(file)))
+    return model_source(read_settings(metamodel=document_of(file)))
 
 
 def document_of(file: Path | None) -> Path:
     """The file that was named, or the configured document."""
-    from orchestration.settings import Settings  # noqa: PLC0415 - heavy
-
-    return near(file or Settings().metamodel)
+    return near(file or read_settings().metamodel)
 
 
 def near(path: Path) -> Path:
     """The path as one would type it here: relative if it lies below the working folder."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def findings_of(refused: RampartError, path: Path) -> "list[Finding]":
+    """Each thing that an error names, as a finding of the document."""
+    from metamodel.model.finding import Finding, Severity  # noqa: PLC0415 - heavy
+
+    faults: Sequence[str] = getattr(refused, "faults", refused.args)
+    return [
+        Finding(refused.code, Severity.ERROR, "", fault, refused.hint, 1, 1, str(path))
+        for fault in faults
+    ]
+
+
+def stale_files(paths: "Sequence[str]") -> "list[Finding]":
+    """Committed model files that are not what the metamodel generates, as findings."""
+    from metamodel.model.finding import Finding, Severity  # noqa: PLC0415 - heavy
+
+    message, cure = "the file is not what the metamodel generates", "`rampart modelgen generate`"
+    return [
+        Finding(STALE, Severity.ERROR, "", message, cure, 1, 1, f"cube_models/model/{path}")
+        for path in paths
+    ]
 
 
 def show(findings: "Sequence[Finding]", form: str) -> None:

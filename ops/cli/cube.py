@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from ops.cli._connection import settings_for, stack_option
+from ops.cli._json import json_option, show_json
 from ops.cli._source import document_of, file_argument
 
-CLEAN, FINDINGS = 0, 1
+CLEAN, FINDINGS, NOT_PROVEN = 0, 1, 3
 
 
 @click.group()
@@ -19,11 +20,13 @@ def cube() -> None:
 @file_argument
 @click.option("--offline", is_flag=True, help="Cube's compiler and DuckDB instead of a server.")
 @stack_option
-def smoke(file: Path | None, stack_name: str, *, offline: bool) -> int:
+@json_option
+def smoke(file: Path | None, stack_name: str, *, offline: bool, as_json: bool) -> int:
     """Compare a model's answers with published ones, and rollups with their source.
 
     Beside FILE may lie `<name>.smoke.json`: queries whose answers are known. Each is asked for all
-    rows, and on a server for each tenant too, against plain SQL.
+    rows, and on a server for each tenant too, against plain SQL. Exit code 3 if nothing is wrong,
+    but some questions nobody answered.
 
     \b
     rampart cube smoke
@@ -35,8 +38,17 @@ def smoke(file: Path | None, stack_name: str, *, offline: bool) -> int:
     outcomes, engine = (
         smoke_offline(document) if offline else smoke_server(document, settings_for(stack_name))
     )
-    for item in outcomes:
-        click.echo(f"{'ok  ' if item.passed else 'FAIL'} {item.name} {item.words}".rstrip())
-    wrong = sum(not item.passed for item in outcomes)
-    click.echo(f"{len(outcomes) - wrong} of {len(outcomes)} hold (Cube {engine} planner)")
-    return FINDINGS if wrong else CLEAN
+    wrong = sum(item.proven and not item.passed for item in outcomes)
+    unknown = sum(not item.proven for item in outcomes)
+    if as_json:
+        fields = ("name", "passed", "proven", "words")
+        rows = [{name: getattr(item, name) for name in fields} for item in outcomes]
+        show_json({"engine": engine, "outcomes": rows})
+    else:
+        for item in outcomes:
+            word = "ok  " if item.passed else "FAIL" if item.proven else "?   "
+            click.echo(f"{word} {item.name} {item.words}".rstrip())
+        held = f"{len(outcomes) - wrong - unknown} of {len(outcomes)} hold"
+        not_proven = f", {unknown} not proven" if unknown else ""
+        click.echo(f"{held}{not_proven} (Cube {engine} planner)")
+    return FINDINGS if wrong else NOT_PROVEN if unknown else CLEAN

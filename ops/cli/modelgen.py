@@ -5,11 +5,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ops.cli._connection import settings_for, stack_option
-from ops.cli._source import document_of, file_argument, format_option, near, show, source_of
+from ops.cli._connection import read_settings, settings_for, stack_option
+from ops.cli._import import import_group
+from ops.cli._json import json_option, show_json
+from ops.cli._source import (
+    TEXT,
+    document_of,
+    file_argument,
+    findings_of,
+    format_option,
+    near,
+    show,
+    source_of,
+    stale_files,
+)
 
 if TYPE_CHECKING:
-    from orchestration.flows.publish_model import PublishReport
+    from collections.abc import Sequence
+
+    from metamodel.model.finding import Finding
 
 CLEAN, FINDINGS = 0, 1
 
@@ -17,6 +31,9 @@ CLEAN, FINDINGS = 0, 1
 @click.group()
 def modelgen() -> None:
     """From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
+
+
+modelgen.add_command(import_group)
 
 
 @modelgen.command()
@@ -33,6 +50,7 @@ def lint(file: Path | None, form: str, *, fix: bool) -> int:
     rampart modelgen lint --fix && git diff
     rampart modelgen lint my.json --format sarif > lint.sarif
     """
+    from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.flows.prepare_model import lint_document  # noqa: PLC0415 - heavy
 
     if fix:
@@ -40,7 +58,10 @@ def lint(file: Path | None, form: str, *, fix: bool) -> int:
 
         cured = fix_document(document_of(file))
         click.echo(f"{len(cured)} findings cured: {', '.join(cured) or 'none'}", err=True)
-    _, findings = lint_document(source_of(file))
+    try:
+        _, findings = lint_document(source_of(file))
+    except DocumentRefused as refused:
+        findings = refused.findings
     show(findings, form)
     return FINDINGS if findings else CLEAN
 
@@ -52,7 +73,8 @@ def lint(file: Path | None, form: str, *, fix: bool) -> int:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the model, default: the installation's; right files are not touched.",
 )
-def generate(file: Path | None, out: Path | None) -> int:
+@json_option
+def generate(file: Path | None, out: Path | None, *, as_json: bool) -> int:
     """Render the document's cubes; a document with a blocking finding writes nothing.
 
     \b
@@ -61,15 +83,18 @@ def generate(file: Path | None, out: Path | None) -> int:
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.adapters.model_files import write_model  # noqa: PLC0415 - heavy
     from orchestration.flows.prepare_model import generate_model  # noqa: PLC0415 - heavy
-    from orchestration.settings import Settings  # noqa: PLC0415 - heavy
 
     try:
         model = generate_model(source_of(file))
     except DocumentRefused as refused:
-        show(refused.findings, "text")
+        show(refused.findings, "json" if as_json else TEXT)
         return FINDINGS
-    folder = near(out or Settings().cube_models / "model")
+    folder = near(out or read_settings().cube_models / "model")
     changed = write_model(folder, model.files)
+    if as_json:
+        written = [str(folder / path) for path in changed]
+        show_json({"version": model.version, "files": len(model.files), "changed": written})
+        return CLEAN
     for path in changed:
         click.echo(f"{folder / path}")
     click.echo(f"{len(changed)} of {len(model.files)} files changed; version {model.version}")
@@ -120,41 +145,54 @@ def validate(file: Path | None, form: str, against: str | None, *, accept_securi
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
     from orchestration.flows.check_generation import check_generation  # noqa: PLC0415 - heavy
-    from orchestration.settings import Settings  # noqa: PLC0415 - heavy
+    from orchestration.flows.prepare_model import RollupMissed  # noqa: PLC0415 - heavy
+    from orchestration.ports.compiler import ModelRefused  # noqa: PLC0415 - heavy
 
-    platform = compose(Settings())
+    platform = compose(read_settings())
     try:
         checked = check_generation(source_of(file), platform.compiler, platform.committed)
     except DocumentRefused as refused:
         show(refused.findings, form)
         return FINDINGS
-    blocked = _judged_step(against, document_of(file), form, accept_security=accept_security)
-    for path in checked.differing:
-        click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
+    except (ModelRefused, RollupMissed) as refused:
+        if form == TEXT:
+            raise
+        show(findings_of(refused, document_of(file)), form)
+        return FINDINGS
+    step = _step_findings(against, document_of(file), accept_security=accept_security)
+    if form == TEXT:
+        for path in checked.differing:
+            click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
+        show(step, form)
+    else:
+        show([*stale_files(checked.differing), *step], form)
     plans = len(checked.compilation.plans)
     click.echo(
         f"{checked.model.version}: {len(checked.model.files)} cubes compile, {plans} probes planned"
-        f" (Cube {checked.compilation.engine} planner)"
+        f" (Cube {checked.compilation.engine} planner)",
+        err=form != TEXT,
     )
-    return FINDINGS if checked.differing or blocked else CLEAN
+    return FINDINGS if checked.differing or step else CLEAN
 
 
-def _judged_step(against: str | None, document: Path, form: str, *, accept_security: bool) -> bool:
-    """Show the step from a revision; was it refused?"""
+def _step_findings(
+    against: str | None, document: Path, *, accept_security: bool
+) -> "Sequence[Finding]":
+    """Show the step from a revision, if one is given; what forbids it."""
     if against is None:
-        return False
+        return ()
     from ops.cli._compat import step_findings  # noqa: PLC0415 - heavy
 
     step, findings = step_findings(against, document, accept_security=accept_security)
     click.echo(step.shown("text"), nl=False, err=True)
-    show(findings, form)
-    return bool(findings)
+    return findings
 
 
 @modelgen.command()
 @file_argument
 @stack_option
-def publish(file: Path | None, stack_name: str) -> None:
+@json_option
+def publish(file: Path | None, stack_name: str, *, as_json: bool) -> None:
     """Put the document's version beside the one that serves, build it, let it serve.
 
     Whatever fails, the version before goes on serving.
@@ -165,6 +203,7 @@ def publish(file: Path | None, stack_name: str) -> None:
     from functools import partial  # noqa: PLC0415 - only here
 
     from metamodel.kernel.ids import new_event_id  # noqa: PLC0415 - heavy
+    from ops.cli._publishing import show_report  # noqa: PLC0415 - heavy
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
     from orchestration.flows.prepare_model import prepare_model  # noqa: PLC0415 - heavy
     from orchestration.flows.publish_model import publish_model  # noqa: PLC0415 - heavy
@@ -173,20 +212,22 @@ def publish(file: Path | None, stack_name: str) -> None:
     source = source_of(file)
     prepare = partial(prepare_model, source, platform.compiler)
     report = publish_model(source.name, prepare, platform.publish, run_id=f"cli-{new_event_id()}")
-    _show_report(report)
+    show_report(report, as_json=as_json)
 
 
 @modelgen.command()
 @file_argument
 @stack_option
 @click.option("--to", "version", metavar="VERSION", help="A version; default: the one before.")
-def rollback(file: Path | None, stack_name: str, version: str | None) -> None:
+@json_option
+def rollback(file: Path | None, stack_name: str, version: str | None, *, as_json: bool) -> None:
     """Let an earlier version serve again.
 
     \b
     rampart modelgen rollback
     """
     from metamodel.kernel.ids import new_event_id  # noqa: PLC0415 - heavy
+    from ops.cli._publishing import show_report  # noqa: PLC0415 - heavy
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
     from orchestration.flows.publish_model import roll_back_model  # noqa: PLC0415 - heavy
 
@@ -197,14 +238,29 @@ def rollback(file: Path | None, stack_name: str, version: str | None) -> None:
         run_id=f"cli-{new_event_id()}",
         to_version=version,
     )
-    _show_report(report)
+    show_report(report, as_json=as_json)
 
 
-def _show_report(report: "PublishReport") -> None:
-    item = report.publication
-    word = "serves" if report.changed else "serves already"
-    before = f", before: {report.previous.version}" if report.previous and report.changed else ""
-    click.echo(f"{item.version} {word} (publication {item.seq}{before})")
-    click.echo(f"{report.built_partitions} partitions built, {report.built_rows} rows")
-    if not item.announced:
-        click.echo("not announced yet: the next publish tells", err=True)
+@modelgen.command("remove-retired")
+@file_argument
+@stack_option
+@click.option("--keep", type=click.IntRange(min=1), default=3, show_default=True, metavar="N")
+def remove_retired(file: Path | None, stack_name: str, keep: int) -> None:
+    """Remove all but the last N versions that served: their folders, and tables only they used.
+
+    \b
+    rampart modelgen remove-retired --keep 5
+    """
+    from orchestration.composition import compose  # noqa: PLC0415 - heavy
+    from orchestration.flows.remove_retired_versions import (  # noqa: PLC0415 - heavy
+        remove_retired_versions,
+    )
+
+    platform = compose(settings_for(stack_name))
+    report = remove_retired_versions(source_of(file).name, platform.publish, keep=keep)
+    for version in report.removed:
+        click.echo(f"removed {version}")
+    click.echo(
+        f"{len(report.removed)} versions removed, {len(report.dropped_tables)} tables dropped;"
+        f" kept: {', '.join(report.kept) or 'none'}"
+    )

@@ -1,11 +1,11 @@
 """Pre-aggregations: ask for builds, look at them, move the sensor's position."""
 
-import json
 from datetime import datetime
 
 import click
 
 from ops.cli._connection import settings_for, stack_option
+from ops.cli._json import json_option, show_json
 
 CLEAN, FINDINGS, NOT_PROVEN = 0, 1, 3
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -49,7 +49,7 @@ def refresh(
 
 
 @preagg.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a list for programs.")
+@json_option
 @stack_option
 def status(stack_name: str, *, as_json: bool) -> int:
     """Show every rollup of every live version; exit code 1 unless all are READY.
@@ -63,7 +63,7 @@ def status(stack_name: str, *, as_json: bool) -> int:
 
     rows = statuses(settings_for(stack_name))
     if as_json:
-        click.echo(json.dumps(rows, indent=1))
+        show_json(rows)
     for row in [] if as_json else rows:
         click.echo(
             f"{row['freshness']:<9} {row['rollup']:<24} {row['servable']}/{row['partitions']}"
@@ -75,8 +75,9 @@ def status(stack_name: str, *, as_json: bool) -> int:
 
 
 @preagg.command()
+@json_option
 @stack_option
-def heal(stack_name: str) -> int:
+def heal(stack_name: str, *, as_json: bool) -> int:
     """Compare the ledger with the tables that are really there; what is gone is built again.
 
     \b
@@ -89,6 +90,12 @@ def heal(stack_name: str) -> int:
     platform = compose(settings_for(stack_name))
     catalogue = find_rollups(platform.publications)
     report = heal_ledger(catalogue, platform.build.ledger, platform.build.tables)
+    if as_json:
+        gone = [
+            {"table": state.built_table, "partition": state.key.partition} for state in report.gone
+        ]
+        show_json({"looked_at": report.looked_at, "gone": gone})
+        return FINDINGS if report.gone else CLEAN
     for state in report.gone:
         click.echo(f"gone: {state.built_table} ({state.key.partition})")
     click.echo(f"{report.looked_at} tables looked at, {len(report.gone)} gone")
@@ -100,7 +107,7 @@ def heal(stack_name: str) -> int:
     "--to",
     required=True,
     metavar="TIME|OFFSETS",
-    help="`earliest`, `latest`, a time with a zone, or offsets such as `0:10,1:5`.",
+    help="`earliest`, `latest`, a time with a zone, or offsets such as `0:10,1:5`; others stay.",
 )
 @stack_option
 def rewind(to: str, stack_name: str) -> None:

@@ -20,22 +20,29 @@ from metamodel.kernel.errors import RampartError
 from metamodel.model.freshness import Freshness
 from orchestration.adapters.build_figures_postgres import PostgresFigures
 from orchestration.adapters.postgres import Postgres
+from orchestration.adapters.sensor_control_graphql import GraphqlSensorControl
 from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
 from orchestration.composition import compose
 from orchestration.flows.assess_rollup import assess_rollups
+from orchestration.flows.count_backlog import count_backlog
+from orchestration.flows.cursor import Cursor
 from orchestration.flows.find_rollups import find_rollups
 from orchestration.flows.platform import Platform
 from orchestration.ports.build_figures import DURATION_BUCKETS_S, Figures
+from orchestration.ports.sensor_control import EVENT_SENSOR, SensorControl
 from orchestration.settings import Settings
 
 GROUP = "rampart.preagg-refresh"
 
 
 class PlatformCollector(Collector):
-    """Asks ledger and broker at each scrape."""
+    """Asks ledger, broker and event sensor at each scrape."""
 
-    def __init__(self, platform: Platform, figures: Figures, admin: KafkaTopicAdmin) -> None:
-        self._platform, self._figures, self._admin = platform, figures, admin
+    def __init__(
+        self, platform: Platform, figures: Figures, admin: KafkaTopicAdmin, sensor: SensorControl
+    ) -> None:
+        self._platform, self._figures = platform, figures
+        self._admin, self._sensor = admin, sensor
 
     def collect(self) -> Iterator[Metric]:
         errors = GaugeMetricFamily(
@@ -46,6 +53,7 @@ class PlatformCollector(Collector):
             "rollups": self._rollups,
             "intakes": self._intakes,
             "lag": self._lag,
+            "backlog": self._backlog,
         }
         for part, look in parts.items():
             try:
@@ -118,18 +126,15 @@ class PlatformCollector(Collector):
             "Events behind the sensor's position, as it was one evaluation ago.",
             value=float(self._admin.lag(topic, position)),
         )
-        held = self._platform.source.state()
-        settled = self._platform.build.ledger.newest_epoch(topic)
-        backlog = sum(
-            high - max(held.low.get(item, 0), settled.get(item, 0))
-            for item, high in held.high.items()
-        )
-        return [
-            lag,
-            GaugeMetricFamily(
-                "preagg_backlog_events", "Events that no run has taken in.", value=float(backlog)
-            ),
-        ]
+        return [lag]
+
+    def _backlog(self) -> list[Metric]:
+        text, topic = self._sensor.cursor(), self._platform.topic
+        cursor = Cursor.parse(text) if text else None
+        state, ledger = self._platform.source.state(), self._platform.build.ledger
+        count = count_backlog(cursor, state, topic, ledger)
+        words = "Events that no run has taken in."
+        return [GaugeMetricFamily("preagg_backlog_events", words, value=float(count))]
 
 
 def registry_for(settings: Settings) -> CollectorRegistry:
@@ -137,7 +142,9 @@ def registry_for(settings: Settings) -> CollectorRegistry:
     registry = CollectorRegistry()
     postgres = Postgres(settings.database_url.get_secret_value(), settings.request_timeout_s)
     admin = KafkaTopicAdmin(settings.kafka_bootstrap, timeout_s=5.0)
-    registry.register(PlatformCollector(compose(settings), PostgresFigures(postgres), admin))
+    sensor = GraphqlSensorControl(settings.dagster_url, EVENT_SENSOR, timeout_s=10.0)
+    platform, figures = compose(settings), PostgresFigures(postgres)
+    registry.register(PlatformCollector(platform, figures, admin, sensor))
     return registry
 
 

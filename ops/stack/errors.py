@@ -18,6 +18,7 @@ class StackBusy(RampartError):
     code = "STACK-002"
     retryable = True
     hint = "Wait until that command is done, or use another name."
+    exit_code = 1
 
 
 class StackRuns(RampartError):
@@ -80,6 +81,7 @@ class NameRefused(RampartError):
 
     code = "STACK-009"
     hint = "Use lower-case letters, digits, `_` and `-`, at most 40."
+    exit_code = 2
 
 
 def tail_of(log: Path, lines: int = 15) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from metamodel.modelgen.smoke import published_rows
 from ops.tpch.errors import GeneratorMissing, NoPublishedAnswers
 
 
@@ -24,8 +25,11 @@ def generator() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def answers(scale_factor: float = 0.01) -> dict[int, list[list[str]]]:
-    """The published answer of each of the 22 queries: rows of texts, without the header.
+Rows = tuple[tuple[str | None, ...], ...]
+
+
+def answers(scale_factor: float = 0.01) -> dict[int, Rows]:
+    """The published answer of each of the 22 queries: rows of texts, None for no value.
 
     Raises NoPublishedAnswers.
     """
@@ -36,8 +40,4 @@ def answers(scale_factor: float = 0.01) -> dict[int, list[list[str]]]:
         ).fetchall()
     if not found:
         raise NoPublishedAnswers(str(scale_factor))
-    return {number: _rows(text) for number, text in found}
-
-
-def _rows(text: str) -> list[list[str]]:
-    return [line.split("|") for line in text.splitlines()[1:]]
+    return {number: published_rows(text) for number, text in found}

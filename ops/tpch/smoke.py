@@ -1,15 +1,14 @@
 """`rampart cube smoke`: published answers, tenants against plain SQL, rollups against source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-
-import duckdb
 
 from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.smoke import SmokeQuery, compare_rows, load_smoke
 from ops.tpch.generator import answers
 from ops.tpch.offline import offline_tables
+from ops.tpch.planned_answers import plan_queries, planned_rows
 from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.warehouse_postgres import PostgresWarehouse
@@ -39,9 +38,7 @@ def smoke_queries(document: Path) -> tuple[SmokeQuery, ...]:
 def published_answers() -> Expected:
     """TPC-H's own answers at scale factor 0.01."""
     known = answers()
-    return lambda query: [
-        [None if field == "NULL" else field for field in row] for row in known[query.tpch]
-    ]
+    return lambda query: known[query.tpch]
 
 
 def smoke_server(document: Path, settings: Settings) -> tuple[Outcomes, str]:
@@ -67,27 +64,17 @@ def smoke_offline(document: Path) -> tuple[Outcomes, str]:
     settings = Settings(metamodel=document)
     model = generate_model(model_source(settings))
     queries = smoke_queries(document)
-    asked: dict[str, Mapping[str, object]] = {**model.probes}
-    asked |= {query.name: query.query for query in queries}
-    compilation = NodeCompiler(settings.cube_server).compile(model.files, asked)
-    outcomes = [SmokeOutcome(name, _missed(name, compilation.plans[name])) for name in model.probes]
     truth = published_answers()
     with offline_tables() as tables:
+        compilation = plan_queries(model, NodeCompiler(settings.cube_server), queries, tables)
+        outcomes = [
+            SmokeOutcome(name, _missed(name, compilation.plans[name])) for name in model.probes
+        ]
         for query in queries:
             found = planned_rows(tables, compilation.plans[query.name], query)
             wrong = compare_rows(truth(query), found, query.columns)
             outcomes.append(SmokeOutcome(query.name, "; ".join(map(str, wrong[:3]))))
     return tuple(outcomes), compilation.engine
-
-
-def planned_rows(
-    tables: duckdb.DuckDBPyConnection, plan: PlannedQuery, query: SmokeQuery
-) -> list[Mapping[str, object]]:
-    """Rows of a planned query, by member."""
-    members = {column.alias: column.member for column in query.columns}
-    cursor = tables.execute(plan.sql, list(plan.params))
-    names = [members.get(item[0], item[0]) for item in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _missed(name: str, plan: PlannedQuery) -> str:

@@ -1,7 +1,8 @@
 """Events sent to Kafka: every one acknowledged by all replicas, or an error."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
@@ -9,10 +10,16 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
 from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions
-from orchestration.ports.event_sink import DeadLetter, EventNotDelivered
+from orchestration.ports.event_sink import (
+    LARGEST_LETTER_BYTES,
+    DeadLetter,
+    EventNotDelivered,
+    EventTooLarge,
+)
 
 _LOG: Final = logging.getLogger(__name__)
 _ROOM_S: Final = 1.0
+_TOO_LARGE: Final = KafkaError.MSG_SIZE_TOO_LARGE  # the client's word, and the broker's
 _NEW_TOPIC_S: Final = 5  # a broker may not know a topic yet that was created just now
 
 
@@ -51,6 +58,8 @@ class KafkaEventSink:
             "topic.metadata.propagation.max.ms": int(min(_NEW_TOPIC_S, timeout_s) * 1000),
             "linger.ms": 5,
             "compression.type": "lz4",
+            # What an event may weigh is its topic's business; the client's default is below it.
+            "message.max.bytes": LARGEST_LETTER_BYTES,
             **(client_options or {}),
         }
 
@@ -61,7 +70,7 @@ class KafkaEventSink:
         contract = self._codec.contract(topic)
         # All are encoded before the first is sent: a payload that is refused stops the whole call.
         values = [self._codec.encode(topic, payload) for payload in payloads]
-        self._send(
+        refused = self._send(
             [
                 _Outgoing(
                     topic,
@@ -72,20 +81,31 @@ class KafkaEventSink:
                 for payload, value in zip(payloads, values, strict=True)
             ]
         )
+        if refused:
+            raise EventTooLarge(topic, f"{len(refused)} of {len(values)}")
 
     def bury(self, letters: Sequence[DeadLetter]) -> None:
-        self._send([_buried(letter) for letter in letters])
+        # A broker refuses a whole batch for its largest letter: those it refused go one by one.
+        for number in self._send([next(_ever_less(letter)) for letter in letters]):
+            self._bury_alone(letters[number])
 
-    def _send(self, events: Sequence[_Outgoing]) -> None:
+    def _bury_alone(self, letter: DeadLetter) -> None:
+        for event in _ever_less(letter):
+            if not self._send([event]):
+                return
+        raise EventTooLarge(f"{letter.topic}.dlq", "even without key, value and headers")
+
+    def _send(self, events: Sequence[_Outgoing]) -> Sequence[int]:
+        """Send all; the numbers of those refused for their size. The others are acknowledged."""
         if not events:
-            return
+            return ()
         delivery = _Delivery()
         self.open()
         producer = self._producer
         assert producer is not None  # noqa: S101 - `open` has just made it
         try:
-            for event in events:
-                delivery.send(producer, event)
+            for number, event in enumerate(events):
+                delivery.send(producer, number, event)
             producer.flush(self._timeout_s)
             delivery.require_all()
         except EventNotDelivered:
@@ -93,17 +113,22 @@ class KafkaEventSink:
             producer.purge()
             self._producer = None
             raise
+        return delivery.too_large
 
 
 class _Delivery:
-    """Counts what was handed over and what the broker acknowledged."""
+    """Counts what was handed over and what the broker acknowledged.
+
+    `too_large` numbers the events that were refused for their size.
+    """
 
     def __init__(self) -> None:
         self.expected = 0
+        self.too_large: list[int] = []
         self._delivered = 0
         self._fault: tuple[str, str] | None = None
 
-    def send(self, producer: Producer, event: _Outgoing) -> None:
+    def send(self, producer: Producer, number: int, event: _Outgoing) -> None:
         """Queue one event, making room by serving reports. Raises EventNotDelivered."""
         self.expected += 1
         for _ in range(2):
@@ -113,32 +138,46 @@ class _Delivery:
                     value=event.value,
                     key=event.key,
                     headers=event.headers,
-                    on_delivery=self._report,
+                    on_delivery=partial(self._report, number),
                 )
             except BufferError:
                 producer.poll(_ROOM_S)
             except KafkaException as error:
+                if error.args[0].code() == _TOO_LARGE:
+                    self.too_large.append(number)
+                    return
                 raise EventNotDelivered(event.topic, str(error.args[0])) from error
             else:
                 return
         raise EventNotDelivered(event.topic, "the queue stays full")
 
     def require_all(self) -> None:
-        """Raise EventNotDelivered unless every event was acknowledged."""
-        missing = self.expected - self._delivered
+        """Raise EventNotDelivered unless every event was acknowledged, or is too large."""
+        missing = self.expected - self._delivered - len(self.too_large)
         if missing:
             where, why = self._fault or ("", "no acknowledgement in time")
             raise EventNotDelivered(where, f"{missing} of {self.expected} not acknowledged", why)
 
-    def _report(self, error: KafkaError | None, message: Message) -> None:
+    def _report(self, number: int, error: KafkaError | None, message: Message) -> None:
         if error is None:
             self._delivered += 1
+        elif error.code() == _TOO_LARGE:
+            self.too_large.append(number)
         elif self._fault is None:
             self._fault = (str(message.topic()), str(error))
 
 
-def _buried(letter: DeadLetter) -> _Outgoing:
-    record = letter.record
+def _ever_less(letter: DeadLetter) -> Iterator[_Outgoing]:
+    """The letter whole, then without its value, then with nothing but where it lay and why."""
+    record, topic = letter.record, f"{letter.topic}.dlq"
     source = f"{letter.topic}/{record.partition}/{record.offset}"
-    notes = [("dlq.source", source.encode()), ("dlq.reason", letter.reason.encode())]
-    return _Outgoing(f"{letter.topic}.dlq", record.key, record.value, [*record.headers, *notes])
+    notes: list[tuple[str, str | bytes | None]] = [
+        ("dlq.source", source.encode()),
+        ("dlq.reason", letter.reason.encode()),
+    ]
+    yield _Outgoing(topic, record.key, record.value, [*record.headers, *notes])
+    value = f"value, {len(record.value or b'')} bytes"
+    left_out = [*notes, ("dlq.left_out", value.encode())]
+    yield _Outgoing(topic, record.key, None, [*record.headers, *left_out])
+    left_out = [*notes, ("dlq.left_out", f"key, headers and {value}".encode())]
+    yield _Outgoing(topic, None, None, left_out)

@@ -7,11 +7,13 @@ from typing import Any
 
 from metamodel.modelgen.rollup import Rollup
 from orchestration.adapters.ledger_postgres_intake import (
+    NOTE_OUTSIDE,
     REGISTER,
     WANT,
     PostgresIntake,
     key_columns,
     settled_ranges,
+    unrecorded_losses,
 )
 from orchestration.adapters.postgres import Postgres, Row
 from orchestration.ports.event_source import OffsetRange
@@ -92,15 +94,9 @@ class PostgresLedger:
         with self._postgres.connection() as connection:
             return settled_ranges(connection, topic, epoch)
 
-    def newest_epoch(self, topic: str) -> dict[int, int]:
-        rows = self._all(
-            "SELECT partition, max(to_offset) AS settled FROM rampart.refresh_intake"
-            " WHERE topic = %s AND to_offset IS NOT NULL AND epoch ="
-            " (SELECT epoch FROM rampart.refresh_intake WHERE topic = %s ORDER BY id DESC LIMIT 1)"
-            " GROUP BY partition",
-            [topic, topic],
-        )
-        return {row["partition"]: row["settled"] for row in rows}
+    def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        with self._postgres.connection() as connection:
+            return unrecorded_losses(connection, topic, losses)
 
     def losses(self, topic: str) -> Sequence[Loss]:
         rows = self._all(
@@ -202,12 +198,7 @@ class PostgresLedger:
         if evidence is None:
             self._run("DELETE FROM rampart.preagg_outside WHERE rollup_fp = %s", [rollup_fp])
             return
-        self._run(
-            "INSERT INTO rampart.preagg_outside VALUES (%s, clock_timestamp(), %s)"
-            " ON CONFLICT (rollup_fp) DO UPDATE SET seen_at = excluded.seen_at,"
-            " evidence = excluded.evidence",
-            [rollup_fp, evidence],
-        )
+        self._run(NOTE_OUTSIDE, [rollup_fp, evidence])
 
     def outside(self, rollup_fps: Collection[str]) -> dict[str, str]:
         rows = self._all(

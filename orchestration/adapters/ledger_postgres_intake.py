@@ -15,10 +15,20 @@ WHERE topic = %s AND epoch = %s AND to_offset IS NOT NULL
 ORDER BY partition, from_offset
 """
 
+_LOST_WITHOUT_END = """
+SELECT epoch, partition, from_offset FROM rampart.refresh_intake
+WHERE topic = %s AND kind = 'LOST' AND to_offset IS NULL
+"""
+
 _SETTLE = """
 INSERT INTO rampart.refresh_intake
     (topic, epoch, partition, from_offset, to_offset, kind, events, dead, run_id)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+NOTE_OUTSIDE = """
+INSERT INTO rampart.preagg_outside VALUES (%s, clock_timestamp(), %s)
+ON CONFLICT (rollup_fp) DO UPDATE SET seen_at = excluded.seen_at, evidence = excluded.evidence
 """
 
 _KNOWN = """
@@ -50,6 +60,27 @@ def settled_ranges(
     )
 
 
+def unrecorded_losses(
+    connection: psycopg.Connection[Row], topic: str, losses: Sequence[Loss]
+) -> tuple[Loss, ...]:
+    """The parts of `losses` that no row speaks of, in the order given."""
+    settled = {
+        epoch: settled_ranges(connection, topic, epoch)
+        for epoch in {loss.epoch for loss in losses if loss.end is not None}
+    }
+    rows = connection.execute(_LOST_WITHOUT_END, [topic]).fetchall()
+    known = {(row["epoch"], row["partition"], row["from_offset"]) for row in rows}
+    left: list[Loss] = []
+    for loss in losses:
+        if loss.end is not None:
+            whole = OffsetRange(loss.partition, loss.start, loss.end)
+            pieces = subtract([whole], settled[loss.epoch])
+            left += [Loss(loss.epoch, one.partition, one.start, one.end) for one in pieces]
+        elif (loss.epoch, loss.partition, loss.start) not in known:
+            left.append(loss)
+    return tuple(left)
+
+
 class PostgresIntake:
     """Writes within the transaction it was given; whoever opened it commits."""
 
@@ -62,6 +93,9 @@ class PostgresIntake:
     def uncovered(self, ranges: Iterable[OffsetRange]) -> tuple[OffsetRange, ...]:
         return subtract(ranges, settled_ranges(self._connection, self._topic, self._epoch))
 
+    def unrecorded(self, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        return unrecorded_losses(self._connection, self._topic, losses)
+
     def take(self, taken: Sequence[Taken], wants: Collection[PartitionKey]) -> None:
         for item in taken:
             self._settle(
@@ -73,6 +107,9 @@ class PostgresIntake:
         for loss in losses:
             self._settle(loss.partition, loss.start, loss.end, "LOST", None, loss.epoch)
         self._want(wants)
+
+    def note_outside(self, rollup_fp: str, evidence: str) -> None:
+        self._connection.execute(NOTE_OUTSIDE, [rollup_fp, evidence])
 
     def _settle(  # noqa: PLR0917 - one row, in the order of its columns
         self,

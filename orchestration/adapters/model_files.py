@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from metamodel.kernel.errors import RampartError
+from metamodel.model.finding import Finding, Severity
+from metamodel.model.load import SCHEMA_FAULT, DocumentRefused
 
 GENERATED = "# Generated from the metamodel;"
 """How each generated file begins; only such files are ever removed."""
@@ -15,6 +17,30 @@ class ModelFilesUnusable(RampartError):
 
     code = "FILE-001"
     hint = "Look at the path, its owner and its mode."
+
+
+def read_document(path: Path) -> str:
+    """A metamodel's text. Raises DocumentRefused if it is no UTF-8, and ModelFilesUnusable."""
+    try:
+        held = path.read_bytes()
+    except OSError as error:
+        raise ModelFilesUnusable(str(path), str(error)) from error
+    try:
+        return held.decode()
+    except UnicodeDecodeError as error:
+        before = held[: error.start].decode().split("\n")
+        message = f"the byte 0x{held[error.start]:02x} is no UTF-8"
+        fault = Finding(
+            code=SCHEMA_FAULT,
+            severity=Severity.ERROR,
+            pointer="",
+            message=message,
+            cure="Save the document as UTF-8.",
+            line=len(before),
+            column=len(before[-1]) + 1,
+            path=str(path),
+        )
+        raise DocumentRefused((fault,)) from error
 
 
 def read_templates(folder: Path) -> dict[str, str]:

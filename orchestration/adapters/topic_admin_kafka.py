@@ -14,6 +14,7 @@ from metamodel.events._contract import Topic
 from metamodel.kernel.errors import RampartError
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions, translated
+from orchestration.ports.event_sink import LARGEST_LETTER_BYTES
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.offset_ranges import offsets_between
 
@@ -102,9 +103,11 @@ class KafkaTopicAdmin:
 
     def _wanted(self, topic: type[Topic]) -> list[NewTopic]:
         counts = {topic.name: topic.partitions, **dict.fromkeys(topic.retry_topics(), 1)}
+        wanted = [NewTopic(name, count, self._replication) for name, count in counts.items()]
         if topic.failure.dead_letter:
-            counts[topic.dead_letter_topic()] = 1
-        return [NewTopic(name, count, self._replication) for name, count in counts.items()]
+            room = {"max.message.bytes": str(LARGEST_LETTER_BYTES)}
+            wanted.append(NewTopic(topic.dead_letter_topic(), 1, self._replication, config=room))
+        return wanted
 
     def _made(self, name: str, future: "Future[Any]") -> bool:
         with translated(name):

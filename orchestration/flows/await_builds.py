@@ -8,7 +8,7 @@ from metamodel.model.partitions import Partition
 from orchestration.flows.build_tools import BuildTools
 from orchestration.flows.find_rollups import ServedRollup
 from orchestration.ports.cube import Caller, CubeUnavailable, Job, JobStatus
-from orchestration.ports.ledger import Attempt, LeaseLost
+from orchestration.ports.ledger import Attempt
 
 FIRST_POLL_S, LONGEST_POLL_S = 0.05, 1.0
 
@@ -82,8 +82,8 @@ class _Batch:
             try:
                 self._post_waiting()
                 self._look()
-            except CubeUnavailable as error:
-                # Nothing is known of the jobs; the ledger keeps the partitions dirty.
+            except RampartError as error:
+                # Cube is away, or will say no more of these jobs; the ledger keeps all dirty.
                 self._fail(list(self._open), error)
             if self._open:
                 self._stop_if_late()
@@ -103,6 +103,7 @@ class _Batch:
             item.posts += 1
             item.asked_s = asked_s
             self._post(item)
+            self._renew()  # each post and each look may take as long as a call may take
 
     def _post(self, item: _Open) -> None:
         cube, rollup = self._tools.cube, self._rollup
@@ -129,6 +130,7 @@ class _Batch:
         tokens = [item.token for item in waiting if item.token]
         for item, job in zip(waiting, self._tools.cube.jobs(tokens, self._caller), strict=True):
             self._settle(item, job)
+            self._renew()
 
     def _settle(self, item: _Open, job: Job) -> None:
         if job.status is JobStatus.RUNNING:
@@ -155,7 +157,7 @@ class _Batch:
         try:
             rows = self._tools.tables.rows(table)
             epoch = self._tools.ledger.succeed(item.attempt, table, rows)
-        except LeaseLost as error:
+        except RampartError as error:  # a lost lease, or a table too large to be counted in time
             self._fail([item], error)
             return
         self._open.remove(item)

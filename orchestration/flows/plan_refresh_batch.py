@@ -37,8 +37,7 @@ class PlannedRun:
     @property
     def words(self) -> str:
         """The ranges for people: `0:10-20,1:5-9`."""
-        lost = [f"{one.partition}:{one.start}-{one.end or '?'}" for one in self.losses]
-        return ",".join([*map(str, self.ranges), *lost])
+        return ",".join([*map(str, self.ranges), *(one.words for one in self.losses)])
 
 
 @dataclass(frozen=True, slots=True)

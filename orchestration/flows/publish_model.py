@@ -3,17 +3,23 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
 from metamodel.modelgen.rollup import Rollup
-from orchestration.flows.build_preaggregation import build_preaggregation
+from orchestration.flows.build_preaggregation import (
+    BuildReport,
+    PartitionsNotBuilt,
+    build_preaggregation,
+)
 from orchestration.flows.build_tools import BuildTools
 from orchestration.flows.find_rollups import ServedRollup, partition_keys
 from orchestration.ports.cube import Caller
 from orchestration.ports.event_sink import EventSink
+from orchestration.ports.ledger import PartitionState
 from orchestration.ports.model_store import ModelStore
 from orchestration.ports.publications import (
     NothingPublished,
@@ -33,6 +39,7 @@ class LandingDiffers(RampartError):
     code = "PUB-003"
     retryable = True
     hint = "Look whether Cube reads the publish folder (RAMPART_PUBLISH_DIR) of this service."
+    exit_code = 1
 
 
 class NotServable(RampartError):
@@ -41,6 +48,7 @@ class NotServable(RampartError):
     code = "PUB-004"
     retryable = True
     hint = "Cure the builds named here and publish again; the version before goes on serving."
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,37 +160,54 @@ def _make_servable(candidate: Publication, tools: PublishTools, run_id: str) -> 
     ledger = tools.build.ledger
     for rollup in candidate.rollups:
         ledger.register(partition_keys(rollup))
-        ledger.note_outside(rollup.rollup_fp, tools.build.tables.outside(rollup))
+        # Without partitions a rollup holds every row, whenever it happened.
+        outside = tools.build.tables.outside(rollup) if rollup.partition else None
+        ledger.note_outside(rollup.rollup_fp, outside)
     partitions = rows = 0
     for _ in range(PASSES):
         began = ledger.now()
-        built = [_build(candidate, rollup, tools, run_id) for rollup in candidate.rollups]
+        built = [_build(candidate, rollup, tools, run_id, began) for rollup in candidate.rollups]
         partitions += sum(count for count, _ in built)
         rows += sum(count for _, count in built)
         open_left = [
             state.key.partition
             for state in ledger.states([rollup.rollup_fp for rollup in candidate.rollups])
-            if not state.servable or (state.dirty and state.wanted_at < began)
+            if _is_open(state, began)
         ]
         if not open_left:
             return partitions, rows
     raise NotServable(candidate.version, f"{len(open_left)} partitions, {open_left[0]} first")
 
 
+def _is_open(state: PartitionState, began: datetime) -> bool:
+    """Must it be built before the version serves? What was wanted later may stay dirty."""
+    return not state.servable or (state.dirty and state.wanted_at < began)
+
+
 def _build(
-    candidate: Publication, rollup: Rollup, tools: PublishTools, run_id: str
+    candidate: Publication, rollup: Rollup, tools: PublishTools, run_id: str, began: datetime
 ) -> tuple[int, int]:
-    limits = replace(tools.build.limits, min_rebuild_interval_s=0.0)
-    build = replace(tools.build, limits=limits)
+    build = tools.build
     served = ServedRollup(rollup, candidate.version)
+    states = build.ledger.states([rollup.rollup_fp])
+    names = {state.key.partition for state in states if _is_open(state, began)}
     waited_s = 0.0
     while True:
-        report = build_preaggregation(served, build, run_id=run_id)
-        if not report.busy_elsewhere or waited_s > limits.timeout_s:
-            report.raise_failures()
+        report = build_preaggregation(
+            served, build, run_id=run_id, only=names, at_once=names, rounds=1
+        )
+        if not report.busy_elsewhere or waited_s > build.limits.timeout_s:
+            _require_built(candidate, report)
             return len(report.built), report.rows
         build.clock.sleep(BUSY_POLL_S)
         waited_s += BUSY_POLL_S
+
+
+def _require_built(candidate: Publication, report: BuildReport) -> None:
+    try:
+        report.raise_failures()
+    except PartitionsNotBuilt as error:
+        raise NotServable(candidate.version, str(error)) from error
 
 
 def _announce(

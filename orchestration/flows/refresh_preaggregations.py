@@ -1,9 +1,9 @@
 """One run's work: take its events in, build what is dirty and due, say what became of it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from metamodel.events.core_reporting_preagg_status import BuildState, PreaggStatus
 from metamodel.kernel.errors import RampartError
@@ -24,6 +24,7 @@ from orchestration.flows.take_in_events import (
     IntakeTools,
     take_in_events,
 )
+from orchestration.ports.ledger import PartitionKey
 from orchestration.ports.publications import Publications
 
 _LOG = logging.getLogger(__name__)
@@ -42,21 +43,27 @@ class RefreshRequest:
 
 @dataclass(slots=True)
 class RefreshReport:
-    """What the run did, rollup by rollup."""
+    """What the run did, rollup by rollup.
+
+    `unmet` says, for a run by hand, why something was not built that it was started for: by
+    `cube.name`, or `cube.name partition`.
+    """
 
     intake: IntakeReport | None = None
     builds: list[BuildReport] = field(default_factory=list)
+    unmet: dict[str, str] = field(default_factory=dict)
 
     def raise_failures(self) -> None:
-        """Raise PartitionsNotBuilt, for all rollups at once, if any partition failed."""
-        failed = [report for report in self.builds if report.failures]
-        if failed:
-            reasons = {
-                f"{report.rollup.path} {partition}": why
-                for report in failed
-                for partition, why in report.failures.items()
-            }
-            raise PartitionsNotBuilt(", ".join(item.rollup.path for item in failed), reasons)
+        """Raise PartitionsNotBuilt, for all rollups at once, if any partition was not built."""
+        reasons = {
+            f"{report.rollup.path} {partition}": why
+            for report in self.builds
+            for partition, why in report.failures.items()
+        }
+        reasons = {**self.unmet, **reasons}
+        if reasons:
+            rollups = sorted({name.partition(" ")[0] for name in reasons})
+            raise PartitionsNotBuilt(", ".join(rollups), reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +88,52 @@ def refresh_preaggregations(
         known = find_rollups(tools.publications)
         report.intake = take_in_events(request.batch, known, tools.intake, run_id=run_id)
         paths |= report.intake.rollups
-    if request.wanted:
-        _want(request, catalogue, tools)
+    began = tools.build.ledger.now()
+    by_hand = _want(request, catalogue, tools) if request.wanted else {}
     for served in catalogue.named(paths):
-        build = build_preaggregation(served, tools.build, run_id=run_id)
+        names = {key.partition for key in by_hand.get(served.rollup.path, ())}
+        # Somebody waits for what was asked for by hand: no pause counts for it.
+        build = build_preaggregation(served, tools.build, run_id=run_id, at_once=names)
         report.builds.append(build)
         _announce(build, tools, run_id)
+        report.unmet |= _unbuilt(build, names, began, tools)
+    report.unmet |= {
+        path: f"no partition of a model that serves lies in {request.start} to {request.end}"
+        if catalogue.known(path)
+        else "no model that serves has this pre-aggregation: publish one first"
+        for path, keys in by_hand.items()
+        if not keys
+    }
     return report
 
 
-def _want(request: RefreshRequest, catalogue: RollupCatalogue, tools: RefreshTools) -> None:
+def _want(
+    request: RefreshRequest, catalogue: RollupCatalogue, tools: RefreshTools
+) -> dict[str, set[PartitionKey]]:
+    """Want what was asked for by hand; by path, the partitions that are meant."""
     keys = {
-        key for path in request.rollups for key in catalogue.keys(path, request.start, request.end)
+        path: catalogue.keys(path, request.start, request.end) for path in sorted(request.rollups)
     }
-    tools.build.ledger.want(keys)
+    tools.build.ledger.want({key for of_path in keys.values() for key in of_path})
+    return keys
+
+
+def _unbuilt(
+    build: BuildReport, names: Collection[str], began: datetime, tools: RefreshTools
+) -> dict[str, str]:
+    """Why partitions have no build that began after `began`, by name."""
+    rollup = build.rollup
+    left = [
+        f"{rollup.path} {state.key.partition}"
+        for state in tools.build.ledger.states([rollup.rollup_fp] if names else ())
+        if state.key.timezone == rollup.timezone
+        and state.key.partition in names
+        and (state.built_from is None or state.built_from < began)
+    ]
+    if left and build.busy_elsewhere:
+        return {rollup.path: "somebody else is building it; what is wanted is built after them"}
+    why = "it is wanted, and built once the attempt under way has ended or its lease is over"
+    return dict.fromkeys(left, why)
 
 
 def _announce(build: BuildReport, tools: RefreshTools, run_id: str) -> None:

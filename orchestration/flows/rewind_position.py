@@ -1,16 +1,20 @@
 """Set the event sensor to another position: events from there are taken in again, or skipped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
 from orchestration.flows.cursor import Cursor
-from orchestration.ports.event_source import EventSource, TopicState
+from orchestration.ports.event_source import EventSource, OffsetRange, TopicState
+from orchestration.ports.offset_ranges import subtract
 from orchestration.ports.sensor_control import SensorControl
 
 POLL_S = 0.5
 EARLIEST, LATEST = "earliest", "latest"
+
+Settled = Callable[[str], Sequence[OffsetRange]]
+"""The offsets of an epoch that were taken in or are known to be lost."""
 
 
 class BadPosition(RampartError):
@@ -27,6 +31,7 @@ class TickNotEnded(RampartError):
     code = "SNS-004"
     retryable = True
     hint = "Look at the sensor's ticks in Dagster, then rewind again."
+    exit_code = 1
 
 
 def rewind_position(
@@ -35,20 +40,23 @@ def rewind_position(
     sensor: SensorControl,
     clock: Clock,
     *,
+    settled: Settled,
     new_epoch: Callable[[], str],
     patience_s: float = 60.0,
 ) -> Cursor:
     """Stop the sensor, wait for its evaluation, set position and a new epoch, start it, read back.
 
-    The sensor is started again whatever happens in between. Raises BadPosition (before anything is
-    stopped), TickNotEnded, and what the ports raise.
+    Partitions that `to` does not name stay where they are. The sensor is started again whatever
+    happens in between. Raises BadPosition (before anything is stopped), TickNotEnded, and what the
+    ports raise.
     """
     state = source.state()
-    position = _position(to, state, source)
-    cursor = Cursor(new_epoch(), state.topic_id, position, position)
+    given = _position(to, state, source)
     sensor.stop()
     try:
         _await_end(sensor, clock, patience_s)
+        position = {**_staying(sensor, state, settled, given), **given}
+        cursor = Cursor(new_epoch(), state.topic_id, position, position)
         sensor.set_cursor(cursor.text)
     finally:
         sensor.start()
@@ -88,7 +96,29 @@ def _offsets(text: str, state: TopicState) -> dict[int, int]:
     except (ValueError, IndexError) as error:
         raise BadPosition(text) from error
     _require_within(given, state)
-    return {item: given.get(item, low) for item, low in state.low.items()}
+    return given
+
+
+def _staying(
+    sensor: SensorControl, state: TopicState, settled: Settled, given: Collection[int]
+) -> dict[int, int]:
+    """Where partitions that are not given go on: at the first offset that is not settled yet.
+
+    That is the position, unless a run over earlier offsets is under way or has to be repeated: the
+    new epoch knows nothing of it.
+    """
+    if not state.low.keys() - set(given):
+        return {}  # a cursor that is broken must not keep its own cure away
+    stored = sensor.cursor()
+    cursor = Cursor.parse(stored) if stored else None
+    if cursor is None or cursor.topic_id != state.topic_id:
+        return dict(state.low)
+    found = {item: max(cursor.next.get(item, low), low) for item, low in state.low.items()}
+    for hole in subtract(cursor.covers(), settled(cursor.epoch)):
+        if hole.partition in found:
+            low = state.low[hole.partition]
+            found[hole.partition] = max(min(found[hole.partition], hole.start), low)
+    return found
 
 
 def _require_within(given: Mapping[int, int], state: TopicState) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from metamodel.kernel.errors import RampartError
 from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.smoke import SmokeQuery, compare_rows
-from orchestration.flows.smoke_model import UNCACHED, SmokeOutcome
-from orchestration.ports.cube import Caller, Cube
+from orchestration.flows.smoke_model import UNCACHED, SmokeOutcome, unanswered
+from orchestration.ports.cube import Caller, Cube, CubeRefused
 from orchestration.ports.warehouse import Warehouse
 
 Expected = Callable[[SmokeQuery], Sequence[Sequence[object]]]
@@ -40,10 +40,36 @@ def narrowed_tables(model: Metamodel, tenant: str) -> dict[str, tuple[str, str]]
 
 
 def _outcome(query: SmokeQuery, cube: Cube, caller: Caller, expected: Expected) -> SmokeOutcome:
+    if query.closed_to_tenants and caller.tenant_id is not None:
+        return _closed(query, cube, caller)
     try:
-        answer = cube.load({**query.query, **UNCACHED}, caller)
-        differences = compare_rows(expected(query), answer.rows, query.columns)
+        rows = _rows(query, cube, caller)
+        differences = compare_rows(expected(query), rows, query.columns)
     except RampartError as error:
-        return SmokeOutcome(query.name, error.explain())
+        return unanswered(query.name, error)
     words = "; ".join(str(item) for item in differences[:MOST_DIFFERENCES])
     return SmokeOutcome(query.name, words)
+
+
+def _rows(query: SmokeQuery, cube: Cube, caller: Caller) -> Sequence[Mapping[str, object]]:
+    """The answer; none if the query wants the figure of another that has none."""
+    asked = query.query
+    if query.first:
+        rows = cube.load({**query.first.query, **UNCACHED}, caller).rows
+        figure = rows[0].get(query.first.member) if rows else None
+        if figure is None:
+            return ()
+        asked = query.filled(figure)
+    return cube.load({**asked, **UNCACHED}, caller).rows
+
+
+def _closed(query: SmokeQuery, cube: Cube, caller: Caller) -> SmokeOutcome:
+    """A tenant must get no figure of a query over everybody's rows: refused, or nothing in it."""
+    try:
+        rows = _rows(query, cube, caller)
+    except CubeRefused:
+        return SmokeOutcome(query.name)
+    except RampartError as error:
+        return unanswered(query.name, error)
+    shown = [value for row in rows for value in row.values() if value is not None]
+    return SmokeOutcome(query.name, f"shows {shown[0]!r} to a tenant" if shown else "")

@@ -1,6 +1,6 @@
 """Take a range of refresh events in, each exactly once: what they name becomes wanted."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from metamodel.kernel.errors import RampartError
 from orchestration.flows.find_rollups import RollupCatalogue, partition_keys
 from orchestration.ports.event_sink import DeadLetter, EventSink
 from orchestration.ports.event_source import EventSource, OffsetRange, Record
-from orchestration.ports.ledger import Intake, Ledger, Loss, PartitionKey, Taken
+from orchestration.ports.ledger import Ledger, Loss, PartitionKey, Taken
 
 Decode = Callable[[bytes | None], Mapping[str, Any]]
 """Reads one event's value, or raises a RampartError that says what is wrong with it."""
@@ -79,7 +79,7 @@ def take_in_events(
     """
     report = IntakeReport()
     with tools.ledger.intake(batch.topic, batch.epoch, run_id) as intake:
-        losses = list(_new_losses(batch, intake))
+        losses = list(intake.unrecorded(batch.losses))
         fresh = intake.uncovered(batch.ranges)
         wants = _Wants(catalogue, report)
         taken = _read(fresh, losses, batch, wants, tools)
@@ -91,20 +91,10 @@ def take_in_events(
             everything = {key for item in catalogue.all() for key in partition_keys(item.rollup)}
             intake.lose(losses, everything)
             report.rollups |= set(catalogue.by_path)
-    for fp, evidence in report.outside.items():
-        tools.ledger.note_outside(fp, evidence)
+        for fp, evidence in sorted(report.outside.items()):
+            intake.note_outside(fp, evidence)
     report.taken, report.losses = tuple(item.offsets for item in taken), tuple(losses)
     return report
-
-
-def _new_losses(batch: EventBatch, intake: Intake) -> Iterable[Loss]:
-    for loss in batch.losses:
-        if loss.end is None:
-            yield loss
-            continue
-        whole = OffsetRange(loss.partition, loss.start, loss.end)
-        for piece in intake.uncovered([whole]) if loss.epoch == batch.epoch else [whole]:
-            yield Loss(loss.epoch, piece.partition, piece.start, piece.end)
 
 
 def _read(
@@ -196,5 +186,7 @@ class _Wants:
     def _note_outside(self, path: str, start: date | None, end: date | None) -> None:
         for item in self._catalogue.named([path]):
             extent = item.rollup.extent
+            if item.rollup.partition is None:
+                continue  # one table of all rows: nothing lies outside it
             if not all(day is None or extent.covers(day) for day in (start, end)):
                 self._report.outside[item.rollup.rollup_fp] = f"an event named {start} to {end}"

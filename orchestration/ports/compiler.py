@@ -12,6 +12,7 @@ class CompilerUnavailable(RampartError):
 
     code = "CMP-001"
     hint = "Install the Cube server's packages (`make setup`)."
+    exit_code = 3
 
 
 class ModelRefused(RampartError):

@@ -7,6 +7,11 @@ from typing import Any, Protocol
 from metamodel.kernel.errors import RampartError
 from orchestration.ports.event_source import Record
 
+LARGEST_LETTER_BYTES = 4 * 1024 * 1024
+"""How large a dead letter may be: above what a topic takes, for its notes come on top."""
+MOST_REASON_BYTES = 1024
+"""A record may be repeated in the words about it; they must not be why it cannot be buried."""
+
 
 class EventNotDelivered(RampartError):
     """The broker did not confirm a produced event in time; it may or may not be in the log."""
@@ -16,13 +21,27 @@ class EventNotDelivered(RampartError):
     hint = "Look at the broker; consumers deduplicate by event id, so sending again is safe."
 
 
+class EventTooLarge(EventNotDelivered):
+    """The client or the broker refuses an event for its size."""
+
+    code = "KAFKA-006"
+    retryable = False
+    hint = "Say less in the event, or raise the topic's `max.message.bytes`."
+
+
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
     """A record that was not understood, and why."""
 
     topic: str
     record: Record
-    reason: str  # one line for people, starts with an error code
+    reason: str  # for people, starts with an error code; cut to MOST_REASON_BYTES
+
+    def __post_init__(self) -> None:
+        encoded = self.reason.encode()
+        if len(encoded) > MOST_REASON_BYTES:
+            kept = encoded[: MOST_REASON_BYTES - len("…".encode())].decode(errors="ignore")
+            object.__setattr__(self, "reason", f"{kept}…")
 
 
 class EventSink(Protocol):
@@ -33,9 +52,15 @@ class EventSink(Protocol):
         ...
 
     def publish(self, topic: str, payloads: Sequence[dict[str, Any]]) -> None:
-        """Encode and send payloads of a registered topic; returns when all are acknowledged."""
+        """Encode and send payloads of a registered topic; returns when all are acknowledged.
+
+        Raises EventTooLarge for one that will never be taken.
+        """
         ...
 
     def bury(self, letters: Sequence[DeadLetter]) -> None:
-        """Send records to `<topic>.dlq` unchanged, with headers `dlq.source` and `dlq.reason`."""
+        """Send records to `<topic>.dlq` unchanged, with headers `dlq.source` and `dlq.reason`.
+
+        Of one that is too large even so, the header `dlq.left_out` says what was left out.
+        """
         ...

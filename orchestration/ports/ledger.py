@@ -89,6 +89,11 @@ class Loss:
     end: int | None
     seen_at: datetime | None = None
 
+    @property
+    def words(self) -> str:
+        """The place for people: `0:10-20`, and `0:10-?` where the end is not known."""
+        return f"{self.partition}:{self.start}-{'?' if self.end is None else self.end}"
+
 
 class Intake(Protocol):
     """One transaction that takes events in; nothing is written unless it ends without an error."""
@@ -97,12 +102,20 @@ class Intake(Protocol):
         """The parts of `ranges` that no intake of this epoch has settled yet."""
         ...
 
+    def unrecorded(self, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        """As `Ledger.unrecorded`, within this transaction."""
+        ...
+
     def take(self, taken: Sequence[Taken], wants: Collection[PartitionKey]) -> None:
         """Settle offsets as TAKEN and mark partitions as wanted now, by the database's clock."""
         ...
 
     def lose(self, losses: Sequence[Loss], wants: Collection[PartitionKey]) -> None:
         """Settle offsets as LOST and mark partitions as wanted now."""
+        ...
+
+    def note_outside(self, rollup_fp: str, evidence: str) -> None:
+        """Note that rows outside a rollup's extent exist."""
         ...
 
 
@@ -121,8 +134,11 @@ class Ledger(Protocol):
         """Every range of an epoch that was taken in or lost, ordered."""
         ...
 
-    def newest_epoch(self, topic: str) -> dict[int, int]:
-        """By partition, the highest settled offset of the epoch that was taken in last."""
+    def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        """The parts of `losses` that no intake has settled, each in its own epoch.
+
+        One without an end is settled by a loss that begins at the same place, accepted or not.
+        """
         ...
 
     def losses(self, topic: str) -> Sequence[Loss]:

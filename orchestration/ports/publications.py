@@ -25,6 +25,7 @@ class PublishingElsewhere(RampartError):
     code = "PUB-002"
     retryable = True
     hint = "Wait for the other publish to end; nothing was changed by this one."
+    exit_code = 1
 
 
 class PublicationState(StrEnum):

@@ -8,7 +8,12 @@ from typing import Any, Protocol
 import pytest
 
 from metamodel.events.codec import Codec, PayloadRefused, UnregisteredTopic
-from orchestration.ports.event_sink import DeadLetter, EventSink
+from orchestration.ports.event_sink import (
+    LARGEST_LETTER_BYTES,
+    MOST_REASON_BYTES,
+    DeadLetter,
+    EventSink,
+)
 from orchestration.ports.event_source import Record
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
@@ -109,6 +114,37 @@ class EventSinkContract(ABC):
         (buried,) = under_test.log(f"{under_test.topic}.dlq")
         assert (buried.key, buried.value) == (None, None)
         assert dict(buried.headers)["dlq.reason"].decode() == "EVT-001 leer: größer"
+
+    def test_a_letter_that_is_too_large_goes_without_its_value_and_says_so(
+        self, under_test: SinkUnderTest
+    ) -> None:
+        size = LARGEST_LETTER_BYTES + 1
+        large = Record(0, 3, b"key", b"\x00" * size, (("ce_id", b"1"),), 0)
+        small = Record(0, 4, b"key", b"\x00bad", (), 0)
+        letters = [DeadLetter(under_test.topic, one, "EVT-001") for one in (large, small)]
+
+        under_test.sink.bury(letters)
+
+        found = {dict(item.headers)["dlq.source"][-1:]: item for item in self.buried(under_test)}
+        assert found[b"4"].value == b"\x00bad"
+        assert (found[b"3"].key, found[b"3"].value) == (b"key", None)
+        assert dict(found[b"3"].headers)["ce_id"] == b"1"
+        assert dict(found[b"3"].headers)["dlq.left_out"] == f"value, {size} bytes".encode()
+
+    def test_a_reason_is_cut_before_it_outgrows_the_letter(self, under_test: SinkUnderTest) -> None:
+        record = Record(0, 0, None, b"x", (), 0)
+
+        under_test.sink.bury([DeadLetter(under_test.topic, record, "EVT-101 " + "ü" * 10**6)])
+
+        (buried,) = self.buried(under_test)
+        reason = dict(buried.headers)["dlq.reason"]
+        assert len(reason) <= MOST_REASON_BYTES
+        assert reason.decode().startswith("EVT-101 üü")
+        assert reason.decode().endswith("ü…")
+
+    def buried(self, under_test: SinkUnderTest) -> Sequence[Record]:
+        """The dead-letter topic."""
+        return under_test.log(f"{under_test.topic}.dlq")
 
     def test_burying_nothing_sends_nothing(self, under_test: SinkUnderTest) -> None:
         under_test.sink.bury([])

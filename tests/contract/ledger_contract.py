@@ -176,25 +176,17 @@ class LedgerContract(ABC):
 
         assert fresh == (OffsetRange(0, 0, 5),)
 
-    def test_the_newest_epoch_tells_how_far_each_partition_was_taken_in(
-        self, ledger: Ledger
-    ) -> None:
-        for epoch, end in (("e-1", 50), ("e-2", 7)):
-            with ledger.intake(TOPIC, epoch, "run") as intake:
-                intake.take([Taken(OffsetRange(3, 0, end), end, 0)], [])
-
-        assert ledger.newest_epoch(TOPIC) == {3: 7}
-        assert ledger.newest_epoch("another") == {}
-
     def test_an_intake_that_fails_settles_nothing(self, ledger: Ledger) -> None:
         with (  # noqa: PT012 - the error ends the block
             pytest.raises(RuntimeError),
             ledger.intake(TOPIC, EPOCH, "run-1") as intake,
         ):
             intake.take([Taken(OffsetRange(0, 0, 5), 5, 0)], [KEY])
+            intake.note_outside("fp-1", "1990")
             raise RuntimeError("the process ends here")
 
         assert list(ledger.settled(TOPIC, EPOCH)) == []
+        assert ledger.outside(["fp-1"]) == {}
         assert list(ledger.states(["fp-1"])) == []
 
     def test_losses_stay_until_they_are_accepted(self, ledger: Ledger) -> None:
@@ -207,9 +199,28 @@ class LedgerContract(ABC):
         assert (accepted, list(ledger.losses(TOPIC))) == (2, [])
         assert list(ledger.settled(TOPIC, EPOCH)) == [OffsetRange(0, 5, 9)]
 
+    def test_a_loss_is_unrecorded_until_it_is_written_and_accepted_or_not(
+        self, ledger: Ledger
+    ) -> None:
+        known, other = Loss("epoch-0", 1, 3, None), Loss("epoch-0", 1, 4, None)
+        piece = Loss(EPOCH, 0, 5, 9)
+        before = ledger.unrecorded(TOPIC, [known, other, piece])
+        with ledger.intake(TOPIC, EPOCH, "run-1") as intake:
+            intake.take([Taken(OffsetRange(0, 5, 6), 1, 0)], [])
+            intake.lose([known, Loss(EPOCH, 0, 8, 9)], [])
+        ledger.accept_losses(TOPIC)
+        with ledger.intake(TOPIC, "epoch-2", "run-2") as intake:
+            within = intake.unrecorded([known, other, piece])
+
+        assert before == (known, other, piece)
+        assert within == (other, Loss(EPOCH, 0, 6, 8))
+        assert ledger.unrecorded(TOPIC, [known, other, piece]) == within
+        assert ledger.unrecorded("another.v1", [known]) == (known,)
+
     def test_evidence_of_rows_outside_is_kept_until_taken_back(self, ledger: Ledger) -> None:
         ledger.note_outside("fp-1", "1991")
-        ledger.note_outside("fp-1", "1990")
+        with ledger.intake(TOPIC, EPOCH, "run-1") as intake:
+            intake.note_outside("fp-1", "1990")
         seen = ledger.outside(["fp-1", "fp-2"])
         ledger.note_outside("fp-1", None)
 

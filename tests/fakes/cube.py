@@ -1,6 +1,6 @@
 """A Cube that serves what it is told to and builds tables that are only names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -47,12 +47,16 @@ class _Build:
 
 @dataclass
 class FakeCube:
-    """Switches: `down`; `looks_until_done`; `build_errors` by partition id, one use each."""
+    """Switches: `down`; `looks_until_done`; `build_errors` by partition id, one use each.
+
+    `on_post` is called after each request for a build.
+    """
 
     down: bool = False
     looks_until_done: int = 0
     clock_s: int = 0  # tables are named by their number, so every table is newer than 0
     build_errors: dict[str, list[str]] = field(default_factory=dict)
+    on_post: Callable[[], None] = lambda: None
     posts: list[Post] = field(default_factory=list)
     tables: dict[tuple[str, str], str] = field(default_factory=dict)
     _models: dict[str, _Model] = field(default_factory=dict)
@@ -105,7 +109,9 @@ class FakeCube:
             raise CubeRefused("build", "the selector matches no pre-aggregation")
         self.posts.append(Post(rollup, date_range, caller.version, timezone))
         touched = _touched(model.rollups[rollup], date_range)
-        return tuple(self._begin(model.rollups[rollup], partition) for partition in touched)
+        tokens = tuple(self._begin(model.rollups[rollup], partition) for partition in touched)
+        self.on_post()
+        return tokens
 
     def jobs(self, tokens: Sequence[str], caller: Caller) -> Sequence[Job]:
         self._model(caller)

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metamodel.events.codec import Codec
-from orchestration.ports.event_sink import DeadLetter, EventNotDelivered
+from orchestration.ports.event_sink import (
+    LARGEST_LETTER_BYTES,
+    DeadLetter,
+    EventNotDelivered,
+)
 from orchestration.ports.event_source import Record
 
 
@@ -35,8 +39,11 @@ class FakeEventSink:
             record = letter.record
             source = f"{letter.topic}/{record.partition}/{record.offset}"
             notes = (("dlq.source", source.encode()), ("dlq.reason", letter.reason.encode()))
-            headers = (*record.headers, *notes)
-            self._append(f"{letter.topic}.dlq", record.key, record.value, headers)
+            headers, value = (*record.headers, *notes), record.value
+            if value is not None and len(value) > LARGEST_LETTER_BYTES:
+                left_out = f"value, {len(value)} bytes"
+                headers, value = (*headers, ("dlq.left_out", left_out.encode())), None
+            self._append(f"{letter.topic}.dlq", record.key, value, headers)
             self.buried.append(letter)
 
     def log(self, topic: str) -> tuple[Record, ...]:

@@ -15,7 +15,7 @@ import confluent_kafka
 
 _PRODUCER = 0
 _TEXT_BYTES = 512
-_FETCH = 1
+_PRODUCE, _FETCH = 0, 1
 _BROKER = 1
 
 
@@ -43,8 +43,15 @@ class KafkaMock:
 
     def fail_fetches(self, code: int, times: int) -> None:
         """Answer the next fetches with an error code of the protocol."""
+        self._fail(_FETCH, code, times)
+
+    def fail_produces(self, code: int, times: int) -> None:
+        """Answer the next batches of a producer with an error code of the protocol."""
+        self._fail(_PRODUCE, code, times)
+
+    def _fail(self, request: int, code: int, times: int) -> None:
         codes = (ctypes.c_int * times)(*[code] * times)
-        self._library.rd_kafka_mock_push_request_errors_array(self._cluster, _FETCH, times, codes)
+        self._library.rd_kafka_mock_push_request_errors_array(self._cluster, request, times, codes)
 
     def _require(self, code: int) -> None:
         if code:

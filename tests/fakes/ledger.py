@@ -52,11 +52,11 @@ class FakeLedger:
 
     @contextmanager
     def intake(self, topic: str, epoch: str, run_id: str) -> Iterator[Intake]:
-        before = (deepcopy(self.partitions), list(self.rows))
+        before = (deepcopy(self.partitions), list(self.rows), dict(self.evidence))
         try:
             yield _FakeIntake(self, topic, epoch)
         except BaseException:
-            self.partitions, self.rows = before
+            self.partitions, self.rows, self.evidence = before
             raise
 
     def settled(self, topic: str, epoch: str) -> Sequence[OffsetRange]:
@@ -69,10 +69,21 @@ class FakeLedger:
                     found.append(OffsetRange(item.partition, item.start, item.end))
         return united(found)
 
-    def newest_epoch(self, topic: str) -> dict[int, int]:
-        epochs = [of_epoch for of_topic, of_epoch, *_ in self.rows if of_topic == topic]
-        settled = self.settled(topic, epochs[-1]) if epochs else ()
-        return {item.partition: item.end for item in settled}
+    def unrecorded(self, topic: str, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        known = {
+            (item.epoch, item.partition, item.start)
+            for of_topic, _, _, item, _ in self.rows
+            if of_topic == topic and isinstance(item, Loss) and item.end is None
+        }
+        left: list[Loss] = []
+        for loss in losses:
+            if loss.end is None:
+                left += [loss] * ((loss.epoch, loss.partition, loss.start) not in known)
+                continue
+            whole = OffsetRange(loss.partition, loss.start, loss.end)
+            pieces = subtract([whole], self.settled(topic, loss.epoch))
+            left += [replace(loss, start=piece.start, end=piece.end) for piece in pieces]
+        return tuple(left)
 
     def losses(self, topic: str) -> Sequence[Loss]:
         every = [item for t, _, _, item, _ in self.rows if t == topic and isinstance(item, Loss)]
@@ -197,6 +208,9 @@ class _FakeIntake:
     def uncovered(self, ranges: Iterable[OffsetRange]) -> tuple[OffsetRange, ...]:
         return subtract(ranges, self._ledger.settled(self._topic, self._epoch))
 
+    def unrecorded(self, losses: Sequence[Loss]) -> tuple[Loss, ...]:
+        return self._ledger.unrecorded(self._topic, losses)
+
     def take(self, taken: Sequence[Taken], wants: Collection[PartitionKey]) -> None:
         self._ledger.rows += [
             (self._topic, self._epoch, "TAKEN", item.offsets, item) for item in taken
@@ -206,3 +220,6 @@ class _FakeIntake:
     def lose(self, losses: Sequence[Loss], wants: Collection[PartitionKey]) -> None:
         self._ledger.rows += [(self._topic, loss.epoch, "LOST", loss, None) for loss in losses]
         self._ledger.want(wants)
+
+    def note_outside(self, rollup_fp: str, evidence: str) -> None:
+        self._ledger.evidence[rollup_fp] = evidence

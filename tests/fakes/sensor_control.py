@@ -30,6 +30,7 @@ class FakeSensorControl:
         return self.evaluations_left >= 0
 
     def cursor(self) -> str | None:
+        self._require()
         return self.stored
 
     def set_cursor(self, cursor: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from metamodel.modelgen.probes import missed_rollups
 from metamodel.modelgen.smoke import SmokeQuery, compare_rows, published_rows
 from ops.tpch.offline import offline_tables
-from ops.tpch.smoke import planned_rows
+from ops.tpch.planned_answers import plan_queries, planned_rows
 from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.ports.compiler import Compilation
 from tests.golden.tpch_data import TENANTS, published_answer
@@ -19,10 +19,9 @@ by_name = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name
 
 
 @pytest.fixture(scope="module")
-def compilation() -> Compilation:
-    made = tpch_model()
-    queries = {**made.probes, **{query.name: query.query for query in QUERIES}}
-    return NodeCompiler(CUBE_MODELS / "server").compile(made.files, queries)
+def compilation(database: duckdb.DuckDBPyConnection) -> Compilation:
+    compiler = NodeCompiler(CUBE_MODELS / "server")
+    return plan_queries(tpch_model(), compiler, QUERIES, database)
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,6 @@ class Postgres(Component):
     def environment(self, stack: Stack) -> Mapping[str, str]:
         return {
             "RAMPART_DATABASE_URL": owner_url(stack),
-            "RAMPART_PREAGGREGATIONS_SCHEMA": "preaggs",
         }
 
     def _create(self, stack: Stack, programs: Path, data: Path, user: str | None) -> None:

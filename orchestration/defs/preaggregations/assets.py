@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import dagster as dg
 
+from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
 from metamodel.modelgen.rollup import Rollup
 from orchestration.defs.failing import explained
-from orchestration.defs.preaggregations.checks import check_specs, judge
+from orchestration.defs.preaggregations.checks import check_specs, judge, judge_holes
 from orchestration.defs.preaggregations.config import ASSETS_OP, RefreshConfig
 from orchestration.defs.preaggregations.evidence import build_metadata, intake_metadata
+from orchestration.defs.preaggregations.runs import RefreshRuns
 from orchestration.flows.build_preaggregation import PartitionsNotBuilt
 from orchestration.flows.platform import Platform
 from orchestration.flows.refresh_preaggregations import RefreshReport, refresh_preaggregations
@@ -46,10 +48,17 @@ def preaggregation_assets(model: GeneratedModel) -> dg.AssetsDefinition:
             rollup.path for key, rollup in rollups.items() if key in context.selected_asset_keys
         )
         request = config.request(platform.topic, selected)
+        checks, run_id = context.selected_asset_check_keys, context.run.run_id
+        holes = judge_holes(checks, platform, INTAKE, RefreshRuns(context.instance), run_id)
         with explained():
-            report = refresh_preaggregations(request, platform.refresh, run_id=context.run.run_id)
+            try:
+                report = refresh_preaggregations(request, platform.refresh, run_id=run_id)
+            except RampartError:
+                yield from holes
+                raise
         yield from _results(report, set(rollups))
-        yield from judge(context.selected_asset_check_keys, platform, INTAKE, rollups, report)
+        yield from judge(checks, platform, INTAKE, rollups, report)
+        yield from holes
         _raise_failures(report)
 
     return preaggregations

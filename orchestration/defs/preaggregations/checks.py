@@ -1,19 +1,23 @@
 """What the ledger says of each asset, judged at the end of every run that touches it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date, timedelta
 
 import dagster as dg
 
+from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.rollup import Rollup
+from orchestration.defs.preaggregations.runs import RefreshRuns
 from orchestration.flows.find_rollups import partition_keys
+from orchestration.flows.plan_due_builds import find_unsettled
 from orchestration.flows.platform import Platform
 from orchestration.flows.refresh_preaggregations import RefreshReport
-from orchestration.ports.ledger import PartitionState
+from orchestration.ports.ledger import Loss, PartitionState
 
 SERVABLE, UP_TO_DATE, WITHIN_EXTENT = "servable", "up_to_date", "within_extent"
-NO_LOSS, NO_DEAD_LETTERS = "no_loss", "no_dead_letters"
+NO_LOSS, NO_DEAD_LETTERS, NO_HOLES = "no_loss", "no_dead_letters", "no_holes"
 EXTENT_WARNING = timedelta(days=365)
 ALARMING_FAILURES = 4
 
@@ -25,6 +29,7 @@ _ROLLUP_CHECKS = {
 _INTAKE_CHECKS = {
     NO_LOSS: "No offsets were lost to retention or a topic made anew, or the loss was accepted.",
     NO_DEAD_LETTERS: "Every event of the newest intake was understood.",
+    NO_HOLES: "Every offset behind the sensor's position is taken in, or by a run under way.",
 }
 
 
@@ -59,6 +64,41 @@ def judge(
     for result in _judge_intake(intake, platform, report):
         if dg.AssetCheckKey(intake, result.check_name or "") in selected:
             yield result
+
+
+def judge_holes(
+    selected: AbstractSet[dg.AssetCheckKey],
+    platform: Platform,
+    intake: dg.AssetKey,
+    runs: RefreshRuns,
+    run_id: str,
+) -> Iterator[dg.AssetCheckResult]:
+    """The result for what no run has settled; also of a run that fails, which counts as failed.
+
+    Nothing where ledger or position cannot be read: then the run says so itself.
+    """
+    if dg.AssetCheckKey(intake, NO_HOLES) not in selected:
+        return
+    try:
+        cursor = runs.position()
+        earlier = [
+            replace(run, finished=True) if run.run_id == run_id else run
+            for run in runs.earlier(platform.build.clock.now())
+        ]
+        ledger = platform.build.ledger
+        holes = find_unsettled(cursor, topic=platform.topic, ledger=ledger, earlier=earlier)
+    except RampartError:
+        return
+    failures = max((hole.attempt - 1 for hole in holes), default=0)
+    alarming = failures >= ALARMING_FAILURES
+    words = [item for hole in holes for item in (*map(str, hole.ranges), *_words(hole.losses))]
+    yield dg.AssetCheckResult(
+        asset_key=intake,
+        check_name=NO_HOLES,
+        passed=not holes,
+        severity=dg.AssetCheckSeverity.ERROR if alarming else dg.AssetCheckSeverity.WARN,
+        metadata={"unsettled": ", ".join(words) or "none", "failures_in_a_row": failures},
+    )
 
 
 def _judge_rollup(
@@ -117,9 +157,7 @@ def _judge_intake(
     key: dg.AssetKey, platform: Platform, report: RefreshReport
 ) -> Iterator[dg.AssetCheckResult]:
     losses = platform.build.ledger.losses(platform.topic)
-    words = ", ".join(
-        f"{loss.partition}:{loss.start}-{'?' if loss.end is None else loss.end}" for loss in losses
-    )
+    words = ", ".join(_words(losses))
     yield dg.AssetCheckResult(
         asset_key=key,
         check_name=NO_LOSS,
@@ -136,3 +174,7 @@ def _judge_intake(
             severity=dg.AssetCheckSeverity.WARN,
             metadata={"dead_lettered": len(dead), "first": dead[0].reason if dead else "none"},
         )
+
+
+def _words(losses: Sequence[Loss]) -> list[str]:
+    return [loss.words for loss in losses]

@@ -16,6 +16,7 @@ ASSETS_OP = "preaggregations"
 JOB = "refresh_preagg_job"
 FROM, TO = "rampart/from", "rampart/to"
 EPOCH, RANGES = "rampart/epoch", "rampart/range"
+GAP, LOSSES = {"rampart/gap": "yes"}, "rampart/lost"
 ROOT, ATTEMPT = "rampart/root", "rampart/attempt"
 
 
@@ -32,7 +33,7 @@ class RefreshConfig(dg.Config):
     def request(self, topic: str, selected: tuple[str, ...]) -> RefreshRequest:
         """The flow's request; `selected` are the rollups picked in the UI, for runs by hand."""
         if self.epoch:
-            losses = tuple(_loss(text) for text in self.losses)
+            losses = tuple(map(parse_loss, self.losses))
             ranges = tuple(OffsetRange.parse(text) for text in self.ranges)
             return RefreshRequest(batch=EventBatch(topic, self.epoch, ranges, losses))
         if self.rollups:
@@ -45,39 +46,46 @@ class RefreshConfig(dg.Config):
 
 def batch_request(run: PlannedRun) -> dg.RunRequest:
     """A run over a range of offsets; its tags link it to the runs before and after it."""
-    config = {
-        "epoch": run.epoch,
-        "ranges": [str(item) for item in run.ranges],
-        "losses": [_loss_text(item) for item in run.losses],
-    }
-    tags = {FROM: run.before, TO: run.after, EPOCH: run.epoch, RANGES: _words(run.ranges)}
-    return dg.RunRequest(run_key=run.key, run_config=_run_config(config), tags=tags)
+    tags = {FROM: run.before, TO: run.after, **_batch_tags(run)}
+    return dg.RunRequest(run_key=run.key, run_config=_batch_config(run), tags=tags)
 
 
-def owed_request(run: OwedRun, epoch: str) -> dg.RunRequest:
+def owed_request(run: OwedRun) -> dg.RunRequest:
     """A run for what is due; never part of the chain of cursors."""
     tags = {ROOT: run.root, ATTEMPT: str(run.attempt)}
-    if run.ranges:
-        config = {"epoch": epoch, "ranges": [str(item) for item in run.ranges]}
-        return dg.RunRequest(
-            run_config=_run_config(config), tags={**tags, EPOCH: epoch, RANGES: _words(run.ranges)}
-        )
+    if run.epoch:
+        return dg.RunRequest(run_config=_batch_config(run), tags={**tags, **_batch_tags(run)})
     return dg.RunRequest(run_config=_run_config({"rollups": list(run.rollups)}), tags=tags)
+
+
+def _batch_config(run: PlannedRun | OwedRun) -> dict[str, object]:
+    return _run_config(
+        {
+            "epoch": run.epoch,
+            "ranges": [str(item) for item in run.ranges],
+            "losses": [_loss_text(item) for item in run.losses],
+        }
+    )
+
+
+def _batch_tags(run: PlannedRun | OwedRun) -> dict[str, str]:
+    """What a run is about, so that it is found again whatever becomes of it."""
+    tags = {EPOCH: run.epoch, RANGES: ",".join(map(str, run.ranges))}
+    if run.losses:
+        tags |= {**GAP, LOSSES: ",".join(map(_loss_text, run.losses))}
+    return tags
 
 
 def _run_config(config: Mapping[str, object]) -> dict[str, object]:
     return {"ops": {ASSETS_OP: {"config": config}}}
 
 
-def _words(ranges: tuple[OffsetRange, ...]) -> str:
-    return ",".join(map(str, ranges))
-
-
 def _loss_text(loss: Loss) -> str:
     return f"{loss.partition}:{loss.start}-{'' if loss.end is None else loss.end}@{loss.epoch}"
 
 
-def _loss(text: str) -> Loss:
+def parse_loss(text: str) -> Loss:
+    """A loss as run config and tags name it. Raises ValueError."""
     place, _, epoch = text.partition("@")
     partition, _, offsets = place.partition(":")
     start, _, end = offsets.partition("-")

@@ -69,16 +69,14 @@ def refresh_sensors(
     def preagg_due_sensor(
         context: dg.SensorEvaluationContext, platform: dg.ResourceParam[Platform]
     ) -> dg.SensorResult:
-        """Asks for runs that the ledger is owed: partitions that are due, offsets nobody took in.
+        """Asks for runs that the ledger is owed: due partitions, holes, losses nobody recorded.
 
         It never gives up; it waits longer after each failure, and the asset's checks say so.
         """
         runs = RefreshRuns(context.instance)
         try:
-            text = runs.position()
-            cursor = Cursor.parse(text) if text else None
             owed = plan_due_builds(
-                cursor,
+                runs.position(),
                 topic=platform.topic,
                 catalogue=find_current_rollups(platform.publications),
                 ledger=platform.build.ledger,
@@ -87,8 +85,7 @@ def refresh_sensors(
             )
         except RampartError as error:
             return dg.SensorResult(skip_reason=error.explain())
-        epoch = cursor.epoch if cursor else ""
-        requests = [owed_request(run, epoch) for run in owed]
+        requests = [owed_request(run) for run in owed]
         return dg.SensorResult(
             run_requests=requests, skip_reason=None if requests else "nothing is owed"
         )

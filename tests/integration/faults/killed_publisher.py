@@ -9,6 +9,7 @@ from typing import Any
 
 from metamodel.events.codec import Codec
 from metamodel.events.core_metamodel_published import MetamodelPublished
+from metamodel.modelgen.generated import GeneratedModel
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
@@ -19,16 +20,23 @@ from orchestration.ports.publications import Publication
 from orchestration.settings import Settings
 from tests.integration.faults.fuse import Fuse
 
+BEFORE_ROW, BEFORE_LANDING = "before-row", "before-landing"
 BEFORE_FLIP, BEFORE_ANNOUNCEMENT = "before-flip", "before-announcement"
 MODEL = "model"
 
 
 class FatalPublications(PostgresPublications):
-    """The publications, with a fuse before the flip."""
+    """The publications, with a fuse before and after a candidate's row, and before the flip."""
 
     def __init__(self, settings: Settings, fuse: Fuse) -> None:
         super().__init__(Postgres(settings.database_url.get_secret_value()))
         self._fuse = fuse
+
+    def propose(self, model: GeneratedModel, document: Mapping[str, Any]) -> Publication:
+        self._fuse.reach(BEFORE_ROW, MODEL)
+        candidate = super().propose(model, document)
+        self._fuse.reach(BEFORE_LANDING, MODEL)
+        return candidate
 
     def flip(self, candidate: Publication) -> Publication:
         self._fuse.reach(BEFORE_FLIP, MODEL)

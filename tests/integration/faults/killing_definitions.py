@@ -1,6 +1,7 @@
-"""The product's own code location, whose run workers can be killed at named steps of a build."""
+"""The product's own code location, whose run workers can be killed at named steps of their work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from metamodel.modelgen.rollup import Rollup
@@ -11,12 +12,13 @@ from orchestration.adapters.postgres import Postgres
 from orchestration.composition import compose
 from orchestration.flows.platform import Platform
 from orchestration.ports.cube import Caller, Job
-from orchestration.ports.ledger import Attempt
+from orchestration.ports.ledger import Attempt, Intake
 from orchestration.settings import Settings
 from tests.integration.faults.fuse import Fuse
 
 BEFORE_POST, AFTER_POST = "before-post", "after-post"
 WHILE_POLLING, BEFORE_COMMIT = "while-polling", "before-commit"
+BEFORE_INTAKE, INTAKE = "before-intake", "intake"
 
 
 @dataclass
@@ -54,12 +56,18 @@ class FatalCube(CubeHttp):
 
 
 class FatalLedger(PostgresLedger):
-    """The ledger, with a fuse before it believes in a build."""
+    """The ledger, with a fuse before it takes events in, and before it believes in a build."""
 
     def __init__(self, settings: Settings, worker: Worker) -> None:
         url = settings.database_url.get_secret_value()
         super().__init__(Postgres(url, settings.request_timeout_s), lease_s=settings.lease_s)
         self._worker = worker
+
+    @contextmanager
+    def intake(self, topic: str, epoch: str, run_id: str) -> Iterator[Intake]:
+        self._worker.fuse.reach(BEFORE_INTAKE, INTAKE)
+        with super().intake(topic, epoch, run_id) as intake:
+            yield intake
 
     def begin(self, rollup: Rollup, partitions: Sequence[str], run_id: str) -> Sequence[Attempt]:
         self._worker.rollup = rollup.path
@@ -74,7 +82,11 @@ def compose_fatal(settings: Settings) -> Platform:
     """The platform as the product composes it, with fuses in what builds."""
     platform, worker = compose(settings), Worker(Fuse.beside(settings))
     cube, ledger = FatalCube(settings, worker), FatalLedger(settings, worker)
-    return replace(platform, build=replace(platform.build, cube=cube, ledger=ledger))
+    return replace(
+        platform,
+        build=replace(platform.build, cube=cube, ledger=ledger),
+        intake=replace(platform.intake, ledger=ledger),
+    )
 
 
 # Everything but the adapters is the product's own: its assets, sensors, job.

@@ -13,10 +13,13 @@ from orchestration.ports.sensor_control import EVENT_SENSOR
 from tests.integration.faults.dagster_window import Judgement
 from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
+from tests.integration.faults.killing_definitions import BEFORE_INTAKE
+from tests.integration.faults.killing_definitions import INTAKE as INTAKE_STEP
 
 pytestmark = pytest.mark.integration
 
 INTAKE = ["kafka", "core_reporting_preagg_refresh"]
+GAP = "rampart/gap"
 
 
 def test_what_retention_took_unread_is_rebuilt_and_said_until_accepted(ground: Ground) -> None:
@@ -75,6 +78,36 @@ def test_a_topic_made_anew_begins_a_new_epoch_and_loses_the_unread_rest(ground: 
     assert sum(row.events for row in taken) == sent
     assert not_built_since(ground, began) == []
     assert not judged(ground).passed
+    ground.cli("resume", "--accept-loss")
+
+
+def test_a_gap_run_that_is_killed_is_asked_for_again_until_its_loss_is_written(
+    ground: Ground,
+) -> None:
+    mark, began = ground.intakes.newest_id(), ground.platform.build.ledger.now()
+    known = {run.run_id for run in ground.dagster.runs()}
+    admin = AdminClient({"bootstrap.servers": ground.settings.kafka_bootstrap})
+    with ground.stopped(EVENT_SENSOR):
+        old = ground.cursor()
+        admin.delete_topics([ground.topic])[ground.topic].result(timeout=20)
+        make(ground, admin, len(old.next))
+        ground.fuse.arm(BEFORE_INTAKE, INTAKE_STEP)
+
+    rows = eventually(
+        lambda: ground.intakes.since(mark),
+        lambda rows: {row.kind for row in rows} == {"LOST"},
+        "the loss written by another run",
+    )
+    assert ground.fuse.blown(BEFORE_INTAKE, INTAKE_STEP)
+    wanted = {(old.epoch, item, at, None) for item, at in old.next.items()}
+    assert {(row.epoch, row.partition, row.start, row.end) for row in rows} == wanted
+    ground.at_rest()
+    assert not_built_since(ground, began) == []
+    gaps = [run for run in ground.dagster.runs() if run.run_id not in known and GAP in run.tags]
+    assert [(run.status, run.tags.get("rampart/attempt")) for run in gaps] == [
+        ("SUCCESS", "2"),
+        ("FAILURE", None),
+    ]
     ground.cli("resume", "--accept-loss")
 
 

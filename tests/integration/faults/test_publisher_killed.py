@@ -21,6 +21,34 @@ from tests.integration.faults.ground import Ground
 pytestmark = pytest.mark.integration
 
 
+@pytest.mark.parametrize(
+    ("step", "orphans"),
+    [(killed_publisher.BEFORE_ROW, 0), (killed_publisher.BEFORE_LANDING, 1)],
+)
+def test_a_publisher_killed_beside_its_folder_leaves_current_serving(
+    ground: Ground, step: str, orphans: int
+) -> None:
+    first, known = ground.current, ground.platform.publications.history()
+    folders = set(ground.settings.publish_dir.iterdir())
+    document = with_measure(f"highest_{orphans}", f"1.5.{orphans}")
+
+    with ServingThroughout(ground):
+        assert publish_until(ground, step, document) == -signal.SIGKILL
+        assert ground.current == first
+        (left,) = set(ground.settings.publish_dir.iterdir()) - folders
+        new = ground.platform.publications.history()[: -len(known)]
+        assert [item.state for item in new] == [PublicationState.CANDIDATE] * orphans
+
+        report = ground.publish(document)
+
+        assert report.changed
+        assert report.publication.version == left.name
+        states = {item.seq: item.state for item in ground.platform.publications.history()}
+        assert {states[item.seq] for item in new} <= {PublicationState.REFUSED}
+        assert answered(ground) == truth(ground)
+        roll_back(ground, first.version)
+
+
 def test_a_publisher_killed_before_the_flip_leaves_current_serving(ground: Ground) -> None:
     first = ground.current
     document = with_rollup({"dimensions": ["orderstatus", "tenant_id"]}, "1.2.0")

@@ -1,6 +1,7 @@
 from metamodel.modelgen.closure import Index
-from metamodel.modelgen.probes import missed_rollups, probe_queries
+from metamodel.modelgen.probes import PLANNED_ONLY, missed_rollups, probe_queries
 from tests.metamodel.modelgen.shop_model import planned
+from tests.metamodel.shop import CUSTOMER
 
 
 def test_every_cube_and_every_rollup_has_a_probe() -> None:
@@ -37,3 +38,15 @@ def test_a_rollup_planned_without_itself_is_missed() -> None:
     used = {"orders": [], "orders.by_day": ["orders.by_day"], "orders.other": ["orders.by_day"]}
     assert missed_rollups(probes, used) == ("orders.other",)
     assert missed_rollups(probes, {}) == ("orders.by_day", "orders.other")
+
+
+def test_what_looks_beyond_a_row_is_planned_and_not_run() -> None:
+    seen = {"name": "seen", "type": "number", "expression": "{order.count}", "subQuery": True}
+    more = {"name": "has_orders", "type": "boolean", "expression": "{seen} > 0"}
+    probes = probe_queries(Index.of(planned({f"/entities/{CUSTOMER}/computed": [seen, more]})))
+    assert "customers.has_orders" not in probes["customers"]["dimensions"]
+    assert "customers.name" in probes["customers"]["dimensions"]
+    assert {"customers.seen", "customers.has_orders", "customers.name"} <= {
+        *probes[f"customers{PLANNED_ONLY}"]["dimensions"]
+    }
+    assert f"orders{PLANNED_ONLY}" not in probes

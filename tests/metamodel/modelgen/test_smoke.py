@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -86,3 +87,27 @@ def test_a_smoke_file_is_a_list_of_queries() -> None:
         ' "columns": [{"member": "a.b", "kind": "exact"}], "tenant_sql": "SELECT 1"}]'
     )
     assert (query.name, query.tpch, query.columns[0].kind) == ("Q6", 6, ColumnKind.EXACT)
+
+
+def test_a_query_may_want_the_figure_of_another_first() -> None:
+    text = json.dumps(
+        [
+            {
+                "name": "Q",
+                "query": {"filters": [{"member": "a.b", "operator": "gt", "values": ["{first}"]}]},
+                "columns": [],
+                "answer": {"tpch": 1},
+                "tenant_sql": "",
+                "first": {"query": {"measures": ["a.avg"]}, "member": "a.avg"},
+            }
+        ]
+    )
+    (query,) = load_smoke(text)
+    assert query.first is not None
+    assert query.first.alias == "a__avg"
+    assert query.filled("5.5")["filters"][0]["values"] == ["5.5"]
+
+
+def test_an_answer_of_one_column_may_be_no_value_at_all() -> None:
+    assert published_rows("avg_yearly\n\n") == ((None,),)
+    assert published_rows("a|b\n1|\n\n") == (("1", None),)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from ops.cli import _connection
-from ops.cli._connection import settings_for, stack_option
+from ops.cli._connection import SettingsRefused, settings_for, stack_option
 from ops.stack.errors import StackDown
 from ops.stack.processes import Process, start_time
 from ops.stack.state import Part, State, save
@@ -53,6 +53,19 @@ def test_without_a_stack_the_environment_must_name_the_platform(
         settings_for("two")
     monkeypatch.setenv("RAMPART_DATABASE_URL", "postgresql://elsewhere/db")
     assert settings_for("two").database_url.get_secret_value() == "postgresql://elsewhere/db"
+
+
+def test_what_makes_no_sense_is_refused_all_at_once_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RAMPART_LEASE_S", "hunter2")
+    monkeypatch.setenv("RAMPART_AUTOMATION", "perhaps")
+
+    with pytest.raises(SettingsRefused) as caught:
+        settings_for("one")
+    assert "RAMPART_AUTOMATION: " in str(caught.value)
+    assert "RAMPART_LEASE_S: " in str(caught.value)
+    assert "hunter2" not in str(caught.value)
 
 
 def test_a_verb_gets_the_stacks_name_from_option_environment_or_default() -> None:

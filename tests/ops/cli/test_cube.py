@@ -47,12 +47,35 @@ def test_what_does_not_hold_is_marked_with_its_reason(
     platform: FakePlatform, file: Path, capsys: Output
 ) -> None:
     platform.publish(generated())
-    platform.cube.down = True
+    platform.cube.tables.clear()  # Cube says that the partitions are missing
     assert run(["cube", "smoke", str(file)]) == 1
 
     *lines, last = capsys.readouterr().out.splitlines()
-    assert all(line.startswith("FAIL ") and "CUBE-001" in line for line in lines)
-    assert last.startswith(f"0 of {len(lines)} hold")
+    assert "FAIL orders.by_day CUBE-004" in "\n".join(lines)
+    assert "hold (Cube" in last
+
+
+def test_what_nobody_answered_is_not_proven_and_not_called_wrong(
+    platform: FakePlatform, file: Path, capsys: Output
+) -> None:
+    platform.publish(generated())
+    platform.cube.down = True
+    assert run(["cube", "smoke", str(file)]) == 3
+
+    *lines, last = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("?    ") and "CUBE-001" in line for line in lines)
+    assert last.startswith(f"0 of {len(lines)} hold, {len(lines)} not proven")
+
+
+def test_programs_get_each_outcome(platform: FakePlatform, file: Path, capsys: Output) -> None:
+    platform.publish(generated())
+    assert run(["cube", "smoke", "--json", str(file)]) == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert said["engine"] == ENGINE
+    assert {"name": "orders.by_day", "passed": True, "proven": True, "words": ""} in said[
+        "outcomes"
+    ]
 
 
 def test_without_a_publication_there_is_nothing_to_ask(file: Path, capsys: Output) -> None:

@@ -1,31 +1,23 @@
-"""`rampart modelgen`."""
+"""`rampart modelgen`: lint, generate, validate."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from metamodel.modelgen.generated import GeneratedModel
 from ops.cli.main import run
-from orchestration.ports.publications import PublicationState
-from orchestration.settings import Settings
+from orchestration.ports.compiler import CompilerUnavailable
 from tests.fakes.platform import FakePlatform
-from tests.metamodel.modelgen.shop_model import ENGINE, generated
-from tests.metamodel.shop import GONE, ORDER, shop
+from tests.metamodel.modelgen.shop_model import generated
+from tests.metamodel.shop import ORDER, shop
+from tests.ops.cli.shop import FAULT, fake_platform, written
 
 Output = pytest.CaptureFixture[str]
-FAULT = {"/entities/0/time": GONE}  # TIM001
-OTHER = {f"/entities/{ORDER}/measures/1/title": "Turnover"}
 
 
 @pytest.fixture(autouse=True)
 def platform(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
-    made = FakePlatform()
-    monkeypatch.setattr("ops.cli.modelgen.settings_for", lambda _: Settings())
-    monkeypatch.setattr("orchestration.composition.compose", lambda _: made.composed)
-    monkeypatch.setattr("orchestration.composition.cube_engine", lambda _: ENGINE)
-    return made
+    return fake_platform(monkeypatch)
 
 
 @pytest.fixture
@@ -33,32 +25,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def written(folder: Path, edits: dict[str, Any] | None = None) -> str:
-    """Path of the edited shop's document."""
-    file = folder / "shop.json"
-    file.write_text(json.dumps(shop(edits), indent=2))
-    return str(file)
-
-
-def served(platform: FakePlatform, edits: dict[str, Any] | None = None) -> GeneratedModel:
-    """The edited shop's model, which Cube finds in the publish folder once it is there."""
-    made = generated(edits)
-    platform.cube.serve(made.version, made.cube_fps, made.rollups)
-    return made
-
-
-def current(platform: FakePlatform) -> str | None:
-    found = platform.publications.current("shop")
-    return found.version if found else None
-
-
-@pytest.mark.parametrize("verb", ["lint", "generate", "diff", "validate", "publish", "rollback"])
+@pytest.mark.parametrize(
+    "verb", ["lint", "generate", "diff", "validate", "publish", "rollback", "remove-retired"]
+)
 def test_each_verb_explains_itself_with_an_example(verb: str, capsys: Output) -> None:
     assert run(["modelgen", verb, "--help"]) == 0
     assert f"\n  rampart modelgen {verb}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "diff", "validate", "publish", "rollback"])
+@pytest.mark.parametrize(
+    "verb", ["lint", "generate", "diff", "validate", "publish", "rollback", "remove-retired"]
+)
 def test_a_document_that_is_not_there_is_a_usage_error(verb: str, folder: Path) -> None:
     assert run(["modelgen", verb, str(folder / "nowhere.json")]) == 2
 
@@ -92,6 +69,15 @@ def test_lint_of_a_text_that_is_no_json_is_a_finding(folder: Path, capsys: Outpu
     assert "SCH001" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("verb", ["lint", "validate"])
+def test_a_document_that_is_no_utf_8_is_a_finding(verb: str, folder: Path, capsys: Output) -> None:
+    (folder / "latin.json").write_bytes(b'{"name": "caf\xe9"}')
+
+    assert run(["modelgen", verb, "--format", "json", str(folder / "latin.json")]) == 1
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["code"], row["line"], row["column"]) == ("SCH001", 1, 14)
+
+
 def test_generate_writes_the_model_and_names_each_file(folder: Path, capsys: Output) -> None:
     out = folder / "model"
     assert run(["modelgen", "generate", written(folder), "--out", str(out)]) == 0
@@ -110,6 +96,20 @@ def test_generate_again_changes_nothing(folder: Path, capsys: Output) -> None:
 
     assert run(words) == 0
     assert capsys.readouterr().out.startswith("0 of ")
+
+
+def test_generate_for_programs_names_what_it_wrote_or_what_it_found(
+    folder: Path, capsys: Output
+) -> None:
+    out = folder / "model"
+    assert run(["modelgen", "generate", "--json", written(folder), "--out", str(out)]) == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert (said["version"], said["files"]) == (generated().version, len(generated().files))
+    assert said["changed"] == sorted(str(out / path) for path in generated().files)
+
+    assert run(["modelgen", "generate", "--json", written(folder, FAULT)]) == 1
+    assert [row["code"] for row in json.loads(capsys.readouterr().out)] == ["TIM001"]
 
 
 def test_generate_of_a_faulty_document_shows_place_and_cure_and_writes_nothing(
@@ -153,6 +153,37 @@ def test_validate_shows_findings_in_the_format_asked_for(folder: Path, capsys: O
     assert row["code"] == "TIM001"
 
 
+@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+def test_validate_of_a_clean_model_gives_programs_no_finding_and_people_the_words(
+    form: str, platform: FakePlatform, folder: Path, capsys: Output
+) -> None:
+    platform.committed = dict(generated().files)
+    assert run(["modelgen", "validate", "--format", form, written(folder)]) == 0
+
+    out, err = capsys.readouterr()
+    assert not out or "cubes compile" not in out
+    assert form != "json" or json.loads(out) == []
+    assert "cubes compile" in err
+
+
+def test_validate_gives_programs_whatever_it_refuses(
+    platform: FakePlatform, folder: Path, capsys: Output
+) -> None:
+    def found() -> list[tuple[str, str]]:
+        assert run(["modelgen", "validate", "--format", "json", written(folder)]) == 1
+        rows = json.loads(capsys.readouterr().out)
+        return [(row["code"], row["message"]) for row in rows]
+
+    platform.committed = {**generated().files, "cubes/orders.yml": "old"}
+    assert found() == [("GEN-102", "the file is not what the metamodel generates")]
+
+    platform.compiler.missed.add("orders.by_day")
+    assert found() == [("GEN-101", "orders.by_day")]
+
+    platform.compiler.faults = ("orders: broken", "countries: too")
+    assert found() == [("CMP-002", "orders: broken"), ("CMP-002", "countries: too")]
+
+
 def test_validate_shows_what_the_compiler_says(
     platform: FakePlatform, folder: Path, capsys: Output
 ) -> None:
@@ -175,123 +206,31 @@ def test_validate_refuses_a_rollup_that_its_probe_misses(
     assert "orders.by_day" in capsys.readouterr().err
 
 
-def test_publish_says_which_version_serves_and_what_was_built(
-    platform: FakePlatform, folder: Path, capsys: Output
+def test_a_compiler_that_is_not_there_proves_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = served(platform)
-    assert run(["modelgen", "publish", written(folder)]) == 0
+    def absent(*_: object) -> None:
+        raise CompilerUnavailable("no packages")
 
-    out = capsys.readouterr().out
-    assert f"{made.version} serves (publication 1)" in out
-    assert "36 partitions built, 360 rows" in out
-    assert current(platform) == made.version
+    monkeypatch.setattr("tests.fakes.compiler.FakeCompiler.compile", absent)
+
+    assert run(["modelgen", "validate", written(folder)]) == 3
 
 
-def test_publish_names_the_version_before(
-    platform: FakePlatform, folder: Path, capsys: Output
+def test_a_setting_that_makes_no_sense_is_a_usage_error_that_names_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
-    first, second = served(platform), served(platform, OTHER)
-    run(["modelgen", "publish", written(folder)])
-    capsys.readouterr()
+    monkeypatch.setenv("RAMPART_LEASE_S", "soon")
 
-    assert run(["modelgen", "publish", written(folder, OTHER)]) == 0
-    expected = f"{second.version} serves (publication 2, before: {first.version})"
-    assert expected in capsys.readouterr().out
-
-
-def test_publishing_what_serves_already_changes_nothing(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    made = served(platform)
-    run(["modelgen", "publish", written(folder)])
-    capsys.readouterr()
-
-    assert run(["modelgen", "publish", written(folder)]) == 0
-    assert f"{made.version} serves already" in capsys.readouterr().out
-    assert len(platform.publications.rows) == 1
+    assert run(["modelgen", "lint", written(folder)]) == 2
+    err = capsys.readouterr().err
+    assert "CLI-003 RAMPART_LEASE_S: " in err
+    assert "Traceback" not in err
 
 
-def test_a_publication_nobody_could_be_told_of_serves_and_says_so(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    made = served(platform)
-    platform.sink.down = True
-
-    assert run(["modelgen", "publish", written(folder)]) == 0
-    assert "not announced yet" in capsys.readouterr().err
-    assert current(platform) == made.version
-
-
-def test_a_refused_document_leaves_the_version_that_serves(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    made = served(platform)
-    run(["modelgen", "publish", written(folder)])
-    capsys.readouterr()
-
-    assert run(["modelgen", "publish", written(folder, FAULT)]) == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert [word in err for word in ("TIM001", f"{folder}/shop.json:", "\n    ")] == [True] * 3
-    assert current(platform) == made.version
-    assert len(platform.publications.rows) == 1
-
-
-def test_a_version_that_cannot_be_built_leaves_the_version_that_serves(
-    platform: FakePlatform, folder: Path
-) -> None:
-    made = served(platform)
-    run(["modelgen", "publish", written(folder)])
-    added = {f"/entities/{ORDER}/preAggregations/0/dimensions": ["status", "tenant_id", "is_big"]}
-    served(platform, added)
-    platform.cube.build_errors["2024-01-01"] = ["disk full"] * 99
-
-    assert run(["modelgen", "publish", written(folder, added)]) == 3
-    assert current(platform) == made.version
-    assert platform.publications.rows[-1].state is PublicationState.REFUSED
-
-
-def test_rollback_lets_the_version_before_serve_again(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    first, second = served(platform), served(platform, OTHER)
-    run(["modelgen", "publish", written(folder)])
-    run(["modelgen", "publish", written(folder, OTHER)])
-    capsys.readouterr()
-
-    assert run(["modelgen", "rollback", written(folder)]) == 0
-    expected = f"{first.version} serves (publication 3, before: {second.version})"
-    assert expected in capsys.readouterr().out
-    assert current(platform) == first.version
-
-
-@pytest.mark.parametrize("words", [[], ["--to", "shop-unheard-of"]])
-def test_rollback_to_a_version_that_never_served_is_refused(
-    words: list[str], platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    made = served(platform)
-    run(["modelgen", "publish", written(folder)])
-
-    assert run(["modelgen", "rollback", written(folder), *words]) == 1
-    assert "PUB-001" in capsys.readouterr().err
-    assert current(platform) == made.version
-
-
-def test_validate_refuses_a_step_that_is_declared_too_small(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    served(platform, OTHER)
+def test_validate_refuses_a_step_that_is_declared_too_small(folder: Path, capsys: Output) -> None:
     old = folder / "old.json"
     old.write_text(json.dumps(shop()))
-    assert run(["modelgen", "validate", "--against", str(old), written(folder, OTHER)]) == 1
-    out, err = capsys.readouterr()
-    assert "VER001" in out
-    assert "patch  DISPLAY" in err
-
-
-def test_validate_against_nothing_known_is_a_usage_error(
-    platform: FakePlatform, folder: Path, capsys: Output
-) -> None:
-    served(platform)
-    assert run(["modelgen", "validate", "--against", "no/such", written(folder)]) == 2
-    assert "CLI-003" in capsys.readouterr().err
+    other = {f"/entities/{ORDER}/measures/1/title": "Turnover"}
+    assert run(["modelgen", "validate", "--against", str(old), written(folder, other)]) == 1
+    assert "VER001" in capsys.readouterr().out

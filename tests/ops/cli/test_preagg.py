@@ -64,13 +64,24 @@ def test_refresh_directly_builds_here_and_sends_no_request(
     assert PreaggRefresh.name not in platform.sink.published
 
 
-def test_a_rollup_that_somebody_else_builds_is_said_to_be_busy(
+def test_a_rollup_that_somebody_else_builds_is_not_built_and_not_said_to_be(
     platform: FakePlatform, capsys: Output
 ) -> None:
     with platform.ledger.try_lock("fp-1", "UTC"):
+        assert run(["preagg", "refresh", "orders.by_day", "--direct"]) == 3
+
+    out, err = capsys.readouterr()
+    assert "0 partitions built, 0 rows, busy elsewhere" in out
+    assert "orders.by_day: somebody else is building it" in err
+
+
+def test_refreshing_directly_soon_after_a_build_builds_again(
+    platform: FakePlatform, capsys: Output
+) -> None:
+    for _ in range(2):
         assert run(["preagg", "refresh", "orders.by_day", "--direct"]) == 0
 
-    assert "0 partitions built, 0 rows, busy elsewhere" in capsys.readouterr().out
+        assert "2 partitions built, 20 rows" in capsys.readouterr().out
 
 
 def test_a_build_that_fails_may_be_tried_again(platform: FakePlatform, capsys: Output) -> None:
@@ -167,6 +178,15 @@ def test_heal_names_each_table_that_is_gone_and_has_it_built_again(
     assert f"gone: {table} (2024-01-01)" in out
     assert "2 tables looked at, 1 gone" in out
     assert [state.dirty for state in platform.ledger.states(["fp-1"])] == [True, False]
+
+
+def test_heal_for_programs_names_the_same(platform: FakePlatform, capsys: Output) -> None:
+    table = platform.cube.tables["fp-1", "2024-01-01"]
+    platform.tables.hidden.add(table)
+    assert run(["preagg", "heal", "--json"]) == 1
+
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"looked_at": 2, "gone": [{"table": table, "partition": "2024-01-01"}]}
 
 
 def test_rewind_says_where_the_new_epoch_begins(

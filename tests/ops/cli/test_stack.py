@@ -64,5 +64,5 @@ def test_a_profile_that_is_not_run_here_is_a_usage_error(
 
 
 def test_a_name_that_is_no_folder_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["stack", "up", "../one"]) == 1
+    assert run(["stack", "up", "../one"]) == 2
     assert "STACK-009" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from ops.monitoring.exporter import PlatformCollector
 from orchestration.ports.build_figures import DURATION_BUCKETS_S, BuildFigures, IntakeFigures
 from orchestration.ports.event_source import EventSourceUnavailable
 from tests.fakes.platform import FakePlatform
+from tests.fakes.sensor_control import FakeSensorControl
 
 
 class FakeFigures:
@@ -39,13 +40,16 @@ class FakeAdmin:
         return 4
 
 
-def scrape(*, down: bool = False) -> str:
+def scrape(*, down: bool = False, dagster_down: bool = False) -> str:
     platform = FakePlatform()
     platform.publish()
     platform.send()
     registry = CollectorRegistry()
-    admin = FakeAdmin(down=down)
-    registry.register(PlatformCollector(platform.composed, FakeFigures(), admin))  # type: ignore[arg-type]
+    admin, sensor = FakeAdmin(down=down), FakeSensorControl()
+    sensor.down = dagster_down
+    registry.register(
+        PlatformCollector(platform.composed, FakeFigures(), admin, sensor)  # type: ignore[arg-type]
+    )
     return generate_latest(registry).decode()
 
 
@@ -79,10 +83,19 @@ def test_a_part_that_cannot_be_looked_at_is_named_and_absent() -> None:
     assert "preagg_sensor_lag_events " not in text
 
 
+def test_without_the_sensor_s_position_the_backlog_is_not_known() -> None:
+    text = scrape(dagster_down=True)
+
+    assert 'rampart_scrape_error{part="backlog"} 1.0' in text
+    assert 'rampart_scrape_error{part="lag"} 0.0' in text
+    assert "preagg_backlog_events " not in text
+
+
 @pytest.mark.integration
 def test_the_stack_serves_them(stack: object) -> None:
     stage = Stage.on(stack)  # type: ignore[arg-type]
     text = httpx.get(stage.stack.environment["RAMPART_METRICS_URL"], timeout=30).text
 
     assert 'rampart_scrape_error{part="lag"} 0.0' in text
-    assert "preagg_backlog_events" in text
+    assert 'rampart_scrape_error{part="backlog"} 0.0' in text
+    assert "preagg_backlog_events " in text

@@ -12,9 +12,9 @@ from ops.tpch.generator import answers, generator
 def test_all_22_answers_are_published_as_rows_of_texts() -> None:
     found = answers(0.01)
     assert sorted(found) == list(range(1, 23))
-    assert found[6] == [["1193053.2253"]]
+    assert found[6] == (("1193053.2253",),)
     assert len(found[1]) == 4
-    assert found[1][0][:3] == ["A", "F", "380456"]
+    assert found[1][0][:3] == ("A", "F", "380456")
 
 
 def test_a_scale_without_published_answers_is_refused() -> None:

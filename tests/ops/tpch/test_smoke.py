@@ -10,8 +10,8 @@ import pytest
 from metamodel.modelgen.smoke import ColumnKind, SmokeColumn, SmokeQuery
 from ops.stack.places import REPOSITORY
 from ops.tpch import smoke
+from ops.tpch.planned_answers import planned_rows
 from ops.tpch.smoke import (
-    planned_rows,
     published_answers,
     smoke_offline,
     smoke_queries,

@@ -1,5 +1,6 @@
 """Sending to Kafka: what is confirmed, and what is said when it is not."""
 
+import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,12 +11,13 @@ from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.ports.event_sink import DeadLetter, EventNotDelivered
+from orchestration.ports.event_sink import DeadLetter, EventNotDelivered, EventTooLarge
 from orchestration.ports.event_source import OffsetRange, Record
 from tests.contract.kafka_log import KafkaLog
 from tests.fakes.kafka_mock import KafkaMock, kafka_mock
 
 TOPIC = PreaggRefresh.name
+MSG_SIZE_TOO_LARGE = 10  # the protocol's number
 CODEC = Codec.committed()
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
 
@@ -121,6 +123,61 @@ def test_a_dead_letter_that_is_not_confirmed_is_an_error(mock: KafkaMock) -> Non
 
     with pytest.raises(EventNotDelivered):
         KafkaEventSink(mock.bootstrap, CODEC, timeout_s=0.5).bury([letter])
+
+
+def test_an_event_that_no_client_sends_is_too_large_for_ever(mock: KafkaMock) -> None:
+    (payload,) = requests(1)
+
+    with pytest.raises(EventTooLarge, match="1 of 1") as caught:
+        KafkaEventSink(mock.bootstrap, CODEC).publish(TOPIC, [{**payload, "reason": "x" * 10**7}])
+    assert not caught.value.retryable
+
+
+def test_letters_refused_with_a_large_one_in_their_batch_are_buried_whole(mock: KafkaMock) -> None:
+    mock.fail_produces(MSG_SIZE_TOO_LARGE, times=1)
+    letters = [DeadLetter(TOPIC, Record(0, n, b"k", b"v", (), 0), "EVT-001") for n in range(3)]
+
+    KafkaEventSink(mock.bootstrap, CODEC).bury(letters)
+
+    records = log(mock.bootstrap, f"{TOPIC}.dlq", 3)
+    assert [item.value for item in records] == [b"v", b"v", b"v"]
+
+
+def test_a_letter_whose_headers_are_too_large_goes_with_nothing_but_its_place(
+    mock: KafkaMock,
+) -> None:
+    record = Record(0, 7, b"k", b"v", (("h", b"x" * 10**7),), 0)
+
+    KafkaEventSink(mock.bootstrap, CODEC).bury([DeadLetter(TOPIC, record, "EVT-001")])
+
+    (found,) = log(mock.bootstrap, f"{TOPIC}.dlq", 1)
+    assert (found.key, found.value) == (None, None)
+    assert dict(found.headers) == {
+        "dlq.source": f"{TOPIC}/0/7".encode(),
+        "dlq.reason": b"EVT-001",
+        "dlq.left_out": b"key, headers and value, 1 bytes",
+    }
+
+
+@pytest.mark.integration
+def test_a_letter_that_the_broker_refuses_goes_without_its_value(kafka_bootstrap: str) -> None:
+    log = KafkaLog(kafka_bootstrap)
+    dead = KafkaLog(kafka_bootstrap, partitions=1, topic=f"{log.topic}.dlq")  # of an older day
+    junk = random.Random(0).randbytes(2_000_000)  # nothing that could be compressed
+    letters = [
+        DeadLetter(log.topic, Record(0, number, b"key", value, (), 0), "EVT-001")
+        for number, value in enumerate((b"small", junk, b"small"))
+    ]
+    sink = KafkaEventSink(kafka_bootstrap, CODEC, timeout_s=20)
+
+    sink.bury(letters)
+    sink.bury(letters[:1])
+
+    with dead.source.read((OffsetRange(0, 0, 4),)) as records:
+        found = [record.value for record in records]
+    assert (found.count(None), found.count(b"small")) == (1, 3)
+    log.remove()
+    dead.remove()
 
 
 @pytest.mark.integration

@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from metamodel.model.load import DocumentRefused
 from orchestration.adapters.model_files import (
     GENERATED,
     ModelFilesUnusable,
+    read_document,
     read_model,
     read_overlays,
     read_templates,
@@ -68,3 +70,26 @@ def test_what_cannot_be_read_or_written_is_our_error(tmp_path: Path) -> None:
     (tmp_path / "cubes").write_text("a file where a folder should be")
     with pytest.raises(ModelFilesUnusable):
         write_model(tmp_path, FILES)
+
+
+def test_a_document_is_read_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "shop.json").write_bytes("{\r\n“größer”".encode())
+
+    assert read_document(tmp_path / "shop.json") == "{\r\n“größer”"
+
+
+def test_a_document_that_is_no_utf_8_is_a_finding_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "shop.json"
+    file.write_bytes('{\n "é": "'.encode() + b"caf\xe9")
+
+    with pytest.raises(DocumentRefused) as caught:
+        read_document(file)
+
+    (finding,) = caught.value.findings
+    assert (finding.path, finding.line, finding.column) == (str(file), 2, 11)
+    assert "0xe9" in finding.message
+
+
+def test_a_document_that_is_not_there_is_said_by_its_path(tmp_path: Path) -> None:
+    with pytest.raises(ModelFilesUnusable, match="nowhere"):
+        read_document(tmp_path / "nowhere.json")

@@ -1,5 +1,9 @@
 """Connections to Postgres: limits on everything, errors in our words."""
 
+import os
+import signal
+from datetime import date
+
 import psycopg
 import pytest
 
@@ -65,6 +69,44 @@ def test_a_statement_that_takes_too_long_is_ended(database_url: str) -> None:
         postgres.session() as connection,
     ):
         connection.execute("SELECT pg_sleep(5)")
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("kind", ["session", "connection"])
+def test_a_server_that_hangs_is_given_up_and_another_connection_serves(
+    database_url: str, kind: str
+) -> None:
+    postgres = Postgres(database_url, timeout_s=1)
+    opened = postgres.session() if kind == "session" else postgres.connection()
+    pid = 0
+    try:
+        with (  # noqa: PT012 - the error ends the block
+            pytest.raises(LedgerUnavailable, match=r"no answer within 3.0 s"),
+            opened as connection,
+        ):
+            pid = connection.info.backend_pid
+            os.kill(pid, signal.SIGSTOP)  # its kernel goes on acknowledging
+            connection.execute("SELECT 1")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+    with postgres.connection() as connection:
+        assert connection.execute("SELECT 1 AS one").fetchone() == {"one": 1}
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("kind", ["session", "connection"])
+def test_times_are_utc_wherever_the_server_stands(database_url: str, kind: str) -> None:
+    postgres = Postgres(database_url, timeout_s=20)
+    name = database_url.rpartition("/")[2]
+    with Postgres(database_url).session() as other:
+        other.execute(f"ALTER DATABASE {name} SET timezone = 'Pacific/Kiritimati'".encode())
+
+    with postgres.session() if kind == "session" else postgres.connection() as connection:
+        row = connection.execute("SELECT '2025-12-31T23:00Z'::timestamptz AS moment").fetchone()
+
+    assert row
+    assert row["moment"].date() == date(2025, 12, 31)
 
 
 @pytest.mark.integration

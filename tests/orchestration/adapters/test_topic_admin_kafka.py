@@ -1,5 +1,6 @@
 """The stack's topics on a broker. The mock broker knows no administration: a real one is needed."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,12 @@ from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin, TopicNotCreated
 from orchestration.ports.event_sink import DeadLetter
-from orchestration.ports.event_source import EventSourceUnavailable, Record, TopicMissing
+from orchestration.ports.event_source import (
+    EventSourceUnavailable,
+    OffsetRange,
+    Record,
+    TopicMissing,
+)
 from tests.contract.kafka_log import KafkaLog, fresh_topic_name
 
 NOBODY = "127.0.0.1:1"
@@ -105,3 +111,20 @@ def test_a_record_that_was_buried_twice_counts_once(log: KafkaLog) -> None:
     dead.recreate()
     assert admin.dead_letters(log.topic) == 0
     dead.remove()
+
+
+@pytest.mark.integration
+def test_the_largest_record_that_the_topic_takes_can_be_buried_whole(kafka_bootstrap: str) -> None:
+    name = fresh_topic_name()
+    contract = topic(name, FailurePolicy(dead_letter=True))
+    KafkaTopicAdmin(kafka_bootstrap).create_missing([contract])
+    junk = random.Random(0).randbytes(1_048_000)  # nothing that could be compressed
+    sink = KafkaEventSink(kafka_bootstrap, Codec({name: contract}, {name: 77}), timeout_s=20)
+
+    sink.bury([DeadLetter(name, Record(0, 0, b"key", junk, (), 0), "EVT-001" + "?" * 1000)])
+
+    dead = KafkaLog.of_existing(kafka_bootstrap, f"{name}.dlq")
+    with dead.source.read((OffsetRange(0, 0, 1),)) as records:
+        assert [record.value for record in records] == [junk]
+    for each in (name, f"{name}.dlq"):
+        KafkaLog.of_existing(kafka_bootstrap, each).remove()

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from metamodel.kernel.errors import RampartError
+from metamodel.model.partitions import Granularity
 from orchestration.flows.await_builds import await_builds, table_begun
 from orchestration.flows.build_tools import BuildLimits
 from orchestration.flows.find_rollups import ServedRollup, partition_keys
-from orchestration.ports.cube import Caller, Job, JobStatus, ModelNotServed
+from orchestration.ports.cube import Caller, CubeRefused, Job, JobStatus, ModelNotServed
+from orchestration.ports.ledger import LedgerUnavailable
 from tests.fakes.cube import FakeCube
 from tests.fakes.platform import FakePlatform
 from tests.fakes.rollups import rollup
@@ -133,6 +136,64 @@ def test_leases_are_renewed_while_cube_works() -> None:
     built, _ = run(platform)
 
     assert built == [PARTITION]
+
+
+def test_leases_are_renewed_between_slow_posts_and_slow_looks() -> None:
+    months = ServedRollup(rollup(partition=Granularity.MONTH), "shop-1")
+    platform = FakePlatform()
+    platform.cube.serve("shop-1", {}, [months.rollup])
+    platform.cube.on_post = lambda: platform.clock.advance(2)
+    counted = platform.tables.rows
+
+    def slowly_counted(table: str) -> int:
+        platform.clock.advance(2)
+        return counted(table)
+
+    platform.tables.rows = slowly_counted  # type: ignore[method-assign]
+    names = months.rollup.partition_ids()
+    platform.ledger.want(partition_keys(months.rollup))
+    attempts = platform.ledger.begin(months.rollup, names, "run")
+    built, failures = await_builds(months, attempts, platform.build_tools)
+
+    assert failures == {}
+    assert [item.partition for item in built] == list(names)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(CubeRefused("jobs", "400"), "CUBE-002"), (ModelNotServed("shop-1"), "CUBE-003")],
+)
+def test_a_refusal_to_tell_of_jobs_fails_them_and_is_not_raised(
+    error: RampartError, code: str
+) -> None:
+    platform = platform_with()
+
+    def refuse(tokens: Sequence[str], caller: Caller) -> Sequence[Job]:
+        raise error
+
+    platform.cube.jobs = refuse  # type: ignore[method-assign]
+    built, failures = run(platform)
+
+    assert built == []
+    assert failures[PARTITION].startswith(code)
+    assert not platform.ledger.states(["fp-1"])[0].building
+
+
+def test_a_table_that_cannot_be_counted_fails_its_own_partition_only() -> None:
+    platform = platform_with()
+    counted = platform.tables.rows
+
+    def all_but_the_first(table: str) -> int:
+        if "20240101" in table:
+            raise LedgerUnavailable("canceling statement due to statement timeout")
+        return counted(table)
+
+    platform.tables.rows = all_but_the_first  # type: ignore[method-assign]
+    attempts = platform.ledger.begin(SERVED.rollup, [PARTITION, "2025-01-01"], "run")
+    built, failures = await_builds(SERVED, attempts, platform.build_tools)
+
+    assert [item.partition for item in built] == ["2025-01-01"]
+    assert failures[PARTITION].startswith("LDG-001")
 
 
 def test_a_lease_that_ran_out_makes_the_attempt_fail() -> None:

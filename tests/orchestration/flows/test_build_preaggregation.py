@@ -115,3 +115,43 @@ def test_only_the_named_partitions_are_considered() -> None:
     report = build_preaggregation(served, platform.build_tools, run_id="run", only={"2025-01-01"})
 
     assert [item.partition for item in report.built] == ["2025-01-01"]
+
+
+def test_a_run_ends_while_events_keep_coming_and_builds_take_long() -> None:
+    platform, served = serving()
+
+    def a_long_build_and_an_event() -> None:
+        platform.clock.advance(11)
+        platform.ledger.want(partition_keys(served.rollup))
+
+    platform.cube.on_post = a_long_build_and_an_event
+    report = build_preaggregation(served, platform.build_tools, run_id="run")
+
+    assert len(platform.cube.posts) == len(report.built) == 2 * 2
+    assert all(item.dirty for item in states(platform, served.rollup).values())
+
+
+def test_what_is_wanted_while_a_run_builds_is_built_by_the_same_run() -> None:
+    platform, served = serving()
+    wants = [partition_keys(served.rollup, date(2025, 1, 1), None)]
+
+    def an_event_once() -> None:
+        platform.clock.advance(11)
+        platform.ledger.want(wants.pop() if wants else ())
+
+    platform.cube.on_post = an_event_once
+    build_preaggregation(served, platform.build_tools, run_id="run")
+
+    assert not any(item.dirty for item in states(platform, served.rollup).values())
+
+
+def test_whom_somebody_waits_for_is_built_without_any_pause() -> None:
+    platform, served = serving()
+    platform.cube.build_errors["2024-01-01"] = ["failure: once"]
+    build_preaggregation(served, platform.build_tools, run_id="run")
+    platform.ledger.want(partition_keys(served.rollup))
+    report = build_preaggregation(
+        served, platform.build_tools, run_id="run-2", at_once={"2024-01-01"}
+    )
+
+    assert [item.partition for item in report.built] == ["2024-01-01"]

@@ -4,6 +4,7 @@ import pytest
 
 from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.kernel.errors import RampartError
+from orchestration.flows.find_rollups import partition_keys
 from orchestration.flows.publish_model import (
     LandingDiffers,
     NotServable,
@@ -121,6 +122,42 @@ def test_an_event_during_the_build_leaves_the_new_version_dirty_but_serving() ->
 
     assert current(platform) == "shop-1"
     assert all(is_servable for is_servable, _ in servable.values())
+
+
+def test_publishing_ends_while_events_keep_coming() -> None:
+    platform = FakePlatform()
+    keys = partition_keys(rollup())
+    platform.cube.on_post = lambda: platform.ledger.want(keys)
+    report = platform.publish()
+
+    assert current(platform) == "shop-1"
+    assert (len(platform.cube.posts), report.built_partitions) == (2, 2)
+    assert all(item.servable for item in platform.ledger.states(["fp-1"]))
+    assert any(item.dirty for item in platform.ledger.states(["fp-1"]))
+
+
+def test_what_was_wanted_before_is_built_and_what_is_wanted_later_is_left() -> None:
+    platform = FakePlatform()
+    platform.publish()
+    stale, fresh = sorted(partition_keys(rollup()))
+    platform.ledger.want([stale])
+    platform.cube.posts.clear()
+    platform.cube.on_post = lambda: platform.ledger.want([fresh])
+    report = platform.publish(model("shop-2", rollup(fp="fp-1")))
+
+    assert report.built_partitions == len(platform.cube.posts) == 1
+    dirty = [item.key for item in platform.ledger.states(["fp-1"]) if item.dirty]
+    assert dirty == [fresh]
+
+
+def test_somebody_waits_for_a_publish_so_it_does_not_wait_for_back_offs() -> None:
+    platform = FakePlatform()
+    platform.cube.build_errors["2024-01-01"] = ["failure: once"]
+    with pytest.raises(RampartError, match="failure: once"):
+        platform.publish()
+    platform.publish()
+
+    assert states(platform) == [("shop-1", "REFUSED"), ("shop-1", "CURRENT")]
 
 
 def test_an_orphan_candidate_is_refused_by_the_next_publish() -> None:

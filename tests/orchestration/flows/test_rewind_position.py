@@ -4,6 +4,7 @@ import pytest
 
 from orchestration.flows.cursor import Cursor
 from orchestration.flows.rewind_position import BadPosition, TickNotEnded, rewind_position
+from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.sensor_control import SensorUnreachable
 from tests.fakes.clock import FakeClock
 from tests.fakes.event_source import FakeEventSource
@@ -25,8 +26,13 @@ def sensor() -> FakeSensorControl:
     return FakeSensorControl()
 
 
-def rewind(to: str, source: FakeEventSource, sensor: FakeSensorControl) -> Cursor:
-    return rewind_position(to, source, sensor, FakeClock(), new_epoch=lambda: "new")
+def rewind(
+    to: str, source: FakeEventSource, sensor: FakeSensorControl, *settled: OffsetRange
+) -> Cursor:
+    taken = {"old": settled}
+    return rewind_position(
+        to, source, sensor, FakeClock(), settled=taken.__getitem__, new_epoch=lambda: "new"
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,49 @@ def test_the_new_position_begins_a_new_epoch(
     assert cursor.topic_id == source.state().topic_id
     assert sensor.stored == cursor.text
     assert sensor.journal == ["stop", "set", "start"]
+
+
+def stand(source: FakeEventSource, sensor: FakeSensorControl, **position: int) -> None:
+    """Let the sensor stand at offsets of the partitions `p0` and `p1`, its epoch begun at 0."""
+    following = {int(name[1:]): offset for name, offset in position.items()}
+    start = dict.fromkeys(following, 0)
+    sensor.stored = Cursor("old", source.state().topic_id, start, following).text
+
+
+def test_a_partition_that_is_not_named_stays_where_it_is(
+    source: FakeEventSource, sensor: FakeSensorControl
+) -> None:
+    stand(source, sensor, p0=9, p1=1)
+    cursor = rewind("1:0", source, sensor, OffsetRange(0, 0, 9), OffsetRange(1, 0, 1))
+
+    assert dict(cursor.start) == dict(cursor.next) == {0: 9, 1: 0}
+
+
+@pytest.mark.parametrize(("settled_to", "position"), [(4, 4), (1, 2)])
+def test_what_it_has_not_settled_goes_with_it_into_the_new_epoch(
+    settled_to: int, position: int, source: FakeEventSource, sensor: FakeSensorControl
+) -> None:
+    stand(source, sensor, p0=9, p1=1)
+    settled = (OffsetRange(0, 0, settled_to), OffsetRange(0, 6, 9), OffsetRange(1, 0, 1))
+    cursor = rewind("1:0", source, sensor, *settled)
+
+    assert dict(cursor.next) == {0: position, 1: 0}  # retention took what lies before 2
+
+
+def test_a_cursor_that_is_broken_is_cured_by_a_position_of_all_partitions(
+    source: FakeEventSource, sensor: FakeSensorControl
+) -> None:
+    sensor.stored = "by hand"
+
+    assert dict(rewind("earliest", source, sensor).next) == {0: 2, 1: 0}
+
+
+def test_a_position_on_a_topic_that_was_made_anew_is_none(
+    source: FakeEventSource, sensor: FakeSensorControl
+) -> None:
+    sensor.stored = Cursor("old", "another", {0: 9, 1: 1}, {0: 9, 1: 1}).text
+
+    assert dict(rewind("1:1", source, sensor).next) == {0: 2, 1: 1}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """Queries with known answers, put to a served model."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from metamodel.modelgen.smoke import ColumnKind, SmokeColumn, SmokeQuery
+from metamodel.modelgen.smoke import ColumnKind, FirstLoad, SmokeColumn, SmokeQuery
 from orchestration.flows.smoke_answers import narrowed_tables, smoke_answers, tenant_truth
-from orchestration.ports.cube import Caller
+from orchestration.ports.cube import Answer, Caller, CubeRefused
 from tests.fakes.cube import FakeCube
 from tests.fakes.warehouse import FakeWarehouse
 from tests.metamodel.shop import model
@@ -76,3 +80,72 @@ def test_only_tables_of_tenants_are_narrowed() -> None:
         "customers": ("tenant_id", "ASIA"),
         "orders": ("tenant_id", "ASIA"),
     }
+
+
+class TwoLoads(FakeCube):
+    """Gives a figure first, then rows; remembers what it was asked."""
+
+    def __init__(self, figure: str | None) -> None:
+        super().__init__()
+        self.figure = figure
+        self.asked: list[Mapping[str, Any]] = []
+
+    def load(self, query: Mapping[str, Any], caller: Caller) -> Answer:
+        self.asked.append(query)
+        first = query["measures"] == ["orders.average"]
+        return Answer(({"orders.average" if first else "orders.count": self.figure or None},))
+
+
+SECOND = replace(
+    QUERY,
+    query={"measures": ["orders.count"], "filters": [{"values": ["{first}"]}]},
+    first=FirstLoad({"measures": ["orders.average"]}, "orders.average"),
+)
+
+
+def test_a_query_filters_by_the_figure_of_another() -> None:
+    cube = TwoLoads("5.5")
+    (outcome,) = smoke_answers([SECOND], cube, CALLER, lambda _: [["5.5"]])
+    assert outcome.passed
+    assert cube.asked[1]["filters"] == [{"values": ["5.5"]}]
+
+
+def test_where_there_is_no_figure_the_second_is_not_asked() -> None:
+    cube = TwoLoads(None)
+    (outcome,) = smoke_answers([SECOND], cube, CALLER, lambda _: [])
+    assert outcome.passed
+    assert len(cube.asked) == 1
+
+
+CLOSED = replace(QUERY, closed_to_tenants=True)
+TENANT = Caller("shop-1", groups=("analyst",), tenant_id="ASIA")
+
+
+@pytest.mark.parametrize(
+    ("rows", "passes"),
+    [([], True), ([{"orders.count": None}], True), ([{"orders.count": "0"}], False)],
+)
+def test_what_is_closed_to_tenants_shows_them_no_figure(
+    cube: FakeCube, rows: list[dict[str, Any]], *, passes: bool
+) -> None:
+    cube.serve("shop-1", {}, rows=rows)
+    (outcome,) = smoke_answers([CLOSED], cube, TENANT, lambda _: [["9"]])
+    assert outcome.passed is passes
+
+
+def test_a_refusal_is_as_good_and_a_cube_that_is_away_is_not() -> None:
+    class Refusing(FakeCube):
+        def load(self, query: Mapping[str, Any], caller: Caller) -> Answer:
+            raise CubeRefused("load", "hidden member")
+
+    (refused,) = smoke_answers([CLOSED], Refusing(), TENANT, lambda _: [])
+    assert refused.passed
+    away = FakeCube()
+    away.down = True
+    (outcome,) = smoke_answers([CLOSED], away, TENANT, lambda _: [])
+    assert not outcome.passed
+
+
+def test_an_administrator_is_asked_as_ever(cube: FakeCube) -> None:
+    (outcome,) = smoke_answers([CLOSED], cube, CALLER, lambda _: [["3"]])
+    assert outcome.passed

@@ -71,10 +71,41 @@ def test_a_rollup_that_is_not_used_is_told() -> None:
     assert words(cube)["orders.by_day"] == "not answered from the rollup"
 
 
+class ByAnother(LyingCube):
+    """Gives totals by year from somewhere else than the rollup: they are always the source's."""
+
+    def load(self, query: Mapping[str, Any], caller: Caller) -> Answer:
+        answer = super().load(query, caller)
+        return Answer(self.from_source) if query.get("dimensions") == [] else answer
+
+
+@pytest.mark.parametrize(
+    ("from_source", "found"),
+    [
+        (({"orders.count": "3"},), "the rollup's rows differ from the source's"),
+        (({"orders.count": "3"}, {"orders.count": "4"}), ""),
+    ],
+)
+def test_totals_that_did_not_come_from_the_rollup_prove_nothing_of_it(
+    from_source: tuple[Mapping[str, Any], ...], found: str
+) -> None:
+    rows = ({"orders.count": "3"}, {"orders.count": "4"})
+    cube = ByAnother(from_source=from_source)
+    cube.serve(MODEL.version, MODEL.cube_fps, MODEL.rollups, rows)
+    cube.tables["fp-1", "2024-01-01"] = "preaggs.t"
+
+    assert words(cube)["orders.by_day"] == found
+    query, caller = cube.asked[-1]
+    assert caller.source
+    assert query["order"] == [["orders.day", "asc"], ["orders.status", "asc"]]
+
+
 def test_errors_of_cube_are_outcomes(cube: LyingCube) -> None:
     cube.down = True
 
     assert {text[:8] for text in words(cube).values()} == {"CUBE-001"}
+    outcomes = smoke_model(MODEL, MODEL.version, cube)
+    assert not any(item.passed or item.proven for item in outcomes)
 
 
 def test_hidden_members_are_never_asked_for_and_nothing_comes_from_caches(cube: LyingCube) -> None:

@@ -9,6 +9,7 @@ from orchestration.flows.take_in_events import EventBatch, IntakeReport, take_in
 from orchestration.ports.event_sink import EventNotDelivered
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.ledger import Loss
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.platform import TOPIC, FakePlatform
 from tests.fakes.rollups import model, rollup
 
@@ -123,12 +124,21 @@ def test_offsets_that_are_gone_when_the_run_reads_are_lost_and_everything_is_wan
     assert dirty(platform) == ["2024-01-01", "2025-01-01"]
 
 
-def test_a_loss_is_written_once_however_often_its_run_repeats(platform: FakePlatform) -> None:
-    loss = Loss(EPOCH, 1, 5, 9)
+@pytest.mark.parametrize(
+    "loss",
+    [Loss(EPOCH, 1, 5, 9), Loss("epoch-0", 1, 5, 9), Loss("epoch-0", 1, 5, None)],
+    ids=["its own epoch", "another epoch", "no end"],
+)
+def test_a_loss_is_written_once_however_often_its_run_repeats(
+    platform: FakePlatform, loss: Loss
+) -> None:
     take(platform, losses=(loss,))
+    once = platform.ledger.losses(TOPIC)
+    platform.ledger.accept_losses(TOPIC)
     take(platform, losses=(loss,))
 
-    assert len(platform.ledger.losses(TOPIC)) == 1
+    assert len(once) == 1
+    assert platform.ledger.losses(TOPIC) == ()
 
 
 def test_a_row_outside_the_extent_is_remembered_against_the_rollup(platform: FakePlatform) -> None:
@@ -137,3 +147,26 @@ def test_a_row_outside_the_extent_is_remembered_against_the_rollup(platform: Fak
 
     assert "2026-01-31" in platform.ledger.outside(["fp-1"])["fp-1"]
     assert dirty(platform) == ["2025-01-01"]
+
+
+def test_evidence_of_it_is_written_with_the_offsets_or_not_at_all(platform: FakePlatform) -> None:
+    class CrashingAfterTheIntake(FakeLedger):
+        def note_outside(self, rollup_fp: str, evidence: str | None) -> None:
+            raise RuntimeError("the offsets are settled, and nobody reads the event again")
+
+    platform.ledger = CrashingAfterTheIntake(platform.clock)
+    platform.send(start=date(2025, 12, 1), end=date(2026, 1, 31))
+    take(platform, OffsetRange(0, 0, 1))
+
+    assert "2026-01-31" in platform.ledger.outside(["fp-1"])["fp-1"]
+
+
+def test_a_rollup_without_partitions_holds_every_row() -> None:
+    platform = FakePlatform()
+    platform.tables.evidence["orders.total"] = "orders holds 1990-01-01"
+    platform.publish(model("shop-1", rollup("total", fp="fp-2", partition=None)))
+    platform.send(name="total", start=date(1990, 1, 1), end=date(2090, 1, 1))
+    report = take(platform, OffsetRange(0, 0, 1))
+
+    assert report.rollups == {"orders.total"}
+    assert platform.ledger.outside(["fp-2"]) == {}

@@ -25,3 +25,7 @@ def test_the_fake_is_a_sink_that_confirms_or_raises() -> None:
 
     with pytest.raises(EventNotDelivered):
         sink.bury([LETTER])
+
+
+def test_a_reason_that_fits_is_left_as_it_is() -> None:
+    assert DeadLetter("t.v1", LETTER.record, "x" * 1024).reason == "x" * 1024

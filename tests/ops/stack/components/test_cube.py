@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ cubes:
         row_level: {allow_all: true}
 """
 ADMIN = {"version": "shop-1", "groups": ["admin"]}
+NOT_SAID = object()
 
 
 class Client:
@@ -49,7 +51,9 @@ class Client:
         self.secret = stack.environment["RAMPART_CUBE_API_SECRET"]
 
     def ask(self, path: str, claims: dict[str, Any], body: Any = None) -> tuple[int, str]:
-        headers = {"Authorization": jwt.encode(claims, self.secret, "HS256")}
+        claims = {"exp": datetime.now(UTC) + timedelta(minutes=5), **claims}
+        ours = {name: claim for name, claim in claims.items() if claim is not NOT_SAID}
+        headers = {"Authorization": jwt.encode(ours, self.secret, "HS256")}
         method = "POST" if body else "GET"
         url = f"{self.url}/cubejs-api/v1/{path}"
         answer = httpx.request(method, url, json=body, headers=headers, timeout=30)
@@ -90,6 +94,42 @@ def test_the_installation_says_which_cube_it_is() -> None:
     command = [node(), CUBE_SERVER / "engine.js"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     assert said in {"1.7.43 stand-in", "1.7.43 native"}
+
+
+@pytest.mark.node
+def test_it_keeps_tables_for_years_and_a_handful_of_compiled_models() -> None:
+    script = (
+        "const c = require('./cube.js'); const o = c.orchestratorOptions();"
+        "console.log(JSON.stringify([c.compilerCacheSize,"
+        " o.preAggregationsOptions.structureVersionPersistTime]))"
+    )
+    said = subprocess.run(
+        [node(), "-e", script],
+        cwd=CUBE_SERVER,
+        env={**os.environ, "RAMPART_PUBLISH_DIR": "/nowhere"},  # noqa: TID251 - a child's
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    models, keeps_s = json.loads(said.stdout)
+
+    assert 6 <= models <= 16  # current, candidate and the one before, each with its source
+    assert keeps_s > 5 * 365 * 86400  # Cube would drop a retired version's tables after it
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("path", ["meta", "load", "pre-aggregations/jobs"])
+def test_a_token_without_an_end_is_refused(cube: Client, path: str) -> None:
+    claims = {**ADMIN, "service": True, "exp": NOT_SAID}
+    body = {"query": {"measures": ["shop.count"]}, "action": "get", "tokens": []}
+    status, text = cube.ask(path, claims, None if path == "meta" else body)
+    assert (status, "exp" in json.loads(text)["error"]) == (403, True)
+
+
+@pytest.mark.integration
+def test_a_token_that_has_ended_is_refused(cube: Client) -> None:
+    ended = {**ADMIN, "exp": datetime.now(UTC) - timedelta(minutes=1)}
+    assert cube.ask("meta", ended)[0] == 403
 
 
 @pytest.mark.integration

@@ -1,15 +1,19 @@
 """The pre-aggregations as Dagster materializes them, on fakes."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
 
 from orchestration.defs.preaggregations.assets import INTAKE, preaggregation_assets, rollup_key
-from orchestration.defs.preaggregations.config import ASSETS_OP
+from orchestration.defs.preaggregations.config import ASSETS_OP, JOB
+from orchestration.defs.preaggregations.jobs import refresh_job
+from orchestration.flows.cursor import Cursor
 from tests.fakes.platform import FakePlatform
 from tests.fakes.rollups import model, rollup
+from tests.fakes.sensor_position import store_position
 
 MODEL = model("shop-1", rollup(), rollup("by_month", fp="fp-2", partition=None))
 BY_DAY, BY_MONTH = rollup_key("orders.by_day"), rollup_key("orders.by_month")
@@ -76,6 +80,7 @@ def test_every_check_of_a_healthy_run_passes(platform: FakePlatform) -> None:
     assert all(found.values()), found
     assert set(found) == {
         "kafka/core_reporting_preagg_refresh no_dead_letters",
+        "kafka/core_reporting_preagg_refresh no_holes",
         "kafka/core_reporting_preagg_refresh no_loss",
         *(
             f"preagg/orders_by_{name} {check}"
@@ -138,3 +143,28 @@ def test_assets_carry_the_rollups_fingerprint_and_depend_on_the_published_model(
     }
     assert "2 partitions from 2024-01-01 to 2025-12-31" in (specs[BY_DAY].description or "")
     assert "1 partitions" in (specs[BY_MONTH].description or "")
+
+
+def test_a_run_that_cannot_settle_its_offsets_says_so_in_a_check(
+    platform: FakePlatform, tmp_path: Path
+) -> None:
+    platform.source.append(b"this is no Avro")
+    platform.sink.down = True  # so it cannot be buried, and its range stays unsettled
+    position = Cursor("e", "t", {0: 0}, {0: 1})
+    assets = preaggregation_assets(MODEL)
+    resources = {"platform": platform.composed}
+    code_location = dg.Definitions([assets], jobs=[refresh_job(assets)], resources=resources)
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        store_position(instance, position.text)
+        tags = {"rampart/epoch": "e", "rampart/range": "0:0-1", "rampart/attempt": "4"}
+        result = code_location.resolve_job_def(JOB).execute_in_process(
+            {"ops": {ASSETS_OP: {"config": {"epoch": "e", "ranges": ["0:0-1"]}}}},
+            instance=instance,
+            tags=tags,
+            raise_on_error=False,
+        )
+
+    (check,) = result.get_asset_check_evaluations()
+    assert not result.success
+    assert (check.check_name, check.passed) == ("no_holes", False)
+    assert check.severity is dg.AssetCheckSeverity.ERROR

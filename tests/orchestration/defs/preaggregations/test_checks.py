@@ -6,12 +6,15 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.defs.preaggregations.checks import check_specs, judge
+from orchestration.defs.preaggregations.checks import check_specs, judge, judge_holes
+from orchestration.defs.preaggregations.runs import RefreshRuns
+from orchestration.flows.cursor import BadCursor, Cursor
+from orchestration.flows.plan_due_builds import EarlierRun
 from orchestration.flows.refresh_preaggregations import RefreshReport
 from orchestration.flows.take_in_events import IntakeReport
 from orchestration.ports.event_sink import DeadLetter
-from orchestration.ports.event_source import Record
-from orchestration.ports.ledger import Loss
+from orchestration.ports.event_source import OffsetRange, Record
+from orchestration.ports.ledger import Loss, Taken
 from tests.fakes.clock import FakeClock
 from tests.fakes.platform import TOPIC, FakePlatform
 from tests.fakes.rollups import rollup
@@ -47,7 +50,7 @@ def found(
 def test_a_built_rollup_passes_everything(platform: FakePlatform) -> None:
     results = found(platform)
 
-    assert set(results) == {spec.name for spec in check_specs(INTAKE, ROLLUPS)}
+    assert set(results) == {spec.name for spec in check_specs(INTAKE, ROLLUPS)} - {"no_holes"}
     assert all(item.passed for item in results.values())
 
 
@@ -107,6 +110,67 @@ def test_a_loss_is_an_error_with_its_range_until_it_is_accepted(platform: FakePl
 
     platform.ledger.accept_losses(TOPIC)
     assert found(platform)["no_loss"].passed
+
+
+POSITION = Cursor("e", "t", {0: 0}, {0: 10})
+
+
+class Runs(RefreshRuns):
+    """What Dagster would know: a position, and runs that began at offset 0 of partition 0."""
+
+    def __init__(self, *runs: EarlierRun, position: Cursor | None = POSITION) -> None:
+        self._runs, self._position = runs, position
+
+    def earlier(self, now: datetime) -> tuple[EarlierRun, ...]:
+        return self._runs
+
+    def position(self) -> Cursor | None:
+        return self._position
+
+
+def attempt(number: int, *, run_id: str = "mine", finished: bool = False) -> EarlierRun:
+    ended_at = EARLY if finished else None
+    ranges = (OffsetRange(0, 0, 10),)
+    return EarlierRun(run_id, "", number, "e", ranges, (), finished, False, False, ended_at)
+
+
+def holes(platform: FakePlatform, runs: RefreshRuns) -> list[dg.AssetCheckResult]:
+    return list(judge_holes(ALL, platform.composed, INTAKE, runs, "mine"))
+
+
+@pytest.mark.parametrize(
+    ("number", "severity"),
+    [(1, dg.AssetCheckSeverity.WARN), (4, dg.AssetCheckSeverity.ERROR)],
+)
+def test_offsets_that_the_failing_run_leaves_are_a_warning_and_an_error_from_the_fourth_attempt(
+    platform: FakePlatform, number: int, severity: dg.AssetCheckSeverity
+) -> None:
+    (result,) = holes(platform, Runs(attempt(number)))
+
+    assert not result.passed
+    assert result.severity is severity
+    assert result.metadata["unsettled"].value == "0:0-10"
+
+
+def test_offsets_of_a_run_under_way_and_settled_ones_are_no_holes(platform: FakePlatform) -> None:
+    (under_way,) = holes(platform, Runs(attempt(1, run_id="another")))
+    with platform.ledger.intake(TOPIC, "e", "run") as intake:
+        intake.take([Taken(OffsetRange(0, 0, 10), 1, 0)], [])
+    (settled,) = holes(platform, Runs(attempt(1), attempt(1, run_id="another", finished=True)))
+
+    assert under_way.passed
+    assert settled.passed
+
+
+def test_a_position_that_is_not_there_has_no_holes_and_one_that_is_broken_says_nothing(
+    platform: FakePlatform,
+) -> None:
+    class Broken(Runs):
+        def position(self) -> Cursor | None:
+            raise BadCursor("by hand")
+
+    assert [item.passed for item in holes(platform, Runs(position=None))] == [True]
+    assert holes(platform, Broken()) == []
 
 
 def test_dead_letters_are_judged_only_by_runs_that_took_events_in(platform: FakePlatform) -> None:

@@ -50,7 +50,7 @@ def test_its_tags_link_it_to_the_runs_before_and_after() -> None:
 
 
 def test_an_owed_run_over_offsets_is_never_part_of_the_chain() -> None:
-    request = owed_request(OwedRun("hole/0:3-9", 2, ranges=RANGES), "epoch")
+    request = owed_request(OwedRun("hole/0:3-9", 2, epoch="epoch", ranges=RANGES))
 
     assert request.run_key is None
     assert dict(request.tags) == {
@@ -62,8 +62,20 @@ def test_an_owed_run_over_offsets_is_never_part_of_the_chain() -> None:
     assert read(request).request(TOPIC, ()).batch == EventBatch(TOPIC, "epoch", RANGES, ())
 
 
+def test_a_gap_run_carries_its_losses_however_it_is_asked_for() -> None:
+    losses = (Loss("old", 0, 1, 3), Loss("old", 1, 7, None))
+
+    planned = batch_request(PlannedRun("epoch", (), losses, "before", "after"))
+    owed = owed_request(OwedRun("gap/0:1-3", 2, epoch="epoch", losses=losses))
+
+    for request in (planned, owed):
+        assert request.tags["rampart/gap"] == "yes"
+        assert request.tags["rampart/lost"] == "0:1-3@old,1:7-@old"
+        assert read(request).request(TOPIC, ()).batch == EventBatch(TOPIC, "epoch", (), losses)
+
+
 def test_an_owed_run_for_due_partitions_names_its_rollups() -> None:
-    request = owed_request(OwedRun("due/orders.by_day", 1, rollups=("orders.by_day",)), "epoch")
+    request = owed_request(OwedRun("due/orders.by_day", 1, rollups=("orders.by_day",)))
 
     assert dict(request.tags) == {"rampart/root": "due/orders.by_day", "rampart/attempt": "1"}
     wanted = RefreshRequest(rollups=("orders.by_day",))

@@ -11,6 +11,7 @@ from dagster._core.test_utils import create_run_for_test
 from orchestration.defs.preaggregations.config import JOB
 from orchestration.defs.preaggregations.runs import RefreshRuns
 from orchestration.ports.event_source import OffsetRange
+from orchestration.ports.ledger import Loss
 
 Status = dg.DagsterRunStatus
 
@@ -69,6 +70,15 @@ def test_runs_of_long_ago_are_left_out(instance: dg.DagsterInstance) -> None:
     add(instance, Status.SUCCESS)
 
     assert RefreshRuns(instance).earlier(datetime.now(UTC) + timedelta(days=8)) == ()
+
+
+def test_a_gap_run_is_never_too_old_and_says_what_it_lost(instance: dg.DagsterInstance) -> None:
+    add(instance, Status.FAILURE, epoch="e", gap="yes", lost="0:1-3@d,1:7-@d")
+
+    (found,) = RefreshRuns(instance).earlier(datetime.now(UTC) + timedelta(days=365))
+
+    assert found.losses == (Loss("d", 0, 1, 3), Loss("d", 1, 7, None))
+    assert found.ranges == ()
 
 
 def test_a_sensor_that_never_ran_has_no_position(instance: dg.DagsterInstance) -> None:

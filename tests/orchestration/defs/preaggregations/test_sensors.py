@@ -7,29 +7,16 @@ from typing import cast
 
 import dagster as dg
 import pytest
-from dagster._core.definitions.sensor_definition import SensorType
-from dagster._core.remote_origin import (
-    InProcessCodeLocationOrigin,
-    RemoteInstigatorOrigin,
-    RemoteRepositoryOrigin,
-)
-from dagster._core.scheduler.instigation import (
-    InstigatorState,
-    InstigatorStatus,
-    InstigatorType,
-    SensorInstigatorData,
-)
 from dagster._core.test_utils import create_run_for_test
-from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 
 from orchestration.defs.preaggregations.assets import preaggregation_assets
 from orchestration.defs.preaggregations.config import JOB
 from orchestration.defs.preaggregations.jobs import refresh_job
 from orchestration.defs.preaggregations.sensors import refresh_sensors
 from orchestration.flows.cursor import Cursor
-from orchestration.ports.sensor_control import EVENT_SENSOR
 from tests.fakes.platform import FakePlatform
 from tests.fakes.rollups import model
+from tests.fakes.sensor_position import store_position
 
 EVENTS, DUE = refresh_sensors(
     refresh_job(preaggregation_assets(model())), running=True, budget_s=1.0
@@ -60,20 +47,6 @@ def evaluate(
         instance=instance, cursor=cursor, resources={"platform": platform.composed}
     )
     return cast("dg.SensorResult", sensor(context))
-
-
-def store(instance: dg.DagsterInstance, cursor: str) -> None:
-    """What the daemon keeps of the event sensor."""
-    location = InProcessCodeLocationOrigin(LoadableTargetOrigin(module_name="nowhere"))
-    repository = RemoteRepositoryOrigin(location, "__repository__")
-    instance.add_instigator_state(
-        InstigatorState(
-            RemoteInstigatorOrigin(repository, EVENT_SENSOR),
-            InstigatorType.SENSOR,
-            InstigatorStatus.RUNNING,
-            SensorInstigatorData(cursor=cursor, sensor_type=SensorType.STANDARD),
-        )
-    )
 
 
 def test_the_first_tick_only_sets_the_position(
@@ -184,7 +157,7 @@ def test_a_hole_in_what_was_taken_in_is_asked_for_again(
     before = str(evaluate(EVENTS, platform, instance).cursor)
     platform.send(start=date(2025, 1, 1))
     after = str(evaluate(EVENTS, platform, instance, before).cursor)
-    store(instance, after)  # and the run it asked for never was
+    store_position(instance, after)  # and the run it asked for never was
 
     (request,) = evaluate(DUE, platform, instance).run_requests or ()
 
@@ -193,10 +166,29 @@ def test_a_hole_in_what_was_taken_in_is_asked_for_again(
     assert "rampart/from" not in request.tags
 
 
+def test_a_gap_run_that_failed_is_asked_for_until_its_loss_is_written(
+    platform: FakePlatform, instance: dg.DagsterInstance
+) -> None:
+    before = str(evaluate(EVENTS, platform, instance).cursor)
+    platform.source.recreate(1)
+    result = evaluate(EVENTS, platform, instance, before)
+    store_position(instance, str(result.cursor))
+    (gap,) = result.run_requests or ()
+    failed = dg.DagsterRunStatus.FAILURE
+    create_run_for_test(instance, job_name=JOB, status=failed, tags=dict(gap.tags))
+    platform.clock.advance(10**9)  # the machine's clock says when the run ended
+
+    (again,) = evaluate(DUE, platform, instance).run_requests or ()
+
+    assert again.run_config == gap.run_config
+    assert again.tags["rampart/attempt"] == "2"
+    assert "rampart/from" not in again.tags
+
+
 def test_a_position_that_cannot_be_read_is_a_reason_to_skip(
     platform: FakePlatform, instance: dg.DagsterInstance
 ) -> None:
-    store(instance, "by hand")
+    store_position(instance, "by hand")
 
     assert "SNS-001" in str(evaluate(DUE, platform, instance).skip_reason)
 
