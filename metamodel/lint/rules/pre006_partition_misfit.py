@@ -12,7 +12,7 @@ class PartitionMisfit(LintRule):
     """A partitioned pre-aggregation has no time, or keeps time coarser than its partitions.
 
     Why: without a time Cube silently makes one table of it; with months in daily partitions each
-    month would lie in the partition of its first day.
+    month would lie in the partition of its first day. Refreshing a part wants parts.
 
     Bad: `"partition": "day", "time": {"dimension": "orderdate", "granularity": "month"}`.
     Good: `"partition": "month", "time": {"dimension": "orderdate", "granularity": "day"}`.
@@ -23,6 +23,10 @@ class PartitionMisfit(LintRule):
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, _, item in subject.rollups():
             if item.partition is None:
+                if item.refresh and item.refresh.incremental:
+                    message = f"rollup `{item.name}` is refreshed in part and has one part"
+                    cure = "Give it a `partition`, or refresh it as a whole."
+                    yield self.found(f"{place}/refresh/incremental", message, cure)
                 continue
             at = f"{place}/partition"
             if item.time is None:

@@ -30,6 +30,3 @@ class NoUpdateWindow(LintRule):
                     "Say how far back rows can still change.",
                     Edit.add(f"{place}/refresh/updateWindow", "7 day"),
                 )
-            elif refresh and refresh.incremental and item.partition is None:
-                message = f"rollup `{item.name}` is refreshed in part and has one part"
-                yield self.found(f"{place}/refresh/incremental", message, "Give it a `partition`.")

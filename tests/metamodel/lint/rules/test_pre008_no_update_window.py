@@ -1,4 +1,4 @@
-from tests.metamodel.shop import GONE, ORDER, places
+from tests.metamodel.shop import ORDER, places
 
 ROLLUP = f"/entities/{ORDER}/preAggregations/0"
 
@@ -13,8 +13,3 @@ def test_a_window_says_how_far_back() -> None:
 def test_without_one_only_the_last_partition_is_refreshed() -> None:
     bare = {"every": "1 hour", "incremental": True}
     assert places("PRE008", {f"{ROLLUP}/refresh": bare}) == [f"{ROLLUP}/refresh"]
-
-
-def test_what_has_no_parts_has_no_last_one() -> None:
-    edits = {f"{ROLLUP}/refresh": WINDOW, f"{ROLLUP}/partition": GONE}
-    assert places("PRE008", edits) == [f"{ROLLUP}/refresh/incremental"]
