@@ -1,6 +1,7 @@
 """One change of a document's text, told by JSON pointer."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -26,6 +27,11 @@ class Edit:
     def add(cls, pointer: str, value: object) -> Self:
         """A new key of an object, or a new last item of an array."""
         return cls(EditKind.ADD, pointer, _json(value))
+
+    @classmethod
+    def append(cls, pointer: str, value: object, *, after: Sequence[object]) -> Self:
+        """A further item of an array; one that holds nothing yet may not be there at all."""
+        return cls.add(f"{pointer}/-", value) if after else cls.add(pointer, [value])
 
     @classmethod
     def replace(cls, pointer: str, value: object) -> Self:

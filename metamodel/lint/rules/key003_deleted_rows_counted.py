@@ -43,8 +43,6 @@ class DeletedRowsCounted(LintRule):
                 alive = f"{{{mark.attribute}}} IS NULL"
                 if mark.mode is SoftDeleteMode.FLAG:
                     alive = f"NOT {{{mark.attribute}}}"
-                edit = Edit.add(f"{at}/filters", [alive])
-                if item.filters:
-                    edit = Edit.add(f"{at}/filters/-", alive)
+                edit = Edit.append(f"{at}/filters", alive, after=item.filters)
                 message = f"`{item.name}` counts deleted rows of `{entity.name}` too"
                 yield self.found(at, message, f"Add the filter `{alive}`.", edit)

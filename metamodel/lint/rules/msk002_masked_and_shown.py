@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
 from metamodel.lint.visibility import sees
-from metamodel.model.access import AccessPolicy
 from metamodel.model.edit import Edit
 
 
@@ -30,11 +29,5 @@ class MaskedAndShown(LintRule):
                         f"{place}/masking/includes/{index}",
                         f"the policy masks `{name}` and shows it in full",
                         f"Add `{name}` to its `excludes`.",
-                        _excluding(place, policy, name),
+                        Edit.append(f"{place}/excludes", name, after=policy.excludes),
                     )
-
-
-def _excluding(place: str, policy: AccessPolicy, name: str) -> Edit:
-    if policy.excludes:
-        return Edit.add(f"{place}/excludes/-", name)
-    return Edit.add(f"{place}/excludes", [name])

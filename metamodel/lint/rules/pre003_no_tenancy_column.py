@@ -34,14 +34,8 @@ class NoTenancyColumn(LintRule):
                     f"{place}/dimensions" if item.dimensions else place,
                     f"rollup `{item.name}` lacks `{name}`, by which rows are filtered",
                     f"Add `{name}` to its dimensions.",
-                    _adding(place, item, name),
+                    Edit.append(f"{place}/dimensions", name, after=item.dimensions),
                 )
-
-
-def _adding(place: str, item: PreAggregation, name: str) -> Edit:
-    if item.dimensions:
-        return Edit.add(f"{place}/dimensions/-", name)
-    return Edit.add(f"{place}/dimensions", [name])
 
 
 def _wanted(subject: Subject, entity: Entity, item: PreAggregation) -> set[str]:
