@@ -79,10 +79,9 @@ class BadName(LintRule):
         taken = {KEY_DIMENSION: "the composite key"} if len(entity.keys.primary) > 1 else {}
         for at, member in subject.members(place, entity):
             yield from self._name(f"{at}/name", member.name, taken, reserved, entity.cube)
-        rollups: dict[str, str] = {}
         for index, item in enumerate(entity.pre_aggregations):
             at = f"{place}/preAggregations/{index}"
-            yield from self._name(f"{at}/name", item.name, rollups, reserved, entity.cube)
+            yield from self._name(f"{at}/name", item.name, taken, reserved, entity.cube)
             indexes: dict[str, str] = {}
             for number, one in enumerate(item.indexes):
                 yield from self._name(f"{at}/indexes/{number}/name", one.name, indexes, reserved)

@@ -46,6 +46,7 @@ def test_the_composite_keys_name_is_taken_where_there_is_one() -> None:
 def test_rollups_and_indexes_have_names_of_their_own() -> None:
     rollup = f"/entities/{ORDER}/preAggregations/0"
     assert places("NAM001", {f"{rollup}/name": "by day"}) == [f"{rollup}/name"]
+    assert places("NAM001", {f"{rollup}/name": "count"}) == [f"{rollup}/name"]
     twice = [{"name": "ix", "columns": ["status"]}, {"name": "IX", "columns": ["status"]}]
     assert places("NAM001", {f"{rollup}/indexes": twice}) == [f"{rollup}/indexes/1/name"]
 
