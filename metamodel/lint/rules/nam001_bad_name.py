@@ -62,11 +62,7 @@ class BadName(LintRule):
             yield from self._name(f"{place}/name", group.name, groups, ())
 
     def _parts(self, place: str, entity: Entity) -> Iterator[Finding]:
-        """Names of what belongs to members, or gathers them."""
-        hierarchies: dict[str, str] = {}
-        for index, item in enumerate(entity.hierarchies):
-            at = f"{place}/hierarchies/{index}/name"
-            yield from self._name(at, item.name, hierarchies, reserved_for_members())
+        """Names of what belongs to a member."""
         for key, dimensions in (("attributes", entity.attributes), ("computed", entity.computed)):
             for index, dimension in enumerate(dimensions):
                 own: dict[str, str] = {}
@@ -79,12 +75,14 @@ class BadName(LintRule):
         taken = {KEY_DIMENSION: "the composite key"} if len(entity.keys.primary) > 1 else {}
         for at, member in subject.members(place, entity):
             yield from self._name(f"{at}/name", member.name, taken, reserved, entity.cube)
+        for index, one in enumerate(entity.hierarchies):
+            yield from self._name(f"{place}/hierarchies/{index}/name", one.name, taken, reserved)
         for index, item in enumerate(entity.pre_aggregations):
             at = f"{place}/preAggregations/{index}"
             yield from self._name(f"{at}/name", item.name, taken, reserved, entity.cube)
             indexes: dict[str, str] = {}
-            for number, one in enumerate(item.indexes):
-                yield from self._name(f"{at}/indexes/{number}/name", one.name, indexes, reserved)
+            for number, found in enumerate(item.indexes):
+                yield from self._name(f"{at}/indexes/{number}/name", found.name, indexes, reserved)
 
     def _name(
         self,

@@ -68,6 +68,7 @@ def test_hierarchies_and_granularities_have_names_of_their_own() -> None:
     levels = [{"name": "path", "levels": ["status"]}, {"name": "path", "levels": ["price"]}]
     place = f"/entities/{ORDER}/hierarchies"
     assert places("NAM001", {place: levels}) == [f"{place}/1/name"]
+    assert places("NAM001", {place: [levels[0] | {"name": "count"}]}) == [f"{place}/0/name"]
     own = [{"name": "half", "interval": "6 month"}, {"name": "class", "interval": "1 year"}]
     place = f"/entities/{ORDER}/attributes/3/granularities"
     assert places("NAM001", {place: own}) == [f"{place}/1/name"]
