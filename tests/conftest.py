@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from ops.stack.supervisor import Supervisor
+
+# Machines that run tests are shared: how long a case took says nothing about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _NUMBERS = itertools.count(1)
 
