@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from metamodel.kernel.ids import new_event_id
+from metamodel.naming.channels import record_name
 
 Schema = dict[str, Any]
 
@@ -65,7 +66,7 @@ class Topic:
 
 def event_record(name: str, doc: str, *fields: Schema) -> Schema:
     """The Avro record of an event; each begins with who it is and when it happened."""
-    namespace, _, short = name.rpartition(".")
+    namespace, short = record_name(name)
     common = (
         field("event_id", "string", "UUIDv7 of the event; readers deduplicate by it."),
         field("occurred_at", TIMESTAMP, "When it happened, UTC, to the millisecond."),

@@ -21,9 +21,9 @@ from metamodel.kernel.ids import event_key
 class BuildState(StrEnum):
     """How a build ended; a reader that is older than a new symbol reads UNKNOWN."""
 
+    UNKNOWN = "UNKNOWN"
     BUILT = "BUILT"
     FAILED = "FAILED"
-    UNKNOWN = "UNKNOWN"
 
 
 _STATE: Schema = {

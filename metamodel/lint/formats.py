@@ -28,10 +28,10 @@ def as_json(findings: Sequence[Finding]) -> str:
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_sarif(findings: Sequence[Finding]) -> str:
-    """SARIF 2.1.0 with one run."""
+def as_sarif(findings: Sequence[Finding], tool: str = "rampart modelgen lint") -> str:
+    """SARIF 2.1.0 with one run of the named tool."""
     driver = {
-        "name": "rampart modelgen lint",
+        "name": tool,
         "rules": [{"id": code} for code in sorted({item.code for item in findings})],
     }
     run = {"tool": {"driver": driver}, "results": [_sarif_result(item) for item in findings]}

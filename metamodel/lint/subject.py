@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from metamodel.lint.member_texts import Member, expressions_of
 from metamodel.model.access import TenancyDefaults
-from metamodel.model.attribute import Attribute, ComputedDimension
 from metamodel.model.entity import Entity
 from metamodel.model.join_graph import JoinGraph, Node, join_graph
-from metamodel.model.measure import Measure, Segment
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.pre_aggregation import PreAggregation
 from metamodel.model.references import Reference, references, split_member
 
-Member = Attribute | ComputedDimension | Measure | Segment
+__all__ = ["Expression", "Member", "Subject", "find_member", "references_of", "rollup_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Expression:
 
     pointer: str
     entity: Entity
-    member: ComputedDimension | Measure | Segment
+    member: Member
     text: str
 
 
@@ -67,13 +66,8 @@ class Subject:
         """Every expression and filter of the document."""
         for place, entity in self.entities():
             for at, member in self.members(place, entity):
-                if isinstance(member, Attribute):
-                    continue
-                if member.expression:
-                    yield Expression(f"{at}/expression", entity, member, member.expression)
-                if isinstance(member, Measure):
-                    for index, text in enumerate(member.filters):
-                        yield Expression(f"{at}/filters/{index}", entity, member, text)
+                for below, text in expressions_of(member):
+                    yield Expression(f"{at}{below}", entity, member, text)
 
     def node(self, entity: Entity, reference: Reference) -> Node | None:
         """The node that a reference made by an entity names."""
@@ -94,17 +88,9 @@ def find_member(entity: Entity, name: str) -> Member | None:
     return entity.dimension(name) or entity.measure(name) or entity.segment(name)
 
 
-def texts_of(member: Member) -> tuple[str, ...]:
-    """All expressions of a member."""
-    if isinstance(member, Attribute):
-        return ()
-    own = (member.expression,) if member.expression else ()
-    return own + (member.filters if isinstance(member, Measure) else ())
-
-
 def references_of(member: Member) -> Iterator[Reference]:
     """Every reference to a member that a member's expressions make."""
-    for text in texts_of(member):
+    for _, text in expressions_of(member):
         yield from (item for item in references(text) if item.member is not None)
 
 
@@ -119,3 +105,5 @@ def rollup_names(item: PreAggregation) -> Iterator[tuple[str, str]]:
             yield f"/{key}/{index}", name
     if item.time:
         yield "/time/dimension", item.time.dimension
+    for index, one in enumerate(item.times):
+        yield f"/times/{index}/dimension", one.dimension

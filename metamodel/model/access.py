@@ -1,15 +1,13 @@
 """Whose rows are whose, and who sees which."""
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
-from metamodel.model.attribute import Text
+from metamodel.model.conditions import Claim, Condition
 from metamodel.model.part import Part
-
-Claim = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-"""A claim of the caller's token, at its top level."""
+from metamodel.model.texts import Expression, Text
 
 
 class TenancyDefaults(Part):
@@ -40,46 +38,27 @@ class Tenancy(Part):
         return self
 
 
-class Operator(StrEnum):
-    """Cube's row filter operators that need no second thought."""
+class Masking(Part):
+    """Which members the groups see masked only: all but some, or some."""
 
-    EQUALS = "equals"
-    NOT_EQUALS = "notEquals"
-    IN = "in"
-    NOT_IN = "notIn"
-    GT = "gt"
-    GTE = "gte"
-    LT = "lt"
-    LTE = "lte"
-    SET = "set"
-    NOT_SET = "notSet"
-
-
-class RowFilter(Part):
-    """A condition on rows: against fixed values or against one claim of the caller."""
-
-    member: Text
-    operator: Operator
-    values: tuple[str, ...] = ()
-    claim: Claim | None = None
-
-    @model_validator(mode="after")
-    def _compares_with_something(self) -> Self:
-        nothing = self.operator in {Operator.SET, Operator.NOT_SET}
-        if nothing and (self.values or self.claim):
-            raise ValueError(f"`{self.operator}` takes neither `values` nor `claim`")
-        if not nothing and bool(self.values) == bool(self.claim):
-            raise ValueError("a filter wants either `values` or `claim`")
-        return self
+    includes: tuple[Text, ...] = ()  # none: all
+    excludes: tuple[Text, ...] = ()
 
 
 class AccessPolicy(Part):
-    """What some groups see: all rows or filtered ones, all members or all but some."""
+    """What some groups see: all rows or filtered ones, all members or some.
+
+    `includes` names the members they see, default all; `excludes` takes some away. What
+    `conditions` say of the caller's `securityContext` must hold for the policy to count.
+    """
 
     groups: tuple[Text, ...]
+    conditions: tuple[Expression, ...] = ()
     all_rows: Literal[True] | None = None
-    filters: tuple[RowFilter, ...] = ()
+    filters: tuple[Condition, ...] = ()
+    includes: tuple[Text, ...] = ()
     excludes: tuple[Text, ...] = ()
+    masking: Masking | None = None
 
     @model_validator(mode="after")
     def _says_which_rows(self) -> Self:

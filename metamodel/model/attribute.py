@@ -1,21 +1,16 @@
 """What an entity's rows are made of, and what is derived from one row."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, model_validator
 
+from metamodel.model.cases import Case, SwitchCase
+from metamodel.model.display import Aliased, Link, Mask
+from metamodel.model.multi_stage import StageFilter
 from metamodel.model.part import Part
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-"""A text that says something: Cube turns an empty one into null."""
-
-Expression = Annotated[str, StringConstraints(min_length=1)]
-"""SQL over `{member}` of the same entity and `{entity.member}` of one it can be joined to."""
-
-
-Column = Annotated[str, StringConstraints(pattern=r'^([A-Za-z_][A-Za-z0-9_$]*|"[^"{}\\]+")$')]
-"""A column as SQL names it: plain, or in double quotes."""
+from metamodel.model.texts import Column, Expression, Text
+from metamodel.model.time_shape import CalendarShift, CustomGranularity
 
 
 class MemberType(StrEnum):
@@ -25,6 +20,8 @@ class MemberType(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     TIME = "time"
+    GEO = "geo"
+    SWITCH = "switch"
 
 
 class AttributeType(StrEnum):
@@ -41,11 +38,20 @@ class AttributeType(StrEnum):
     DATE = "date"
     TIMESTAMP = "timestamp"
     TIMESTAMPTZ = "timestamptz"
+    TIME = "time"  # of day; Cube has no such type, it is shown as text
+    JSON = "json"
+    BINARY = "binary"
+    ARRAY = "array"
 
     @property
     def member_type(self) -> MemberType:
         """The Cube type of a dimension over such a column."""
         return _MEMBER_TYPES[self]
+
+    @property
+    def opaque(self) -> bool:
+        """Is there no dimension over such a column, because Cube could not group by it?"""
+        return self in _OPAQUE
 
 
 _MEMBER_TYPES = {
@@ -60,7 +66,12 @@ _MEMBER_TYPES = {
     AttributeType.DATE: MemberType.TIME,
     AttributeType.TIMESTAMP: MemberType.TIME,
     AttributeType.TIMESTAMPTZ: MemberType.TIME,
+    AttributeType.TIME: MemberType.STRING,
+    AttributeType.JSON: MemberType.STRING,
+    AttributeType.BINARY: MemberType.STRING,
+    AttributeType.ARRAY: MemberType.STRING,
 }
+_OPAQUE = frozenset({AttributeType.JSON, AttributeType.BINARY, AttributeType.ARRAY})
 
 
 class CardinalityClass(StrEnum):
@@ -85,17 +96,91 @@ class Cardinality(Part):
         return self.level in {CardinalityClass.HIGH, CardinalityClass.UNIQUE}
 
 
-class Attribute(Part):
+_UNKNOWN = Cardinality()
+
+
+class Dimension(Aliased):
+    """What every dimension has, of a column or computed."""
+
+    cardinality: Cardinality = _UNKNOWN
+    format: Text | None = None
+    link_label: Text | None = None  # of `"format": "link"`
+    currency: Text | None = None  # ISO 4217
+    order: Text | None = None  # `asc` or `desc`
+    values_as_segments: bool | None = None
+    suggest_filter_values: bool | None = None
+    mask: Mask | None = None
+    links: tuple[Link, ...] = ()
+    granularities: tuple[CustomGranularity, ...] = ()
+    time_shifts: tuple[CalendarShift, ...] = ()  # in a calendar only
+
+    @model_validator(mode="after")
+    def _presents_itself(self) -> Self:
+        if self.order not in {None, "asc", "desc"}:
+            raise ValueError("`order` is `asc` or `desc`")
+        if self.link_label is not None and self.format != "link":
+            raise ValueError('`linkLabel` goes with `"format": "link"`')
+        return self
+
+
+class Classification(StrEnum):
+    """How sensitive a value is."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PII = "pii"
+    SECRET = "secret"  # noqa: S105 - a word of ours
+
+
+class Editable(StrEnum):
+    """When people may write an attribute."""
+
+    ALWAYS = "always"
+    ON_CREATE = "onCreate"
+    NEVER = "never"
+
+
+class Searchable(StrEnum):
+    """How an attribute can be searched."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    FULLTEXT = "fulltext"
+
+
+class EnumValue(Part):
+    """One of the values an attribute can have."""
+
+    value: Text
+    title: Text | None = None
+    deprecated: bool = False
+
+
+class Constraints(Part):
+    """What a value must be to be accepted; names as in Frictionless Table Schema."""
+
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    min_length: int | None = Field(default=None, ge=0)
+    max_length: int | None = Field(default=None, ge=0)
+    pattern: Text | None = None
+
+
+class Attribute(Dimension):
     """A column of the entity's table, offered as a dimension."""
 
+    id: Text | None = None  # stable over renames
     name: Text
     column: Column
     type: AttributeType
     nullable: bool = True
-    title: Text | None = None
-    description: Text | None = None
-    public: bool = True
-    cardinality: Cardinality = Cardinality()
+    default: JsonValue | None = None
+    enum: tuple[EnumValue, ...] = ()
+    constraints: Constraints | None = None
+    classification: Classification = Classification.INTERNAL
+    editable: Editable = Editable.NEVER
+    searchable: Searchable | None = None
 
     @property
     def member_type(self) -> MemberType:
@@ -103,18 +188,44 @@ class Attribute(Part):
         return self.type.member_type
 
 
-class ComputedDimension(Part):
-    """A dimension derived by SQL from a row, from the rows it joins to, or by a sub-query."""
+class GeoPoint(Part):
+    """A place on earth: expressions of its latitude and longitude in degrees."""
 
+    latitude: Expression
+    longitude: Expression
+
+
+class ComputedDimension(Dimension):
+    """A dimension derived by SQL from a row, from the rows it joins to, or by a sub-query.
+
+    Its body is one of `expression`, `case`, `switch`, `geo` and `values`.
+    """
+
+    id: Text | None = None
     name: Text
     type: MemberType
-    expression: Expression
+    expression: Expression | None = None
+    case: Case | None = None
+    switch: SwitchCase | None = None
+    geo: GeoPoint | None = None
+    values: tuple[Text, ...] = ()  # of a dimension that only exists to be switched on
     sub_query: bool = False  # the expression is one measure of an entity below this one
     propagate_filters: bool = False  # push the query's filters into the sub-query
-    title: Text | None = None
-    description: Text | None = None
-    public: bool = True
-    cardinality: Cardinality = Cardinality()
+    key: Expression | None = None
+    multi_stage: bool = False
+    add_group_by: tuple[Text, ...] = ()
+    filter: StageFilter | None = None
+
+    @model_validator(mode="after")
+    def _has_one_body(self) -> Self:
+        bodies = (self.expression, self.case, self.switch, self.geo, self.values or None)
+        if sum(item is not None for item in bodies) != 1:
+            raise ValueError("one of `expression`, `case`, `switch`, `geo` and `values` is needed")
+        if (self.geo is not None) != (self.type is MemberType.GEO):
+            raise ValueError("`geo` goes with the type `geo`")
+        if bool(self.values) != (self.type is MemberType.SWITCH):
+            raise ValueError("`values` go with the type `switch`")
+        return self
 
     @property
     def member_type(self) -> MemberType:

@@ -4,16 +4,25 @@ import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Never
 
 from pydantic import BaseModel, ValidationError
 
 from metamodel.kernel.errors import RampartError
+from metamodel.kernel.quiet_gc import quiet_gc
 from metamodel.model.finding import Finding, Severity
 from metamodel.model.metamodel import Metamodel
-from metamodel.model.positions import Position, index_positions, pointer
+from metamodel.model.positions import Duplicate, Position, index_positions, pointer
 
 SCHEMA_FAULT = "SCH001"
+
+
+EXTENSION = '"x-'
+"""How a key of somebody else's begins in the text."""
+
+MOST_CHARACTERS = 64 * 1024 * 1024
+"""Of one document; ten thousand entities have a third of it."""
 
 
 class DocumentRefused(RampartError):
@@ -37,14 +46,19 @@ class DocumentRefused(RampartError):
         return "\n".join([f"{self.code} the document has {len(self.findings)} findings", *lines])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """What reading one document gave; `model` is None when it has faults."""
 
     path: str
+    text: str
     model: Metamodel | None
-    positions: Mapping[str, Position]
     faults: tuple[Finding, ...]
+
+    @cached_property
+    def positions(self) -> Mapping[str, Position]:
+        """Where each value stands, by JSON pointer; looked up when somebody asks for it."""
+        return index_positions(self.text).positions
 
     def require(self) -> Metamodel:
         """The model. Raises DocumentRefused with every fault if there is none."""
@@ -57,30 +71,59 @@ def load(text: str, path: str = "") -> Loaded:
     """Read JSON text; never raises for what the text says.
 
     A text that is no JSON has one fault; else all schema faults and doubled keys are found at once.
+    Keys that begin with `x-` are somebody else's and are passed over.
     """
-    try:
-        json.loads(text, parse_constant=_refuse_constant)
-        index = index_positions(text)
-    except (ValueError, RecursionError) as error:
-        return Loaded(path, None, {}, (_no_json(error, path),))
-    faults = [
-        _fault(
-            item.pointer,
-            f"the key `{item.key}` appears twice in one object",
-            "Keep one of the two.",
-            item.position,
-        )
-        for item in index.duplicates
-    ]
-    model: Metamodel | None = None
-    try:
-        model = Metamodel.model_validate_json(text)
-    except ValidationError as error:
-        faults.extend(_schema_faults(error))
+    with quiet_gc():
+        try:
+            doubled = _has_doubled_keys(text)
+        except (ValueError, RecursionError) as error:
+            return Loaded(path, "", None, (_no_json(error, path),))
+        model, faults = _read(text)
+    if not doubled and model is not None:
+        return Loaded(path, text, model, ())
+    index = index_positions(text)
+    faults += [_doubled(item) for item in index.duplicates]
     located = sorted(
         (item.located(index.positions, path) for item in faults), key=lambda f: f.order
     )
-    return Loaded(path, None if located else model, index.positions, tuple(located))
+    return Loaded(path, text, None, tuple(located))
+
+
+def _read(text: str) -> tuple[Metamodel | None, list[Finding]]:
+    own = json.dumps(_without_extensions(json.loads(text))) if EXTENSION in text else text
+    try:
+        return Metamodel.model_validate_json(own), []
+    except ValidationError as error:
+        return None, list(_schema_faults(error))
+
+
+def _has_doubled_keys(text: str) -> bool:
+    """Raises ValueError and RecursionError for what is no JSON, or too much of it."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"{len(text)} characters are more than {MOST_CHARACTERS}")
+    doubled = []
+
+    def one_object(pairs: list[tuple[str, Any]]) -> None:
+        if len({key for key, _ in pairs}) != len(pairs):
+            doubled.append(True)
+
+    json.loads(text, object_pairs_hook=one_object, parse_constant=_refuse_constant)
+    return bool(doubled)
+
+
+def _without_extensions(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_extensions(item)
+            for key, item in value.items()
+            if not key.startswith("x-")
+        }
+    return [_without_extensions(item) for item in value] if isinstance(value, list) else value
+
+
+def _doubled(item: Duplicate) -> Finding:
+    words = f"the key `{item.key}` appears twice in one object"
+    return _fault(item.pointer, words, "Keep one of the two.", item.position)
 
 
 def _fault(place: str, message: str, cure: str, position: Position | None = None) -> Finding:

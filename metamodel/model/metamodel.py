@@ -1,16 +1,19 @@
 """The document: entities, relations between them, and what holds for all."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from metamodel.model.access import TenancyDefaults
-from metamodel.model.attribute import Text
 from metamodel.model.entity import Entity
+from metamodel.model.governance import Exemption, Reserved
 from metamodel.model.part import Part
 from metamodel.model.partitions import Extent
 from metamodel.model.relation import Relation
+from metamodel.model.texts import Text
+from metamodel.model.view import View, ViewGroup
 
 Semver = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
 
@@ -48,6 +51,10 @@ class Metamodel(Part):
     defaults: Defaults
     entities: tuple[Entity, ...] = Field(min_length=1)
     relations: tuple[Relation, ...] = ()
+    views: tuple[View, ...] = ()
+    view_groups: tuple[ViewGroup, ...] = ()
+    reserved: Reserved = Reserved()
+    exemptions: tuple[Exemption, ...] = ()
 
     @property
     def extent(self) -> Extent:
@@ -56,7 +63,11 @@ class Metamodel(Part):
 
     def entity(self, name: str) -> Entity | None:
         """The entity of that name."""
-        return next((item for item in self.entities if item.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Entity]:
+        return {item.name: item for item in reversed(self.entities)}  # the first of doubles wins
 
     def entity_of_cube(self, cube: str) -> Entity | None:
         """The entity whose own cube has that name."""

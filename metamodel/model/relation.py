@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from metamodel.model.attribute import Text
 from metamodel.model.part import Part
+from metamodel.model.texts import Text
 
 
 class RelationCardinality(StrEnum):

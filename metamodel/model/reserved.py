@@ -53,3 +53,8 @@ def reserved_for_members() -> frozenset[str]:
 def reserved_for_cubes() -> frozenset[str]:
     """Those, and the words of SQL (Postgres) that no table can be called without quotes."""
     return reserved_for_members() | _SQL
+
+
+def reserved_in_sql() -> frozenset[str]:
+    """Words that SQL (Postgres) reads as itself unless they are quoted."""
+    return _SQL

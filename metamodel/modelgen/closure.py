@@ -5,15 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from metamodel.model.references import Reference, references
-from metamodel.modelgen.cube_plan import (
-    CubePlan,
-    DimensionPlan,
-    JoinPlan,
-    MeasurePlan,
-    ModelPlan,
-    SegmentPlan,
-    Sql,
-)
+from metamodel.modelgen.cube_plan import CubePlan, JoinPlan, ModelPlan
+from metamodel.modelgen.member_plan import CasePlan, DimensionPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.sql import Sql, SqlBody
 
 Member = DimensionPlan | MeasurePlan | SegmentPlan
 
@@ -70,7 +64,21 @@ class Index:
 def sql_of(member: Member) -> tuple[Sql, ...]:
     """All SQL of a member."""
     own = (member.sql,) if member.sql is not None else ()
-    return own + (member.filters if isinstance(member, MeasurePlan) else ())
+    if isinstance(member, SegmentPlan):
+        return own
+    cases = _case_sql(member.case) if member.case else ()
+    if isinstance(member, MeasurePlan):
+        ordered = tuple(item.sql for item in member.order_by)
+        return (*own, *cases, *ordered, *(item.sql for item in member.filters))
+    places = tuple(item.sql for item in (member.latitude, member.longitude) if item)
+    return (*own, *cases, *places)
+
+
+def _case_sql(case: CasePlan) -> tuple[Sql, ...]:
+    branches = (*case.when, *((case.else_,) if case.else_ else ()))
+    labels = (item.label.sql for item in branches if isinstance(item.label, SqlBody))
+    switch = (case.switch,) if case.switch else ()
+    return (*switch, *(item.sql for item in branches if item.sql is not None), *labels)
 
 
 def absolute(cube: str, reference: Reference) -> str:
@@ -87,9 +95,9 @@ def join_path(plan: ModelPlan, origin: str, target: str) -> tuple[tuple[str, Joi
         if here == target:
             return came[here]
         for join in plan.cube(here).joins:
-            if join.target not in came:
-                came[join.target] = (*came[here], (here, join))
-                queue.append(join.target)
+            if join.name not in came:
+                came[join.name] = (*came[here], (here, join))
+                queue.append(join.name)
     return None
 
 

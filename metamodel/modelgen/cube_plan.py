@@ -1,145 +1,85 @@
-"""What will be rendered: plain data in Cube's words, free of templates and of YAML."""
+"""What will be rendered: plain data in Cube's words, free of templates and of YAML.
 
+A field of a plan is a key of the YAML, in this order; a field at its default is left out. `_`
+behind a name that Python reserves is dropped, fields in `unsaid` are ours alone.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, ClassVar
 
-
-class Sql(str):
-    """SQL for Cube: its `{member}` references are kept when text is escaped."""
-
-    __slots__ = ()
+from metamodel.modelgen.member_plan import DimensionPlan, HierarchyPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.policy_plan import PolicyPlan
+from metamodel.modelgen.rollup_plan import RefreshKeyPlan, RollupPlan
+from metamodel.modelgen.sql import Sql
+from metamodel.modelgen.view_plan import ViewGroupPlan, ViewPlan
 
 
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
     """A join to another cube."""
 
-    target: str
+    name: str
     relationship: str
     sql: Sql
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionPlan:
-    """A dimension; `public` None leaves Cube's default."""
-
-    name: str
-    type: str
-    sql: Sql
-    title: str | None = None
-    description: str | None = None
-    public: bool | None = None
-    primary_key: bool = False
-    sub_query: bool = False
-    propagate_filters: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurePlan:
-    """A measure; only a count goes without SQL."""
-
-    name: str
-    type: str
-    sql: Sql | None = None
-    filters: tuple[Sql, ...] = ()
-    title: str | None = None
-    description: str | None = None
-    format: str | None = None
-    public: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentPlan:
-    """A named condition."""
-
-    name: str
-    sql: Sql
-    title: str | None = None
-    description: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPlan:
-    """An index over a rollup's table."""
-
-    name: str
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RollupPlan:
-    """A rollup; members are `cube.member`, also those of its own cube."""
-
-    name: str
-    measures: tuple[str, ...]
-    dimensions: tuple[str, ...]
-    segments: tuple[str, ...]
-    time_dimension: str | None
-    granularity: str | None
-    partition: str | None
-    build_range_start: Sql | None
-    build_range_end: Sql | None
-    indexes: tuple[IndexPlan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FilterPlan:
-    """A row filter; values with a reference to the caller's claim are Sql."""
-
-    member: str
-    operator: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyPlan:
-    """What one set of groups sees."""
-
-    groups: tuple[str, ...]
-    excludes: tuple[str, ...]
-    filters: tuple[FilterPlan, ...]  # none: all rows
 
 
 @dataclass(frozen=True, slots=True)
 class CubePlan:
     """One cube, complete; one that `extends` another holds only what differs."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"entity", "tenancy_member"})
+
     name: str
     entity: str
-    table: str | None
+    sql_table: str | None = None
+    sql: Sql | None = None
     extends: str | None = None
+    sql_alias: str | None = None
+    data_source: str | None = None
     title: str | None = None
     description: str | None = None
+    public: bool | None = None
+    calendar: bool = False
+    rewrite_queries: bool | None = None
+    refresh_key: RefreshKeyPlan | None = None
     joins: tuple[JoinPlan, ...] = ()
     dimensions: tuple[DimensionPlan, ...] = ()
     measures: tuple[MeasurePlan, ...] = ()
     segments: tuple[SegmentPlan, ...] = ()
-    rollups: tuple[RollupPlan, ...] = ()
-    policies: tuple[PolicyPlan, ...] = ()
-    tenancy_member: str | None = field(default=None)
+    hierarchies: tuple[HierarchyPlan, ...] = ()
+    pre_aggregations: tuple[RollupPlan, ...] = ()
+    access_policy: tuple[PolicyPlan, ...] = ()
+    meta: Mapping[str, Any] | None = None
+    tenancy_member: str | None = None
 
     @property
-    def shape(self) -> str:
-        """Which template lays it out."""
-        return "role" if self.extends else "cube"
+    def rows(self) -> str | None:
+        """The table or query its rows come from; None if another cube's."""
+        return self.sql_table or self.sql
 
 
 @dataclass(frozen=True, slots=True)
 class ModelPlan:
-    """All cubes of one document, in its order: entities first, then roles."""
+    """All cubes of one document, in its order: entities first, then roles; and its views."""
 
     name: str
     spec_version: str
     extent_start: date
     extent_end: date
     cubes: tuple[CubePlan, ...]
+    views: tuple[ViewPlan, ...] = ()
+    view_groups: tuple[ViewGroupPlan, ...] = ()
+
+    _by_name: dict[str, CubePlan] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {item.name: item for item in self.cubes})
 
     def cube(self, name: str) -> CubePlan:
         """The cube of that name. Raises KeyError."""
-        found = next((item for item in self.cubes if item.name == name), None)
-        if found is None:
-            raise KeyError(name)
-        return found
+        return self._by_name[name]
 
     def members_of(self, name: str) -> CubePlan:
         """The cube that declares the members of `name`: itself, or the one it extends."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from metamodel.model.attribute import Attribute
 from metamodel.model.join_graph import JoinGraph, Node
-from metamodel.model.references import SELF, Reference, replace_references
-from metamodel.modelgen.cube_plan import Sql
+from metamodel.model.references import SELF, Reference, replace_references, split_member
 from metamodel.modelgen.faults import PlanRefused
+from metamodel.modelgen.sql import Sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,21 @@ class Translator:
         text = replace_references(bare, self._reference)
         alone = bare.startswith("{") and bare.find("}") == len(bare) - 1
         return Sql(text if alone else f"({text})")
+
+    def text(self, expression: str) -> Sql:
+        """An expression that stands alone, such as a whole query: as it is, but for references."""
+        return Sql(replace_references(expression.strip(), self._reference))
+
+    def members(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Members as `cube.member`."""
+        return tuple(self.member(split_member(name)) for name in names)
+
+    def local(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Members as this cube writes them: its own by name alone, so that a role inherits them."""
+        found = (split_member(name) for name in names)
+        return tuple(
+            self.member(item) if item.node is not None else str(item.member) for item in found
+        )
 
     def member(self, reference: Reference) -> str:
         """A member as `cube.member`."""

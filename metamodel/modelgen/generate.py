@@ -4,19 +4,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from metamodel.kernel.quiet_gc import quiet_gc
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Extent, Granularity
-from metamodel.modelgen.closure import Index
-from metamodel.modelgen.cube_plan import CubePlan, ModelPlan, RollupPlan
+from metamodel.modelgen.closure import Index, UnknownMember
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.faults import PlanRefused
 from metamodel.modelgen.generated import GeneratedModel
-from metamodel.modelgen.hashes import cube_fp, entity_fp, model_version, rollup_fp
+from metamodel.modelgen.hashes import cube_fps, entity_fp, model_version, rollup_fp
 from metamodel.modelgen.overlay import with_overlays
 from metamodel.modelgen.plan import plan
 from metamodel.modelgen.probes import hidden_members, probe_queries
 from metamodel.modelgen.render import Renderer
 from metamodel.modelgen.rollup import Rollup
+from metamodel.modelgen.rollup_plan import RollupPlan
+from metamodel.modelgen.stamp import stamped, stamped_view
 
+VIEW_GROUPS = "views/view_groups.yml"
 _COLUMN = re.compile(r'\{CUBE\}\.(\w+|".+")')
 
 
@@ -29,59 +33,76 @@ def generate(
     Cube's version and planner. The outcome depends on nothing else, and not on the order of JSON
     keys. Raises PlanRefused, OverlayRefused, TemplateFault.
     """
-    planned = with_overlays(plan(model), overlays)
-    fps = {cube.name: cube_fp(cube, templates) for cube in planned.cubes}
-    bare = replace(planned, cubes=tuple(replace(cube, rollups=()) for cube in planned.cubes))
+    with quiet_gc():
+        return _generated(model, with_overlays(plan(model), overlays), templates, engine)
+
+
+def _generated(
+    model: Metamodel, planned: ModelPlan, templates: Mapping[str, str], engine: str
+) -> GeneratedModel:
+    renderer, index = Renderer(templates), Index.of(planned)
+    fps = cube_fps(planned, templates, renderer.writer)
+    bare = replace(planned, cubes=tuple(_without_rollups(cube) for cube in planned.cubes))
     return GeneratedModel(
         name=model.name,
         spec_version=model.spec_version,
         version=model_version(model.name, fps),
         engine=engine,
-        files=_files(planned, templates, fps),
-        source_files=_files(bare, templates, fps),
+        files=_files(planned, renderer, fps),
+        source_files=_files(bare, renderer, fps),
         cube_fps=fps,
         entity_fps={entity.name: entity_fp(entity) for entity in model.entities},
-        rollups=_rollups(planned, engine),
-        probes=probe_queries(planned),
-        hidden=hidden_members(planned),
+        rollups=_rollups(index, engine),
+        probes=probe_queries(index),
+        hidden=hidden_members(index),
     )
 
 
-def _files(
-    planned: ModelPlan, templates: Mapping[str, str], fps: Mapping[str, str]
-) -> dict[str, str]:
-    renderer = Renderer(templates)
-    return {
-        f"cubes/{cube.name}.yml": renderer.render(
-            cube,
-            {
-                "entity": cube.entity,
-                "cube_fp": fps[cube.name],
-                "joins_to": [join.target for join in cube.joins],
-            },
-        )
+def _without_rollups(cube: CubePlan) -> CubePlan:
+    return replace(cube, pre_aggregations=())
+
+
+def _files(planned: ModelPlan, renderer: Renderer, fps: Mapping[str, str]) -> dict[str, str]:
+    files = {
+        f"cubes/{cube.name}.yml": renderer.render("cube", stamped(cube, fps[cube.name]))
         for cube in planned.cubes
     }
+    files |= {
+        f"views/{view.name}.yml": renderer.render("view", stamped_view(view, fps[view.name]))
+        for view in planned.views
+    }
+    if planned.view_groups:
+        files[VIEW_GROUPS] = renderer.render("view_groups", planned.view_groups)
+    return files
 
 
-def _rollups(planned: ModelPlan, engine: str) -> tuple[Rollup, ...]:
-    index = Index.of(planned)
+def _rollups(index: Index, engine: str) -> tuple[Rollup, ...]:
     return tuple(
-        _rollup(index, cube, item, engine) for cube in planned.cubes for item in cube.rollups
+        _rollup(index, cube, item, engine)
+        for cube in index.plan.cubes
+        for item in cube.pre_aggregations
+        if item.built
     )
 
 
 def _rollup(index: Index, cube: CubePlan, item: RollupPlan, engine: str) -> Rollup:
-    column, table = _time_column(index, item) if item.partition else (None, None)
+    column, table = _time_column(index, item) if item.partition_granularity else (None, None)
     return Rollup(
         cube=cube.name,
         name=item.name,
-        rollup_fp=rollup_fp(index, cube.name, item, engine),
+        rollup_fp=_rollup_fp(index, cube.name, item, engine),
         extent=Extent(index.plan.extent_start, index.plan.extent_end),
-        partition=Granularity(item.partition) if item.partition else None,
+        partition=Granularity(item.partition_granularity) if item.partition_granularity else None,
         time_sql=column,
         time_table=table,
     )
+
+
+def _rollup_fp(index: Index, cube: str, item: RollupPlan, engine: str) -> str:
+    try:
+        return rollup_fp(index, cube, item, engine)
+    except UnknownMember as error:
+        raise PlanRefused(f"{cube}.{item.name}", f"`{error.args[0]}` does not exist") from error
 
 
 def _time_column(index: Index, item: RollupPlan) -> tuple[str, str | None]:
@@ -92,4 +113,4 @@ def _time_column(index: Index, item: RollupPlan) -> tuple[str, str | None]:
     match = _COLUMN.fullmatch(found.sql or "") if found else None
     if match is None:
         raise PlanRefused(item.name, f"partitioned by `{name}`, which is no plain column")
-    return match.group(1), index.plan.members_of(cube).table
+    return match.group(1), index.plan.members_of(cube).sql_table

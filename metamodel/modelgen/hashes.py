@@ -1,13 +1,15 @@
 """The three hashes of a generation: what changed, what is served, what has to be built."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from metamodel.kernel.canonical import fingerprint
 from metamodel.model.entity import Entity
-from metamodel.modelgen.closure import Index, Member, join_path, sql_of
-from metamodel.modelgen.cube_plan import CubePlan, DimensionPlan, ModelPlan, RollupPlan
+from metamodel.modelgen.block import BlockWriter, emitted
+from metamodel.modelgen.closure import Index, Member, join_path
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
+from metamodel.modelgen.member_plan import DimensionPlan
+from metamodel.modelgen.rollup_plan import RollupPlan
 
 GENERATOR_VERSION = "1"
 """Raised when the same plan and templates would be rendered to something that means another."""
@@ -20,9 +22,25 @@ def entity_fp(entity: Entity) -> str:
     return fingerprint(entity.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def cube_fp(cube: CubePlan, templates: Mapping[str, str]) -> str:
-    """Of the cube after overlays, the templates and the generator: what Cube serves."""
-    return fingerprint(asdict(cube), dict(templates), GENERATOR_VERSION)
+def cube_fps(plan: ModelPlan, templates: Mapping[str, str], writer: BlockWriter) -> dict[str, str]:
+    """Of each cube and view after overlays, the templates and the generator: what Cube serves.
+
+    What a cube has from the one it extends is its own too. A view has all headings it may stand
+    under: Cube shows a heading only with a view.
+    """
+    way = fingerprint(dict(templates), GENERATOR_VERSION)
+    texts = {cube.name: writer.write(cube, 0) for cube in plan.cubes}
+    found = {
+        cube.name: fingerprint(texts[cube.name], texts[cube.extends] if cube.extends else "", way)
+        for cube in plan.cubes
+    }
+    if plan.views:
+        headings = writer.write(plan.view_groups, 0)
+        found |= {
+            view.name: fingerprint("view", writer.write(view, 0), headings, way)
+            for view in plan.views
+        }
+    return found
 
 
 def model_version(name: str, cube_fps: Mapping[str, str]) -> str:
@@ -35,18 +53,16 @@ def rollup_fp(index: Index, cube: str, rollup: RollupPlan, engine: str) -> str:
 
     Titles, templates and the generator's version have no part in it, so they rebuild nothing.
     """
-    named = (*rollup.measures, *rollup.dimensions, *rollup.segments)
-    start = (*named, rollup.time_dimension) if rollup.time_dimension else named
-    members = index.reach(start)
+    members = index.reach(rollup.members)
     joins, cubes = _joins(index.plan, cube, members)
     keys = {name: _keys(index, name) for name in cubes}
     return fingerprint(
         "rollup",
         cube,
-        asdict(rollup),
+        emitted(rollup.content),
         {name: _sql(item) for name, item in members.items()},
         joins,
-        {name: [index.plan.members_of(name).table, keys[name]] for name in cubes},
+        {name: [*_origin(index.plan.members_of(name)), keys[name]] for name in cubes},
         engine,
     )
 
@@ -59,22 +75,47 @@ def _joins(plan: ModelPlan, root: str, members: Iterable[str]) -> tuple[list[lis
         # A sub-query is joined the other way: its cube is above this one.
         path = join_path(plan, root, other)
         for origin, join in path if path is not None else join_path(plan, other, root) or ():
-            joins.add((origin, join.target, join.relationship, join.sql))
-            cubes |= {origin, join.target}
+            joins.add((origin, join.name, join.relationship, join.sql))
+            cubes |= {origin, join.name}
         cubes.add(other)
     return [list(item) for item in sorted(joins)], sorted(cubes)
 
 
 def _keys(index: Index, cube: str) -> list[str]:
     found = index.members[cube].values()
-    return [item.sql for item in found if isinstance(item, DimensionPlan) and item.primary_key]
+    keys = (item for item in found if isinstance(item, DimensionPlan) and item.primary_key)
+    return [str(item.sql) for item in keys]
 
 
-def _sql(member: Member) -> list[Any]:
-    kind = type(member).__name__
-    flags = (
-        [member.primary_key, member.sub_query, member.propagate_filters]
-        if isinstance(member, DimensionPlan)
-        else []
-    )
-    return [kind, getattr(member, "type", None), list(sql_of(member)), flags]
+def _origin(cube: CubePlan) -> list[str | None]:
+    """Where a cube's rows come from, and what its tables are called after."""
+    return [cube.rows, cube.data_source, cube.sql_alias]
+
+
+def _sql(member: Member) -> dict[str, Any]:
+    """What of a member decides about figures; its looks do not."""
+    said = emitted(member)
+    return {
+        "kind": type(member).__name__,
+        **{key: value for key, value in said.items() if key not in _LOOKS},
+    }
+
+
+_LOOKS = frozenset(
+    {
+        "title",
+        "description",
+        "public",
+        "aliases",
+        "format",
+        "currency",
+        "order",
+        "values_as_segments",
+        "suggest_filter_values",
+        "mask",
+        "links",
+        "meta",
+        "drill_members",
+        "drill_filters",
+    }
+)

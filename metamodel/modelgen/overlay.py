@@ -8,15 +8,10 @@ import yaml
 
 from metamodel.model.references import references
 from metamodel.modelgen.closure import Index, UnknownMember
-from metamodel.modelgen.cube_plan import (
-    CubePlan,
-    DimensionPlan,
-    MeasurePlan,
-    ModelPlan,
-    SegmentPlan,
-    Sql,
-)
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.faults import OverlayRefused
+from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.sql import Sql, SqlBody
 
 _Item = TypeVar("_Item", DimensionPlan, MeasurePlan, SegmentPlan)
 _WORDS = frozenset({"title", "description"})
@@ -31,6 +26,8 @@ def with_overlays(plan: ModelPlan, overlays: Mapping[str, str]) -> ModelPlan:
 
     Raises OverlayRefused for an unknown cube, member or key, and for what would leak or dangle.
     """
+    if not overlays:
+        return plan
     changed = {cube.name: cube for cube in plan.cubes}
     for path, text in sorted(overlays.items()):
         name = path.removesuffix(_SUFFIX)
@@ -109,7 +106,7 @@ def _refuse_bad_patch(
 
 def _value(key: str, value: Any) -> Any:
     if key == "filters":
-        return tuple(_sql(str(item)) for item in value)
+        return tuple(SqlBody(_sql(str(item))) for item in value)
     return _sql(str(value)) if key == "sql" else value
 
 
@@ -133,11 +130,9 @@ def _check(before: ModelPlan, merged: ModelPlan) -> None:
             changed = known.members[cube.name].get(name) != member
             if changed and leaks and cube.name not in tenant_owned:
                 raise OverlayRefused(f"{cube.name}.{name}", f"would show every tenant's {leaks[0]}")
-        for rollup in cube.rollups:
-            for name in (*rollup.measures, *rollup.dimensions, *rollup.segments):
+        for rollup in cube.pre_aggregations:
+            for name in rollup.members:
                 _reached(index, name)
-            if rollup.time_dimension:
-                _reached(index, rollup.time_dimension)
 
 
 def _reached(index: Index, name: str) -> dict[str, Any]:

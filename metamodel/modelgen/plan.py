@@ -2,25 +2,19 @@
 
 from dataclasses import replace
 
-from metamodel.model.attribute import Attribute, ComputedDimension
-from metamodel.model.entity import Entity
+from metamodel.model.entity import RefreshKey
 from metamodel.model.join_graph import Edge, JoinGraph, Node, join_graph
-from metamodel.model.measure import Measure
 from metamodel.model.metamodel import Metamodel
-from metamodel.modelgen.cube_plan import (
-    CubePlan,
-    DimensionPlan,
-    JoinPlan,
-    MeasurePlan,
-    ModelPlan,
-    SegmentPlan,
-    Sql,
-)
+from metamodel.modelgen.cube_plan import CubePlan, JoinPlan, ModelPlan
 from metamodel.modelgen.expressions import Translator
 from metamodel.modelgen.faults import PlanRefused
-from metamodel.modelgen.plan_key import composite_key
+from metamodel.modelgen.plan_measures import measure
+from metamodel.modelgen.plan_members import dimensions, hierarchy, segment
 from metamodel.modelgen.plan_policies import policies
-from metamodel.modelgen.plan_rollups import rollup
+from metamodel.modelgen.plan_rollups import rollups
+from metamodel.modelgen.plan_views import view_groups, views
+from metamodel.modelgen.rollup_plan import RefreshKeyPlan
+from metamodel.modelgen.sql import Sql
 
 
 def plan(model: Metamodel) -> ModelPlan:
@@ -29,15 +23,21 @@ def plan(model: Metamodel) -> ModelPlan:
     own = tuple(_own_cube(model, graph, node) for node in graph.nodes.values() if not node.is_role)
     roles = tuple(_role_cube(model, graph, node) for node in graph.nodes.values() if node.is_role)
     return ModelPlan(
-        model.name, model.spec_version, model.extent.start, model.extent.end, own + roles
+        name=model.name,
+        spec_version=model.spec_version,
+        extent_start=model.extent.start,
+        extent_end=model.extent.end,
+        cubes=own + roles,
+        views=views(model, graph, own + roles),
+        view_groups=view_groups(model),
     )
 
 
 def _own_cube(model: Metamodel, graph: JoinGraph, node: Node) -> CubePlan:
     cube = _whole(model, graph, node)
     words = Translator(graph, node)
-    made = tuple(rollup(words, item, model.extent) for item in node.entity.pre_aggregations)
-    return replace(cube, rollups=made)
+    made = rollups(words, node.entity.pre_aggregations, model.extent)
+    return replace(cube, pre_aggregations=made)
 
 
 def _role_cube(model: Metamodel, graph: JoinGraph, node: Node) -> CubePlan:
@@ -56,7 +56,6 @@ def _role_cube(model: Metamodel, graph: JoinGraph, node: Node) -> CubePlan:
     return CubePlan(
         name=node.cube,
         entity=entity.name,
-        table=None,
         extends=entity.cube,
         title=title,
         description=description,
@@ -70,17 +69,24 @@ def _whole(model: Metamodel, graph: JoinGraph, node: Node) -> CubePlan:
     return CubePlan(
         name=node.cube,
         entity=entity.name,
-        table=entity.source.table,
+        sql_table=entity.source.table,
+        sql=words.text(entity.source.sql) if entity.source.sql else None,
+        # A role of the same table cannot answer to the same short name.
+        sql_alias=None if node.is_role else entity.sql_alias,
+        data_source=entity.source.data_source,
         title=entity.title,
         description=entity.description,
+        public=None if entity.public else False,
+        calendar=entity.calendar,
+        rewrite_queries=entity.rewrite_queries,
+        refresh_key=_refresh_key(entity.refresh_key, words) if entity.refresh_key else None,
         joins=_joins(graph, node),
-        dimensions=_dimensions(entity, words),
-        measures=tuple(_measure(item, words) for item in entity.measures),
-        segments=tuple(
-            SegmentPlan(item.name, words.sql(item.expression), item.title, item.description)
-            for item in entity.segments
-        ),
-        policies=policies(entity, model.defaults.tenancy),
+        dimensions=dimensions(entity, words),
+        measures=tuple(measure(item, words) for item in entity.measures),
+        segments=tuple(segment(item, words) for item in entity.segments),
+        hierarchies=tuple(hierarchy(item, words) for item in entity.hierarchies),
+        access_policy=policies(entity, model.defaults.tenancy),
+        meta=entity.meta,
         tenancy_member=entity.tenancy.attribute,
     )
 
@@ -105,50 +111,10 @@ def _join_sql(graph: JoinGraph, edge: Edge) -> Sql:
     return Sql(" AND ".join(pairs))
 
 
-def _dimensions(entity: Entity, words: Translator) -> tuple[DimensionPlan, ...]:
-    composite = composite_key(entity)
-    simple = entity.keys.primary if composite is None else ()
-    return (
-        *((composite,) if composite else ()),
-        *(_attribute(item, words, is_key=item.name in simple) for item in entity.attributes),
-        *(_computed(item, words) for item in entity.computed),
-    )
-
-
-def _attribute(item: Attribute, words: Translator, *, is_key: bool) -> DimensionPlan:
-    return DimensionPlan(
-        name=item.name,
-        type=item.member_type.value,
-        sql=words.column(item),
-        title=item.title,
-        description=item.description,
-        # Cube hides keys unless told otherwise.
-        public=item.public if is_key or not item.public else None,
-        primary_key=is_key,
-    )
-
-
-def _computed(item: ComputedDimension, words: Translator) -> DimensionPlan:
-    return DimensionPlan(
-        name=item.name,
-        type=item.type.value,
-        sql=words.sql(item.expression),
-        title=item.title,
-        description=item.description,
-        public=None if item.public else False,
-        sub_query=item.sub_query,
-        propagate_filters=item.propagate_filters,
-    )
-
-
-def _measure(item: Measure, words: Translator) -> MeasurePlan:
-    return MeasurePlan(
-        name=item.name,
-        type=item.type.value,
-        sql=words.sql(item.expression) if item.expression else None,
-        filters=tuple(words.sql(text) for text in item.filters),
-        title=item.title,
-        description=item.description,
-        format=item.format,
-        public=None if item.public else False,
+def _refresh_key(item: RefreshKey, words: Translator) -> RefreshKeyPlan:
+    return RefreshKeyPlan(
+        every=item.every,
+        timezone=item.timezone,
+        sql=words.text(item.sql) if item.sql else None,
+        immutable=item.immutable,
     )

@@ -3,8 +3,9 @@
 from metamodel.model.attribute import Attribute, MemberType
 from metamodel.model.entity import Entity
 from metamodel.model.reserved import KEY_DIMENSION
-from metamodel.modelgen.cube_plan import DimensionPlan, Sql
 from metamodel.modelgen.faults import PlanRefused
+from metamodel.modelgen.member_plan import DimensionPlan
+from metamodel.modelgen.sql import Sql
 
 
 def composite_key(entity: Entity) -> DimensionPlan | None:

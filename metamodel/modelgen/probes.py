@@ -4,32 +4,28 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from metamodel.modelgen.closure import Index
-from metamodel.modelgen.cube_plan import (
-    CubePlan,
-    DimensionPlan,
-    MeasurePlan,
-    ModelPlan,
-    RollupPlan,
-    SegmentPlan,
-)
+from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
+from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.newer_planner import newer_members
+from metamodel.modelgen.rollup_plan import RollupPlan
 
 
-def probe_queries(plan: ModelPlan) -> dict[str, dict[str, Any]]:
+def probe_queries(index: Index) -> dict[str, dict[str, Any]]:
     """One query a cube, by its name; one a rollup, by `cube.rollup`, that must be served by it."""
-    index = Index.of(plan)
+    plan, newer = index.plan, newer_members(index)
     probes: dict[str, dict[str, Any]] = {}
     for cube in plan.cubes:
-        probes[cube.name] = _cube_probe(index, cube)
-        for rollup in cube.rollups:
+        probes[cube.name] = _cube_probe(index, cube, newer)
+        for rollup in filter(lambda item: item.built, cube.pre_aggregations):
             probes[f"{cube.name}.{rollup.name}"] = _rollup_probe(plan, rollup)
     return probes
 
 
-def hidden_members(plan: ModelPlan) -> frozenset[str]:
+def hidden_members(index: Index) -> frozenset[str]:
     """The members that Cube plans with but refuses to show; a key is hidden unless said else."""
     return frozenset(
         f"{cube}.{name}"
-        for cube, members in Index.of(plan).members.items()
+        for cube, members in index.members.items()
         for name, item in members.items()
         if not isinstance(item, SegmentPlan)
         and (
@@ -46,12 +42,16 @@ def missed_rollups(
     return tuple(name for name in probes if "." in name and name not in used_rollups.get(name, ()))
 
 
-def _cube_probe(index: Index, cube: CubePlan) -> dict[str, Any]:
+def _cube_probe(index: Index, cube: CubePlan, newer: frozenset[str]) -> dict[str, Any]:
     """All members of a cube: what refers to nothing is found when it is planned."""
     members = index.members[cube.name]
 
     def named(kind: type) -> list[str]:
-        return [f"{cube.name}.{name}" for name, item in members.items() if isinstance(item, kind)]
+        return [
+            f"{cube.name}.{name}"
+            for name, item in members.items()
+            if isinstance(item, kind) and f"{cube.name}.{name}" not in newer
+        ]
 
     return {
         "measures": named(MeasurePlan),
@@ -69,12 +69,12 @@ def _rollup_probe(plan: ModelPlan, rollup: RollupPlan) -> dict[str, Any]:
         "segments": list(rollup.segments),
         "timezone": "UTC",
     }
+    times = [(item.dimension, item.granularity) for item in rollup.time_dimensions]
     if rollup.time_dimension:
+        times.append((rollup.time_dimension, rollup.granularity or ""))
+    if times:
+        days = [plan.extent_start.isoformat(), plan.extent_end.isoformat()]
         query["timeDimensions"] = [
-            {
-                "dimension": rollup.time_dimension,
-                "granularity": rollup.granularity,
-                "dateRange": [plan.extent_start.isoformat(), plan.extent_end.isoformat()],
-            }
+            {"dimension": name, "granularity": grain, "dateRange": days} for name, grain in times
         ]
     return query

@@ -1,10 +1,11 @@
 """A cube and a template make one YAML file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, TemplateError
 
-from metamodel.modelgen.cube_plan import CubePlan
+from metamodel.modelgen.block import BlockWriter
 from metamodel.modelgen.faults import TemplateFault
 from metamodel.modelgen.scalars import JINJA_MARKS, yaml_scalar
 
@@ -24,16 +25,26 @@ class Renderer:
             autoescape=False,  # noqa: S701 - YAML, not HTML; the filter `q` escapes
         )
         self._environment.filters["q"] = yaml_scalar
+        self.writer = BlockWriter()
+        self._environment.filters["block"] = self.writer.write
+        self._templates: dict[str, Template] = {}
 
-    def render(self, cube: CubePlan, meta: Mapping[str, str | Sequence[str]]) -> str:
-        """The YAML of one cube. Raises TemplateFault if its template fails or leaves marks."""
-        name = cube.shape + TEMPLATE_SUFFIX
+    def render(self, shape: str, plan: Any) -> str:
+        """The YAML of one plan. Raises TemplateFault if its template fails or leaves marks."""
+        name, subject = shape + TEMPLATE_SUFFIX, getattr(plan, "name", shape)
         try:
-            text = self._environment.get_template(name).render(cube=cube, meta=meta)
+            text = self._template(name).render(plan=plan)
         except (TemplateError, TypeError) as error:
-            raise TemplateFault(name, cube.name, f"{type(error).__name__}: {error}") from error
-        found = JINJA_MARKS.search(text)
-        if found:
-            line = text.count("\n", 0, found.start()) + 1
-            raise TemplateFault(name, cube.name, f"`{found.group()}` in line {line} of the output")
+            raise TemplateFault(name, subject, f"{type(error).__name__}: {error}") from error
+        if any(mark in text for mark in JINJA_MARKS):
+            found = min(text.find(mark) for mark in JINJA_MARKS if mark in text)
+            line = text.count("\n", 0, found) + 1
+            mark = text[found : found + 2]
+            raise TemplateFault(name, subject, f"`{mark}` in line {line} of the output")
         return text
+
+    def _template(self, name: str) -> Template:
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._environment.get_template(name)
+        return found

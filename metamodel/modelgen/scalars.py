@@ -6,8 +6,9 @@ escaped here and nowhere else.
 
 import json
 import re
+from functools import lru_cache
 
-from metamodel.modelgen.cube_plan import Sql
+from metamodel.modelgen.sql import QuotedSql, Sql
 
 _BARE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -15,18 +16,30 @@ _REFERENCE = re.compile(r"(\{\s*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?\s*\})")
 # A last backslash would eat the quote Cube adds; a template literal turns a bare \r into \n.
 _ESCAPED = {"\\": "\\\\", "{": "\\{", "}": "\\}", "\r": "\\r"}
 _SPECIAL = re.compile(r"[\\{}\r]")
+_EMPTY = "\"{''}\""  # a bare empty text would become null
 _LAST_BACKSLASH = "\\x5c"
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-JINJA_MARKS = re.compile(r"\{%|%\}|\{\{|\}\}")
+JINJA_MARKS = ("{%", "%}", "{{", "}}")
 """What makes Cube hand a file to Jinja."""
 
 
-def yaml_scalar(value: str | bool | int) -> str:
+@lru_cache(maxsize=1 << 12)
+def yaml_key(text: str) -> str:
+    """A key of a mapping: bare where YAML takes it for a text, else in quotes."""
+    if _BARE.fullmatch(text) and text not in _YAML_WORDS:
+        return text
+    return _double_quoted(text).replace("{", "\\x7b").replace("}", "\\x7d")
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def yaml_scalar(value: str | bool | float) -> str:
     """A YAML scalar on one line; references inside Sql stay, all other braces are text."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
+    if isinstance(value, int | float):
+        return repr(value)
+    if value == "":
+        return _EMPTY
     if not isinstance(value, Sql) and _BARE.fullmatch(value) and value not in _YAML_WORDS:
         return value
     ends_badly = value.endswith("\\")
@@ -35,7 +48,11 @@ def yaml_scalar(value: str | bool | int) -> str:
         part if index % 2 else _SPECIAL.sub(lambda match: _ESCAPED[match.group()], part)
         for index, part in enumerate(parts)
     )
-    return _double_quoted(escaped[:-2] + _LAST_BACKSLASH if ends_badly else escaped)
+    closed = escaped[:-2] + _LAST_BACKSLASH if ends_badly else escaped
+    if isinstance(value, QuotedSql):
+        inner = closed.replace('"', '\\"').replace("\n", "\\n")
+        return _double_quoted(f'f"{inner}"')
+    return _double_quoted(closed)
 
 
 def _double_quoted(text: str) -> str:

@@ -20,7 +20,7 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 class SettingsRefused(RampartError):
     """Settings have values that make no sense; each is named with its variable, never shown."""
 
-    code = "CLI-003"
+    code = "CLI-004"
     hint = "docs/reference/settings.md has every variable with its unit and default."
     exit_code = 2
 

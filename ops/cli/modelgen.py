@@ -1,10 +1,12 @@
 """From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ops.cli._connection import read_settings, settings_for, stack_option
+from ops.cli._import import import_group
 from ops.cli._json import json_option, show_json
 from ops.cli._source import (
     TEXT,
@@ -18,12 +20,20 @@ from ops.cli._source import (
     stale_files,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metamodel.model.finding import Finding
+
 CLEAN, FINDINGS = 0, 1
 
 
 @click.group()
 def modelgen() -> None:
     """From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
+
+
+modelgen.add_command(import_group)
 
 
 @modelgen.command()
@@ -82,14 +92,46 @@ def generate(file: Path | None, out: Path | None, *, as_json: bool) -> int:
     return CLEAN
 
 
+@modelgen.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table, or a change description for programs.",
+)
+def diff_(before: str, after: str, form: str) -> int:
+    """Show what changes from one revision of a document to another, and what it asks for.
+
+    A and B are files, or git revisions of the configured document.
+
+    \b
+    rampart modelgen diff HEAD~1 metamodel/documents/tpch.json
+    rampart modelgen diff v1.2.0 v1.3.0 --format json
+    """
+    from ops.cli._compat import step_between  # noqa: PLC0415 - heavy
+
+    click.echo(step_between(before, after, document_of(None)).shown(form), nl=False)
+    return CLEAN
+
+
 @modelgen.command()
 @file_argument
 @format_option
-def validate(file: Path | None, form: str) -> int:
+@click.option("--against", metavar="REF|FILE", help="Also judge the step from this revision.")
+@click.option("--accept-security", is_flag=True, help="Changes that show more were reviewed.")
+def validate(file: Path | None, form: str, against: str | None, *, accept_security: bool) -> int:
     """Lint, generate, compile with Cube's own compiler, plan every probe; write nothing.
+
+    With `--against` every change since that revision is classified, and the version that the
+    document declares has to be as large a step as they ask for.
 
     \b
     rampart modelgen validate
+    rampart modelgen validate --against origin/main
     """
     from metamodel.model.load import DocumentRefused  # noqa: PLC0415 - heavy
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
@@ -108,18 +150,32 @@ def validate(file: Path | None, form: str) -> int:
             raise
         show(findings_of(refused, document_of(file)), form)
         return FINDINGS
+    stale = stale_files(checked.differing)
+    step = _step_faults(against, document_of(file), accept_security=accept_security)
     if form == TEXT:
         for path in checked.differing:
             click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
-    else:
-        show(stale_files(checked.differing), form)
+    show(step if form == TEXT else [*stale, *step], form)
     plans = len(checked.compilation.plans)
     click.echo(
         f"{checked.model.version}: {len(checked.model.files)} cubes compile, {plans} probes planned"
         f" (Cube {checked.compilation.engine} planner)",
         err=form != TEXT,
     )
-    return FINDINGS if checked.differing else CLEAN
+    return FINDINGS if stale or step else CLEAN
+
+
+def _step_faults(
+    against: str | None, document: Path, *, accept_security: bool
+) -> "Sequence[Finding]":
+    """What forbids the step from a revision; the step itself goes to stderr."""
+    if against is None:
+        return ()
+    from ops.cli._compat import step_findings  # noqa: PLC0415 - heavy
+
+    step, findings = step_findings(against, document, accept_security=accept_security)
+    click.echo(step.shown("text"), nl=False, err=True)
+    return findings
 
 
 @modelgen.command()
@@ -173,3 +229,28 @@ def rollback(file: Path | None, stack_name: str, version: str | None, *, as_json
         to_version=version,
     )
     show_report(report, as_json=as_json)
+
+
+@modelgen.command("remove-retired")
+@file_argument
+@stack_option
+@click.option("--keep", type=click.IntRange(min=1), default=3, show_default=True, metavar="N")
+def remove_retired(file: Path | None, stack_name: str, keep: int) -> None:
+    """Remove all but the last N versions that served: their folders, and tables only they used.
+
+    \b
+    rampart modelgen remove-retired --keep 5
+    """
+    from orchestration.composition import compose  # noqa: PLC0415 - heavy
+    from orchestration.flows.remove_retired_versions import (  # noqa: PLC0415 - heavy
+        remove_retired_versions,
+    )
+
+    platform = compose(settings_for(stack_name))
+    report = remove_retired_versions(source_of(file).name, platform.publish, keep=keep)
+    for version in report.removed:
+        click.echo(f"removed {version}")
+    click.echo(
+        f"{len(report.removed)} versions removed, {len(report.dropped_tables)} tables dropped;"
+        f" kept: {', '.join(report.kept) or 'none'}"
+    )

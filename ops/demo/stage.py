@@ -22,7 +22,7 @@ from orchestration.ports.publications import NothingPublished
 from orchestration.settings import Settings
 
 T = TypeVar("T")
-JOB = "preagg_refresh"
+JOB = "refresh_preagg_job"
 
 
 @dataclass

@@ -18,6 +18,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "lint": (str(PROGRAMS / "ruff"), "check"),
     "types": (str(PROGRAMS / "mypy"),),
     "layers": (str(PROGRAMS / "lint-imports"),),
+    "naming": (sys.executable, "-m", "ops.cli.main", "naming", "lint"),
     "reference": (sys.executable, "-m", "ops.dev.generate", "--check"),
     "architecture": (sys.executable, "-m", "pytest", "-n", "2", "tests/architecture"),
 }

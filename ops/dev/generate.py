@@ -1,6 +1,7 @@
 """Write the reference pages from the code: `python -m ops.dev.generate [--check]`.
 
-With `--check` nothing is written: exit code 1 and the names of pages that differ.
+With `--check` nothing is written: exit code 1 and the names of pages that differ. A page module
+has `pages()` for `docs/reference`, or `guides()` for pages one folder above.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ops.dev import reference
+from ops.dev.reference import naming_guide
 from ops.dev.reference._markdown import NOTICE
 from ops.stack.places import REPOSITORY
 
@@ -23,8 +25,22 @@ def fresh_pages() -> dict[str, str]:
     for info in pkgutil.iter_modules(reference.__path__):
         if not info.name.startswith("_"):
             module = importlib.import_module(f"{reference.__name__}.{info.name}")
-            found |= module.pages()
+            found |= getattr(module, "pages", dict)()
     return dict(sorted(found.items()))
+
+
+def fresh_guides() -> dict[str, str]:
+    """Every generated page of `docs` itself by its file name, generated now."""
+    return naming_guide.guides()
+
+
+def stale_guides(folder: Path, guides: Mapping[str, str]) -> list[str]:
+    """Names of guides that are missing or different; whatever else is in the folder is by hand."""
+    return sorted(
+        name
+        for name, text in guides.items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
+    )
 
 
 def stale_pages(folder: Path, pages: Mapping[str, str]) -> list[str]:
@@ -54,16 +70,20 @@ def main(arguments: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
     parser = argparse.ArgumentParser(prog="python -m ops.dev.generate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args(arguments).check
-    pages = fresh_pages()
+    pages, guides = fresh_pages(), fresh_guides()
+    late = stale_guides(folder.parent, guides)
+    stale = [f"docs/{name}" for name in late]
+    stale += [f"docs/reference/{name}" for name in stale_pages(folder, pages)]
     if check:
-        stale = stale_pages(folder, pages)
         for name in stale:
-            print(f"docs/reference/{name} is stale; run `python -m ops.dev.generate`")
+            print(f"{name} is stale; run `python -m ops.dev.generate`")
         return 1 if stale else 0
-    changed = write_pages(folder, pages)
-    for name in changed:
-        print(f"docs/reference/{name}")
-    print(f"{len(changed)} of {len(pages)} pages changed")
+    for name in late:
+        (folder.parent / name).write_text(guides[name], encoding="utf-8")
+    write_pages(folder, pages)
+    for name in stale:
+        print(name)
+    print(f"{len(stale)} of {len(pages) + len(guides)} pages changed")
     return 0
 
 

@@ -1,7 +1,8 @@
-"""Begin a catalogue item: `python -m ops.dev.new rule TIM002 late_time_dimension` (or `topic a.b`).
+"""Begin a catalogue item: `python -m ops.dev.new rule TIM002 late_time_dimension`.
 
-Writes the item's file and a test that fails until the item does something. The registry finds the
-file by its folder, so there is no list to edit; `python -m ops.dev.generate` adds its reference.
+Also `naming-rule NMO007 unfit_volume` and `topic a.b`. Writes the item's file and a test that fails
+until the item does something. The registry finds the file by its folder, so there is no list to
+edit; `python -m ops.dev.generate` adds its reference.
 """
 
 import argparse
@@ -14,9 +15,10 @@ from pathlib import Path
 from ops.stack.places import REPOSITORY
 
 IDS = "metamodel/events/ids.json"
+LINT, NAMING = "metamodel/lint/rules/", "metamodel/naming/rules/"
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FAULT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_CHANNEL = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)+")
+_CHANNEL = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+")
 
 RULE = '''\
 """{code}."""
@@ -55,6 +57,44 @@ def test_a_wrong_one_is_found_at_its_place() -> None:
     # Make the edit a wrong one.
     place = f"/entities/{{ORDER}}"
     assert places("{code}", {{f"{{place}}/title": "Order"}}) == [place]
+"""
+NAMING_RULE = '''\
+"""{code}."""
+
+from collections.abc import Iterator
+
+from metamodel.naming.names import CollectedName, NameKind
+from metamodel.naming.rule import Fault, NamingRule, Survey
+
+
+class {name}(NamingRule):
+    """What is wrong with a name, in one line.
+
+    Why: what goes wrong for people or programs.
+
+    Bad: `wrong`.
+    Good: `right`.
+    """
+
+    code = "{code}"
+    kinds = (NameKind.FLAG,)
+    cure = "Say how to cure it."
+
+    def judge(self, name: CollectedName, survey: Survey) -> Iterator[Fault]:
+        del survey
+        if name.text == "":
+            yield self.wrong(name, "is wrong")
+'''
+NAMING_RULE_TEST = """\
+from tests.metamodel.naming.given import told
+
+
+def test_a_right_name_passes() -> None:
+    assert told("{code}", "right") == ""
+
+
+def test_a_wrong_one_is_told() -> None:
+    assert told("{code}", "wrong") == "is wrong"
 """
 TOPIC = '''\
 """{channel}: what happened, in one line."""
@@ -101,17 +141,18 @@ class Refused(Exception):
     """The item cannot begin like this; the message says why."""
 
 
-def rule_files(code: str, fault: str) -> dict[str, str]:
-    """The files of a new lint rule, by path. Raises Refused."""
+def rule_files(code: str, fault: str, folder: str = LINT) -> dict[str, str]:
+    """The files of a new rule for documents or for names, by path. Raises Refused."""
     if not _CODE.fullmatch(code):
         raise Refused(f"`{code}` is not three letters and three digits, such as TIM002")
     if not _FAULT.fullmatch(fault):
         raise Refused(f"`{fault}` is not snake_case; name the fault, such as late_time_dimension")
     values = {"code": code, "name": _camel(fault)}
     stem = f"{code.lower()}_{fault}"
+    rule, test = (RULE, RULE_TEST) if folder == LINT else (NAMING_RULE, NAMING_RULE_TEST)
     return {
-        f"metamodel/lint/rules/{stem}.py": RULE.format(**values),
-        f"tests/metamodel/lint/rules/test_{stem}.py": RULE_TEST.format(**values),
+        f"{folder}{stem}.py": rule.format(**values),
+        f"tests/{folder}test_{stem}.py": test.format(**values),
     }
 
 
@@ -138,7 +179,7 @@ def write(root: Path, files: Mapping[str, str]) -> list[str]:
         found.name
         for path in files
         for found in (root / path).parent.glob(f"{Path(path).stem.partition('_')[0]}_*.py")
-        if path.startswith("metamodel/lint/rules/")
+        if path.startswith((LINT, NAMING))
     ]
     if taken or code_taken:
         raise Refused(f"{', '.join(taken or code_taken)}: is there already")
@@ -151,14 +192,16 @@ def main(arguments: Sequence[str] | None = None, root: Path = REPOSITORY) -> int
     """Read what is wanted, write it, say what to do next; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m ops.dev.new", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
-    rule = kinds.add_parser("rule", help="a lint rule")
-    rule.add_argument("code", help="such as TIM002")
-    rule.add_argument("fault", help="such as late_time_dimension")
+    for kind, words in (("rule", "a rule for documents"), ("naming-rule", "a rule for names")):
+        rule = kinds.add_parser(kind, help=words)
+        rule.add_argument("code", help="such as TIM002")
+        rule.add_argument("fault", help="such as late_time_dimension")
     kinds.add_parser("topic", help="a Kafka topic").add_argument("channel", help="such as a.b")
     asked = parser.parse_args(arguments)
     try:
-        if asked.kind == "rule":
-            files = rule_files(asked.code, asked.fault)
+        if asked.kind != "topic":
+            folder = LINT if asked.kind == "rule" else NAMING
+            files = rule_files(asked.code, asked.fault, folder)
         else:
             files = topic_files(asked.channel, json.loads((root / IDS).read_text("utf-8")))
         written = write(root, files)

@@ -9,7 +9,7 @@ from orchestration.adapters.postgres import Postgres
 
 
 class PostgresRollupTables:
-    """Looks into Cube's pre-aggregation schema and at the fact tables."""
+    """Looks into Cube's pre-aggregation schema, which it may clear, and at the fact tables."""
 
     def __init__(self, postgres: Postgres) -> None:
         self._postgres = postgres
@@ -21,6 +21,12 @@ class PostgresRollupTables:
                 [sorted(tables)],
             ).fetchall()
         return {row["name"] for row in rows}
+
+    def drop(self, tables: Collection[str]) -> None:
+        with self._postgres.connection() as connection:
+            for table in sorted(tables):
+                statement = sql.SQL("DROP TABLE IF EXISTS {}")
+                connection.execute(statement.format(sql.Identifier(*table.split("."))))
 
     def rows(self, table: str) -> int:
         query = sql.SQL("SELECT count(*) AS rows FROM {}").format(sql.Identifier(*table.split(".")))

@@ -32,7 +32,7 @@ def narrowed_tables(model: Metamodel, tenant: str) -> dict[str, tuple[str, str]]
     narrowed = {}
     for entity in model.entities:
         tenancy = entity.tenancy
-        if tenancy.attribute is None:
+        if tenancy.attribute is None or entity.source.table is None:
             continue
         column = next(item.column for item in entity.attributes if item.name == tenancy.attribute)
         narrowed[entity.source.table.rpartition(".")[2]] = (column, tenant)

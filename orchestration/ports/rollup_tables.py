@@ -7,10 +7,14 @@ from metamodel.modelgen.rollup import Rollup
 
 
 class RollupTables(Protocol):
-    """Looks at tables, never writes. Raises LedgerUnavailable when the database is away."""
+    """Looks at tables, and drops those of Cube's. Raises LedgerUnavailable when it is away."""
 
     def existing(self, tables: Collection[str]) -> set[str]:
         """Those of the schema-qualified tables that exist."""
+        ...
+
+    def drop(self, tables: Collection[str]) -> None:
+        """Drop those that exist of schema-qualified tables that Cube built; no other."""
         ...
 
     def rows(self, table: str) -> int:

@@ -17,7 +17,7 @@ import click
 from ops.cli.main import rampart
 from tests.architecture.gates_markdown import Example
 
-NEED_NO_STACK = frozenset({("modelgen", "lint"), ("modelgen", "generate")})
+NEED_NO_STACK = frozenset({("modelgen", "lint"), ("modelgen", "generate"), ("naming", "lint")})
 _ASKING = frozenset({"--help", "-h", "--version"})
 _SHELL = re.compile(r"[|<>&;]")
 TIMEOUT_S = 60

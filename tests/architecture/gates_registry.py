@@ -10,6 +10,8 @@ from metamodel.events._contract import Topic
 from metamodel.kernel.errors import RegistryFault
 from metamodel.kernel.registry import discover
 from metamodel.lint.rule import LintRule
+from metamodel.naming.rule import NamingRule
+from ops.naming.collector import Collector
 from ops.stack.component import Component
 from tests.architecture.gates_mirror import test_of
 
@@ -28,7 +30,7 @@ def registry_faults(package: ModuleType, item: type[T], *, key: str = "code") ->
     return []
 
 
-def rule_faults(rules: Mapping[str, type[LintRule]], root: Path) -> list[str]:
+def rule_faults(rules: Mapping[str, type[LintRule] | type[NamingRule]], root: Path) -> list[str]:
     """Rules without an example, without a test, or in a file that is not called like them."""
     found: list[str] = []
     for code, rule in rules.items():
@@ -82,6 +84,17 @@ def component_faults(components: Mapping[str, type[Component]], root: Path) -> l
             if need not in components
         ]
         found += _untested(component, root)
+    return found
+
+
+def collector_faults(collectors: Mapping[str, type[Collector]], root: Path) -> list[str]:
+    """Collectors of names that are not called as their file, or have no test."""
+    found: list[str] = []
+    for name, collector in collectors.items():
+        file = collector.__module__.rpartition(".")[2]
+        if file != name:
+            found.append(f"{file}: is called {name}")
+        found += _untested(collector, root)
     return found
 
 

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from ops.cli._source import source_of
-from ops.dev.generate import FOLDER, fresh_pages, stale_pages, write_pages
+from ops.dev.generate import (
+    FOLDER,
+    fresh_guides,
+    fresh_pages,
+    stale_guides,
+    stale_pages,
+    write_pages,
+)
 from orchestration.adapters.model_files import read_model
 from orchestration.flows.prepare_model import generate_model
 from tests.architecture.gates_generated import lock_addresses, lock_files, model_faults
@@ -15,6 +22,7 @@ from tests.architecture.tree import REPOSITORY
 
 def test_the_reference_is_what_the_code_says() -> None:
     assert stale_pages(FOLDER, fresh_pages()) == []
+    assert stale_guides(FOLDER.parent, fresh_guides()) == []
 
 
 @pytest.mark.node
@@ -37,6 +45,14 @@ def test_canary_reference(tmp_path: Path) -> None:
     (tmp_path / "gone.md").write_text(pages["rules.md"], encoding="utf-8")
 
     assert stale_pages(tmp_path, pages) == ["errors.md", "gone.md", "rules.md"]
+
+
+@pytest.mark.parametrize("text", [None, "by hand\n"])
+def test_canary_guide(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "NAMING_GUIDE.md").write_text(text, encoding="utf-8")
+
+    assert stale_guides(tmp_path, fresh_guides()) == ["NAMING_GUIDE.md"]
 
 
 @pytest.mark.parametrize(

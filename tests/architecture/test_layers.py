@@ -8,23 +8,28 @@ from tests.architecture.gates_layers import contract_faults, layer_faults
 from tests.architecture.tree import REPOSITORY, planted
 
 CONFIGURATION = REPOSITORY / "pyproject.toml"
-EMPTY = {
-    f"{package}/__init__.py": ""
-    for package in (
-        "metamodel",
-        "metamodel/kernel",
-        "orchestration",
-        "orchestration/adapters",
-        "orchestration/defs",
-        "orchestration/flows",
-        "orchestration/ports",
-        "presence_api",
-        "ops",
-    )
-} | {
-    f"orchestration/{module}.py": ""
-    for module in ("composition", "definitions", "settings", "adapters/cube", "defs/job")
-}
+EMPTY = (
+    {
+        f"{package}/__init__.py": ""
+        for package in (
+            "metamodel",
+            "metamodel/importers",
+            "metamodel/kernel",
+            "orchestration",
+            "orchestration/adapters",
+            "orchestration/defs",
+            "orchestration/flows",
+            "orchestration/ports",
+            "presence_api",
+            "ops",
+        )
+    }
+    | {
+        f"orchestration/{module}.py": ""
+        for module in ("composition", "definitions", "settings", "adapters/cube", "defs/job")
+    }
+    | {"metamodel/importers/b.py": ""}
+)
 PACKAGES = "ops imports everything, the services import metamodel and never each other"
 LAYERS = (
     "orchestration: composition root, then Dagster's words or technology, then flows, then ports"
@@ -32,6 +37,7 @@ LAYERS = (
 SETTINGS = "settings know nothing of the code they set"
 DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
 LITESTAR = "litestar nowhere yet"
+IMPORTERS = "importers are asked by ops only"
 TECHNOLOGY = "flows and ports know no technology, the metamodel opens nothing"
 
 
@@ -76,6 +82,11 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("orchestration/defs/a.py", "litestar", LITESTAR),
         ("orchestration/flows/a.py", "confluent_kafka", TECHNOLOGY),
         ("metamodel/a.py", "httpx", TECHNOLOGY),
+        ("metamodel/a.py", "duckdb", TECHNOLOGY),
+        ("metamodel/importers/draft.py", "psycopg", TECHNOLOGY),
+        ("metamodel/importers/catalogue_postgres.py", "duckdb", TECHNOLOGY),
+        ("metamodel/a.py", "metamodel.importers.b", IMPORTERS),
+        ("orchestration/flows/a.py", "metamodel.importers.b", IMPORTERS),
     ],
 )
 def test_canary(tmp_path: Path, path: str, imported: str, contract: str) -> None:

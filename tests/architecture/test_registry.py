@@ -9,28 +9,45 @@ from typing import Any, ClassVar
 import pytest
 
 import metamodel.lint.rules
+import metamodel.naming.rules
 from metamodel.events._catalogue import committed_ids, topics
 from metamodel.events._contract import FailurePolicy, Topic, event_record, field
 from metamodel.kernel.registry import discover
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
+from metamodel.naming.names import CollectedName
+from metamodel.naming.rule import NamingRule
+from ops.naming import collectors
+from ops.naming.collector import Collector
+from ops.naming.tree import Tree
 from ops.stack import components
 from ops.stack.component import Component, Stack
 from tests.architecture import gates_registry as gates
 from tests.architecture.tree import REPOSITORY, planted
 
 RULES = discover(metamodel.lint.rules, LintRule)
+NAMING = discover(metamodel.naming.rules, NamingRule)
+COLLECTORS = discover(collectors, Collector, key="name")
 COMPONENTS = discover(components, Component, key="name")
 
 
 def test_the_folders_are_catalogues() -> None:
     assert gates.registry_faults(metamodel.lint.rules, LintRule) == []
+    assert gates.registry_faults(metamodel.naming.rules, NamingRule) == []
+    assert gates.registry_faults(collectors, Collector, key="name") == []
     assert gates.registry_faults(components, Component, key="name") == []
 
 
 def test_every_lint_rule_is_documented_and_tested() -> None:
     assert RULES
     assert gates.rule_faults(RULES, REPOSITORY) == []
+
+
+def test_every_naming_rule_and_collector_is_documented_and_tested() -> None:
+    assert NAMING
+    assert gates.rule_faults(NAMING, REPOSITORY) == []
+    assert COLLECTORS
+    assert gates.collector_faults(COLLECTORS, REPOSITORY) == []
 
 
 def test_every_topic_says_what_it_holds_and_whose_it_is() -> None:
@@ -64,6 +81,15 @@ class BadTopic(Topic):
     schema: ClassVar[Any] = event_record(
         "core.something", "Something.", field("what", "string", "")
     )
+
+
+class BadCollector(Collector):
+    """A source."""
+
+    name = "bad"
+
+    def collect(self, tree: Tree) -> Iterator[CollectedName]:
+        yield from ()
 
 
 class BadComponent(Component):
@@ -101,6 +127,12 @@ def test_canary_topic() -> None:
         "test_registry: does not say what its key is",
         "test_registry: field `what` has no meaning",
     ]
+
+
+def test_canary_collector() -> None:
+    found = gates.collector_faults({"bad": BadCollector}, REPOSITORY)
+
+    assert found[:-1] == ["test_registry: is called bad"]
 
 
 def test_canary_component() -> None:

@@ -126,6 +126,9 @@ class FakeRollupTables:
     def existing(self, tables: Collection[str]) -> set[str]:
         return (set(tables) & set(self._built.values())) - self.hidden
 
+    def drop(self, tables: Collection[str]) -> None:
+        self.hidden |= set(tables)
+
     def rows(self, table: str) -> int:
         return self.row_count
 

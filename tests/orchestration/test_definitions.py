@@ -32,7 +32,7 @@ def test_it_loads_and_shows_every_asset_of_the_configured_metamodel(
 
 @pytest.mark.node
 def test_it_has_one_job_and_two_sensors(location: dg.Definitions) -> None:
-    assert location.resolve_job_def("preagg_refresh").name == "preagg_refresh"
+    assert location.resolve_job_def("refresh_preagg_job").name == "refresh_preagg_job"
     names = {sensor.name for sensor in location.sensors or ()}
     assert names == {"preagg_refresh_sensor", "preagg_due_sensor"}
 

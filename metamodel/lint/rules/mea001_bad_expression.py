@@ -34,13 +34,16 @@ class BadExpression(LintRule):
                     yield self.found(item.pointer, f"{reference} {fault}", cure)
         for place, entity in subject.entities():
             for at, member in subject.members(place, entity):
-                if isinstance(member, Measure) and not member.expression:
-                    if member.type is not MeasureType.COUNT:
+                if isinstance(member, Measure) and not (member.expression or member.case):
+                    if member.type not in _NEED_NONE:
                         message = f"measure `{member.name}` ({member.type}) has no expression"
                         yield self.found(at, message, "Say what is aggregated.")
                 elif _circular(subject, entity, member.name):
                     message = f"`{entity.name}.{member.name}` is made of itself"
                     yield self.found(at, message, "Break the circle.")
+
+
+_NEED_NONE = frozenset({MeasureType.COUNT, MeasureType.RANK})
 
 
 def _fault(subject: Subject, item: Expression, reference: Reference) -> str | None:

@@ -23,7 +23,10 @@ class NoTenancyColumn(LintRule):
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, entity, item in subject.rollups():
-            present = set(item.dimensions)
+            if not item.built:
+                continue  # rows as they are have every column; a chain has its rollups'
+            times = (item.time, *item.times)
+            present = {*item.dimensions, *(one.dimension for one in times if one)}
             for name in sorted(_wanted(subject, entity, item) - present):
                 yield self.found(
                     f"{place}/dimensions" if item.dimensions else place,
@@ -45,6 +48,8 @@ def _wanted(subject: Subject, entity: Entity, item: PreAggregation) -> set[str]:
 
 
 def _filtered_by(entity: Entity) -> set[str]:
-    stated = {one.member for policy in entity.access or () for one in policy.filters}
+    stated = {
+        name for policy in entity.access or () for one in policy.filters for name in one.members
+    }
     own = {entity.tenancy.attribute} if entity.tenancy.attribute else set()
     return stated | own

@@ -25,7 +25,7 @@ class UnknownMember(LintRule):
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         for place, entity, item in subject.rollups():
-            if not (item.measures or item.dimensions):
+            if item.built and not (item.measures or item.dimensions):
                 yield self.found(
                     place,
                     f"rollup `{item.name}` holds nothing",
@@ -55,8 +55,15 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "dimensions": (Attribute, ComputedDimension),
     "segments": (Segment,),
     "time": (Attribute, ComputedDimension),
+    "times": (Attribute, ComputedDimension),
 }
-_WORDS = {"measures": "measure", "dimensions": "dimension", "segments": "segment", "time": "time"}
+_WORDS = {
+    "measures": "measure",
+    "dimensions": "dimension",
+    "segments": "segment",
+    "time": "time",
+    "times": "time",
+}
 
 
 def _fault(subject: Subject, entity: Entity, key: str, name: str) -> str | None:

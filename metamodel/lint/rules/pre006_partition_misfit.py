@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
+from metamodel.model.partitions import Granularity
 from metamodel.model.pre_aggregation import TimeGranularity
 
 
@@ -27,10 +28,15 @@ class PartitionMisfit(LintRule):
             if item.time is None:
                 message = f"rollup `{item.name}` is partitioned and has no `time`"
                 yield self.found(at, message, "Give it a time dimension with a granularity.")
-            elif TimeGranularity(item.partition.value).rank < item.time.granularity.rank:
+            elif _finer(item.partition, item.time.standard):
                 yield self.found(
                     at,
                     f"rollup `{item.name}` has partitions of a {item.partition} "
                     f"for times by {item.time.granularity}",
                     "Make the partition as coarse as the granularity, or coarser.",
                 )
+
+
+def _finer(partition: Granularity, grain: TimeGranularity | None) -> bool:
+    """Is a partition shorter than what one row stands for? Not known of a grain of one's own."""
+    return grain is not None and TimeGranularity(partition.value).rank < grain.rank

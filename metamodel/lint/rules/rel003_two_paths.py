@@ -1,12 +1,10 @@
 """REL003."""
 
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
-from metamodel.model.join_graph import Edge, JoinGraph
+from metamodel.model.meanings import second_meanings
 
 
 class TwoPaths(LintRule):
@@ -25,7 +23,7 @@ class TwoPaths(LintRule):
     def check(self, subject: Subject) -> Iterator[Finding]:
         reported: set[tuple[int, str]] = set()
         for root in subject.graph.nodes:
-            for edge, other in _ambiguous(subject.graph, root):
+            for edge, other in second_meanings(subject.graph.edges, root):
                 if (edge.relation, other) not in reported:
                     reported.add((edge.relation, other))
                     yield self.found(
@@ -33,43 +31,3 @@ class TwoPaths(LintRule):
                         f"`{edge.target}` is reached from `{root}` by {other} and by {edge.origin}",
                         "Give one of the two relations a `role`.",
                     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """A node as one path reaches it: which value of the root each joined attribute carries."""
-
-    node: str
-    carried: frozenset[tuple[str, object]]
-
-
-def _ambiguous(graph: JoinGraph, root: str) -> Iterator[tuple[Edge, str]]:
-    """Each edge that reaches a node in a second meaning, and where the first came from."""
-    start = _Arrival(root, frozenset())
-    first: dict[str, tuple[_Arrival, str]] = {root: (start, root)}
-    queue = deque([start])
-    while queue:
-        here = queue.popleft()
-        for edge in graph.edges[here.node]:
-            arrival = _follow(here, edge, root)
-            known = first.get(edge.target)
-            if known is None:
-                first[edge.target] = (arrival, edge.origin)
-                queue.append(arrival)
-            elif known[0] != arrival or known[1] == edge.origin:
-                yield edge, known[1]
-
-
-def _follow(here: _Arrival, edge: Edge, root: str) -> _Arrival:
-    """The target's row, told by the values that lead to it.
-
-    An attribute that was joined carries the root's value; any other is that of the row it is in.
-    """
-    carried = dict(here.carried)
-
-    def value(name: str) -> object:
-        if here.node == root and not here.carried:
-            return name
-        return carried.get(name, (here, name))
-
-    return _Arrival(edge.target, frozenset((pair.target, value(pair.origin)) for pair in edge.on))

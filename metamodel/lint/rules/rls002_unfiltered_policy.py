@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
-from metamodel.model.access import AccessPolicy, Operator, TenancyDefaults
+from metamodel.model.access import AccessPolicy, TenancyDefaults
+from metamodel.model.conditions import Operator
 from metamodel.model.entity import Entity
 
 EVERYBODY = "*"

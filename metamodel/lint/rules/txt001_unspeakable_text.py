@@ -30,7 +30,7 @@ class UnspeakableText(LintRule):
                 yield self.found(place, message, "Write it out; one more letter is enough.")
 
 
-_NAMES = frozenset({"column", "id"})
+_NAMES = frozenset({"column", "enum", "id"})
 """Texts that reach Cube inside of longer ones, or not at all."""
 
 

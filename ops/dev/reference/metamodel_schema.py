@@ -21,7 +21,7 @@ def pages() -> dict[str, str]:
     full = {"$comment": NOTICE, "$schema": DIALECT, **schema}
     return {
         "metamodel.schema.json": json.dumps(full, indent=2, ensure_ascii=False) + "\n",
-        "metamodel_schema.md": page("Metamodel documents", INTRO, *blocks),
+        "metamodel-schema.md": page("Metamodel documents", INTRO, *blocks),
     }
 
 

@@ -22,9 +22,9 @@ CREATE TABLE rampart.metamodel_publication (
 );
 COMMENT ON TABLE rampart.metamodel_publication IS
     'Written by flows/publish_model only. The truth about which model version serves.';
-CREATE UNIQUE INDEX metamodel_publication_one_current
+CREATE UNIQUE INDEX uq_metamodel_publication_one_current
     ON rampart.metamodel_publication (name) WHERE state = 'CURRENT';
-CREATE INDEX metamodel_publication_by_version ON rampart.metamodel_publication (name, version);
+CREATE INDEX ix_metamodel_publication_version ON rampart.metamodel_publication (name, version);
 """
 
 LEDGER = """
@@ -61,9 +61,9 @@ CREATE TABLE rampart.preagg_attempt (
 );
 COMMENT ON TABLE rampart.preagg_attempt IS
     'Written by the build flow only. Open past its lease: the attempt failed.';
-CREATE INDEX preagg_attempt_by_partition
+CREATE INDEX ix_preagg_attempt_partition
     ON rampart.preagg_attempt (rollup_fp, timezone, partition, id DESC);
-CREATE INDEX preagg_attempt_open ON rampart.preagg_attempt (lease_until) WHERE ended_at IS NULL;
+CREATE INDEX ix_preagg_attempt_open ON rampart.preagg_attempt (lease_until) WHERE ended_at IS NULL;
 
 CREATE TABLE rampart.refresh_intake (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -83,7 +83,7 @@ CREATE TABLE rampart.refresh_intake (
 );
 COMMENT ON TABLE rampart.refresh_intake IS
     'Written by the build flow only. to_offset is null where a topic was made anew: unknown.';
-CREATE INDEX refresh_intake_by_range
+CREATE INDEX ix_refresh_intake_range
     ON rampart.refresh_intake (topic, epoch, partition, from_offset);
 
 CREATE TABLE rampart.preagg_outside (

@@ -114,7 +114,7 @@ def _cube_spec(cube: str, key: dg.AssetKey, model: GeneratedModel) -> dg.AssetSp
 def _cube_result(
     cube: str, key: dg.AssetKey, checked: CheckedGeneration
 ) -> dg.MaterializeResult[None]:
-    path = f"cubes/{cube}.yml"
+    path = checked.model.path_of(cube)
     check = dg.AssetCheckResult(
         check_name=DISK_EQUALS,
         asset_key=key,

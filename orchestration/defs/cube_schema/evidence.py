@@ -41,7 +41,7 @@ def document_metadata(loaded: Loaded, findings: Sequence[Finding]) -> Metadata:
 def cube_metadata(cube: str, checked: CheckedGeneration) -> Metadata:
     """The YAML as generated, counts of members as Cube's compiler sees them, the fingerprint."""
     seen = next((item for item in checked.compilation.meta if item.get("name") == cube), {})
-    text = checked.model.files[f"cubes/{cube}.yml"]
+    text = checked.model.files[checked.model.path_of(cube)]
     rollups = [item.path for item in checked.model.rollups if item.cube == cube]
     return {
         "dimensions": dg.MetadataValue.int(len(seen.get("dimensions", ()))),

@@ -11,6 +11,7 @@ from orchestration.defs.failing import explained
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource, prepare_model
 from orchestration.flows.publish_model import PublishReport, check_landing, publish_model
+from orchestration.flows.remove_retired_versions import remove_retired_versions
 from orchestration.flows.smoke_model import smoke_model
 
 LANDING, SMOKE, ANNOUNCED = "landing", "smoke", "announced"
@@ -53,6 +54,9 @@ def published_model(
             check_results=list(_judge(report, model, platform)),
             data_version=dg.DataVersion(report.publication.version),
         )
+        with explained():
+            removed = remove_retired_versions(model.name, platform.publish)
+        context.log.info("versions removed: %s", ", ".join(removed.removed) or "none")
 
     return cube_model
 

@@ -92,7 +92,7 @@ def _rollup_spec(rollup: Rollup, model: GeneratedModel) -> dg.AssetSpec:
         group_name=GROUP,
         owners=OWNERS,
         kinds={"cube", "postgres"},
-        tags={"rampart/rollup_fp": rollup.rollup_fp[:16]},
+        tags={"rampart/rollup-fp": rollup.rollup_fp[:16]},
         code_version=rollup.rollup_fp,
         freshness_policy=dg.FreshnessPolicy.time_window(fail_window=FRESH_WITHIN * 7),
         skippable=True,

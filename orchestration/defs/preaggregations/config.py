@@ -13,7 +13,7 @@ from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.ledger import Loss
 
 ASSETS_OP = "preaggregations"
-JOB = "preagg_refresh"
+JOB = "refresh_preagg_job"
 FROM, TO = "rampart/from", "rampart/to"
 EPOCH, RANGES = "rampart/epoch", "rampart/range"
 GAP, LOSSES = {"rampart/gap": "yes"}, "rampart/lost"

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-JOB = "preagg_refresh"
+JOB = "refresh_preagg_job"
 DUE_SENSOR = "preagg_due_sensor"
 UNFINISHED = ["QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"]
 _RUNS = """

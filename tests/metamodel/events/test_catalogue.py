@@ -9,6 +9,7 @@ from fastavro import parse_schema
 from metamodel.events._catalogue import committed_ids, topics
 from metamodel.events._contract import Topic
 from metamodel.kernel.errors import RegistryFault
+from metamodel.naming.channels import record_name
 
 ALL = list(topics().values())
 PERSONAL = re.compile(r"name_of|first_?name|last_?name|surname|e_?mail|phone|address|user|birth")
@@ -41,7 +42,7 @@ def test_a_topics_file_is_named_after_its_channel(topic: type[Topic]) -> None:
 
 
 def test_a_topics_record_is_named_after_its_channel(topic: type[Topic]) -> None:
-    assert f"{topic.schema['namespace']}.{topic.schema['name']}" == topic.channel
+    assert (topic.schema["namespace"], topic.schema["name"]) == record_name(topic.channel)
 
 
 def test_every_schema_is_valid_avro(topic: type[Topic]) -> None:

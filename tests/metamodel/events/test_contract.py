@@ -63,6 +63,6 @@ def test_a_topic_without_a_key_function_is_unfinished() -> None:
 def test_an_optional_field_is_null_when_left_out() -> None:
     record = event_record("a.b.c", "A thing.", optional("note", "string", "A note."))
 
-    assert (record["namespace"], record["name"]) == ("a.b", "c")
+    assert (record["namespace"], record["name"]) == ("a.b", "C")
     assert record["fields"][-1]["default"] is None
     assert record["fields"][-1]["type"] == ["null", "string"]

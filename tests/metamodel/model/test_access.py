@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from metamodel.model.access import AccessPolicy, RowFilter, Tenancy
+from metamodel.model.access import AccessPolicy, Tenancy
 
 
 @pytest.mark.parametrize("text", ['{"mode": "shared"}', '{"mode": "required", "attribute": "t"}'])
@@ -13,19 +13,6 @@ def test_tenancy_is_shared_or_has_an_attribute(text: str) -> None:
 def test_one_without_the_other_is_refused(text: str) -> None:
     with pytest.raises(ValidationError, match="exactly when"):
         Tenancy.model_validate_json(text)
-
-
-@pytest.mark.parametrize(
-    "rest",
-    [
-        '"operator": "equals"',
-        '"operator": "set", "claim": "c"',
-        '"operator": "equals", "claim": "c", "values": ["v"]',
-    ],
-)
-def test_a_filter_compares_with_exactly_one_thing(rest: str) -> None:
-    with pytest.raises(ValidationError):
-        RowFilter.model_validate_json(f'{{"member": "m", {rest}}}')
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from metamodel.model.load import DocumentRefused, load
-from tests.metamodel.shop import GONE, loaded, shop
+from tests.metamodel.shop import GONE, ORDER, loaded, shop
 
 
 def test_a_right_document_is_a_model_with_positions() -> None:
@@ -65,3 +65,14 @@ def test_asking_for_the_model_of_a_faulty_document_raises_all_faults() -> None:
         loaded({"/name": 1, "/title": 2}).require()
     assert len(refused.value.findings) == 2
     assert "SCH001" in str(refused.value)
+
+
+def test_keys_of_somebody_elses_are_passed_over_at_any_depth() -> None:
+    extended = shop({"/x-team": "sales", f"/entities/{ORDER}/measures/1/x-unit": {"any": [1]}})
+    assert load(json.dumps(extended)).require() == load(json.dumps(shop())).require()
+
+
+def test_a_text_without_end_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("metamodel.model.load.MOST_CHARACTERS", 10)
+    (fault,) = load(json.dumps(shop())).faults
+    assert "more than 10" in fault.message

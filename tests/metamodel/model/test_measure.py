@@ -6,6 +6,11 @@ def test_only_what_adds_up_is_additive() -> None:
         "avg",
         "count_distinct",
         "number",
+        "string",
+        "time",
+        "boolean",
+        "rank",
+        "number_agg",
     }
 
 

@@ -35,7 +35,7 @@ def test_join_paths_are_shortest_and_may_not_exist() -> None:
     plan = planned()
     path = join_path(plan, "orders", "countries")
     assert path is not None
-    assert [(origin, join.target) for origin, join in path] == [
+    assert [(origin, join.name) for origin, join in path] == [
         ("orders", "customers"),
         ("customers", "countries"),
     ]

@@ -3,7 +3,8 @@ from dataclasses import asdict
 import pytest
 
 from metamodel.kernel.canonical import fingerprint
-from metamodel.modelgen.cube_plan import CubePlan, Sql
+from metamodel.modelgen.cube_plan import CubePlan
+from metamodel.modelgen.sql import Sql
 from tests.metamodel.modelgen.shop_model import planned
 
 
@@ -20,11 +21,12 @@ def test_a_role_has_the_members_of_the_cube_it_extends() -> None:
     assert plan.members_of("countries") is plan.cube("countries")
 
 
-def test_the_shape_chooses_the_template() -> None:
-    assert CubePlan("a", "a", "t").shape == "cube"
-    assert CubePlan("a", "a", None, extends="b").shape == "role"
+def test_rows_come_from_a_table_or_a_query() -> None:
+    assert CubePlan("a", "a", "t").rows == "t"
+    assert CubePlan("a", "a", sql=Sql("SELECT 1")).rows == "SELECT 1"
+    assert CubePlan("a", "a", extends="b").rows is None
 
 
 def test_sql_has_the_hash_of_its_text() -> None:
     assert fingerprint([Sql("x")]) == fingerprint(["x"])
-    assert asdict(planned().cube("orders"))["joins"][0]["target"] == "customers"
+    assert asdict(planned().cube("orders"))["joins"][0]["name"] == "customers"

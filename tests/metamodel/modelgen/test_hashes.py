@@ -7,6 +7,7 @@ from tests.metamodel.shop import COUNTRY, CUSTOMER, ORDER, PRODUCT
 
 ORDERS = f"/entities/{ORDER}"
 ROLLUP = f"{ORDERS}/preAggregations/0"
+COUNT: dict[str, Any] = {"name": "count", "type": "count"}
 JOINED = {f"{ROLLUP}/dimensions/-": "product.name"}
 
 
@@ -90,7 +91,7 @@ def test_a_sub_query_brings_the_join_from_below() -> None:
 
 
 def test_the_planner_decides_but_templates_do_not() -> None:
-    other = TEMPLATES | {"words.yml.j2": TEMPLATES["words.yml.j2"] + "\n"}
+    other = TEMPLATES | {"cube.yml.j2": TEMPLATES["cube.yml.j2"] + "\n"}
     assert rollup_fp(templates=other) == rollup_fp()
     assert rollup_fp(engine="1.7.43 native") != rollup_fp()
 
@@ -101,9 +102,42 @@ def test_a_cubes_hash_follows_its_plan_and_the_templates() -> None:
     assert {name for name in before.cube_fps if before.cube_fps[name] != titled.cube_fps[name]} == {
         "orders"
     }
-    other = TEMPLATES | {"words.yml.j2": TEMPLATES["words.yml.j2"] + "\n"}
+    other = TEMPLATES | {"cube.yml.j2": TEMPLATES["cube.yml.j2"] + "\n"}
     retemplated = generated(templates=other)
     assert not set(before.cube_fps.values()) & set(retemplated.cube_fps.values())
+
+
+def test_a_role_has_the_hash_of_what_it_extends_too() -> None:
+    role = {"/relations/0/role": "home_country"}
+    before = generated(role)
+    after = generated({**role, "/entities/0/attributes/1/title": "Name"})
+    changed = {name for name in before.cube_fps if before.cube_fps[name] != after.cube_fps[name]}
+    assert changed == {"countries", "home_country"}
+
+
+def test_what_is_summed_and_what_is_filtered_are_not_the_same_to_a_rollup() -> None:
+    text = "{price}"
+    counted = rollup_fp({f"{ORDERS}/measures/0": COUNT | {"expression": text}})
+    filtered = rollup_fp({f"{ORDERS}/measures/0": COUNT | {"filters": [text]}})
+    assert len({counted, filtered, rollup_fp()}) == len([counted, filtered, ""])
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        {"title": "T"},
+        {"description": "D"},
+        {"format": "percent"},
+        {"meta": {"a": 1}},
+        {"drillMembers": ["status"]},
+        {"mask": {"value": 0}},
+        {"aliases": ["n"]},
+    ],
+)
+def test_looks_rebuild_nothing(looks: dict[str, Any]) -> None:
+    edited = {f"{ORDERS}/measures/0": COUNT | looks}
+    assert rollup_fp(edited) == rollup_fp()
+    assert generated(edited).version != generated().version
 
 
 def test_the_same_cubes_are_the_same_version() -> None:

@@ -30,7 +30,7 @@ def test_a_new_member_says_so_and_gets_its_parentheses() -> None:
         "dimensions:\n  - $add: true\n    name: raw\n    type: string\n    sql: '{CUBE}.raw'\n"
     )
     assert cube.measures[-1].sql == "({CUBE}.price * 0.19)"
-    assert cube.measures[-1].filters == ("{is_big}",)
+    assert [item.sql for item in cube.measures[-1].filters] == ["{is_big}"]
     assert cube.dimensions[-1].sql == "{CUBE}.raw"
 
 

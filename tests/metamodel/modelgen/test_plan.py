@@ -8,13 +8,13 @@ from tests.metamodel.shop import COUNTRY, ORDER
 
 def test_an_entity_becomes_a_cube_with_everything_said_about_it() -> None:
     orders = planned().cube("orders")
-    assert (orders.table, orders.entity, orders.extends) == ("shop.orders", "order", None)
+    assert (orders.sql_table, orders.entity, orders.extends) == ("shop.orders", "order", None)
     assert [join.sql for join in orders.joins] == [
         "{CUBE}.customer_id = {customers}.id",
         "{CUBE}.product_id = {products}.id",
     ]
     assert [item.name for item in orders.segments] == ["open"]
-    assert [item.name for item in orders.rollups] == ["by_day"]
+    assert [item.name for item in orders.pre_aggregations] == ["by_day"]
 
 
 def test_a_key_is_public_unless_the_document_hides_it() -> None:
@@ -46,7 +46,7 @@ def role(plan_edits: dict[str, object]) -> CubePlan:
 
 def test_a_role_extends_the_cube_of_its_entity() -> None:
     cube = role({"/relations/0/role": "the_role", "/relations/0/title": "Home"})
-    assert (cube.extends, cube.table, cube.title, cube.dimensions) == (
+    assert (cube.extends, cube.sql_table, cube.title, cube.dimensions) == (
         "countries",
         None,
         "Home",
@@ -56,15 +56,15 @@ def test_a_role_extends_the_cube_of_its_entity() -> None:
 
 def test_a_role_of_an_entity_with_joins_is_written_out_without_them() -> None:
     cube = role({"/relations/1/role": "the_role"})
-    assert (cube.extends, cube.table, cube.joins) == (None, "shop.customers", ())
+    assert (cube.extends, cube.sql_table, cube.joins) == (None, "shop.customers", ())
     assert [item.name for item in cube.dimensions][:2] == ["id", "name"]
-    assert len(cube.policies) == 2
+    assert len(cube.access_policy) == 2
 
 
 def test_a_role_of_an_entity_with_rollups_has_none_of_them() -> None:
     rollup = {"name": "all", "measures": ["count"]}
     cube = role({"/relations/0/role": "the_role", f"/entities/{COUNTRY}/preAggregations": [rollup]})
-    assert (cube.extends, cube.rollups) == (None, ())
+    assert (cube.extends, cube.pre_aggregations) == (None, ())
 
 
 def test_what_lint_would_refuse_cannot_be_planned() -> None:

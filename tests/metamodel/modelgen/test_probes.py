@@ -1,9 +1,10 @@
+from metamodel.modelgen.closure import Index
 from metamodel.modelgen.probes import missed_rollups, probe_queries
 from tests.metamodel.modelgen.shop_model import planned
 
 
 def test_every_cube_and_every_rollup_has_a_probe() -> None:
-    probes = probe_queries(planned({"/relations/0/role": "home_country"}))
+    probes = probe_queries(Index.of(planned({"/relations/0/role": "home_country"})))
     assert set(probes) == {
         "countries",
         "products",
@@ -16,7 +17,7 @@ def test_every_cube_and_every_rollup_has_a_probe() -> None:
 
 
 def test_a_rollups_probe_asks_for_all_it_holds_in_its_extent() -> None:
-    assert probe_queries(planned())["orders.by_day"] == {
+    assert probe_queries(Index.of(planned()))["orders.by_day"] == {
         "measures": ["orders.count", "orders.revenue"],
         "dimensions": ["orders.status", "orders.tenant_id"],
         "segments": [],

@@ -7,12 +7,6 @@ from metamodel.modelgen.render import Renderer
 from tests.metamodel.modelgen.shop_model import TEMPLATES, generated
 from tests.metamodel.shop import ORDER
 
-META: dict[str, str | list[str]] = {
-    "entity": "a",
-    "cube_fp": "0",
-    "spec_version": "1.0.0",
-    "joins_to": [],
-}
 CUBE = CubePlan("a", "a", "t", title="Title")
 
 
@@ -76,24 +70,24 @@ def test_output_has_no_blank_lines_and_ends_with_one_newline() -> None:
 
 
 @pytest.mark.parametrize(
-    "template", ["{{ cube.nothing|q }}", "{{ cube.name", "{% include 'x' %}", "{{ none|q }}"]
+    "template", ["{{ plan.nothing|q }}", "{{ plan.name", "{% include 'x' %}", "{{ none|q }}"]
 )
 def test_a_broken_template_is_named(template: str) -> None:
     with pytest.raises(TemplateFault, match=r"cube\.yml\.j2"):
-        Renderer({"cube.yml.j2": template}).render(CUBE, META)
+        Renderer({"cube.yml.j2": template}).render("cube", CUBE)
 
 
 def test_no_template_for_a_shape_is_a_fault() -> None:
-    with pytest.raises(TemplateFault, match=r"role\.yml\.j2"):
-        Renderer({"cube.yml.j2": ""}).render(CubePlan("a", "a", None, extends="b"), META)
+    with pytest.raises(TemplateFault, match=r"view\.yml\.j2"):
+        Renderer({"cube.yml.j2": ""}).render("view", CUBE)
 
 
 def test_marks_that_cube_would_give_to_jinja_are_refused_with_their_line() -> None:
     template = "a:\n  b: {c: {d: 1}}\n"
     with pytest.raises(TemplateFault, match="line 2"):
-        Renderer({"cube.yml.j2": template}).render(CUBE, META)
+        Renderer({"cube.yml.j2": template}).render("cube", CUBE)
 
 
 def test_braces_in_texts_are_no_marks() -> None:
     cube = CubePlan("a", "a", "t", title="{{ x }} {% y %}")
-    assert "\\\\{\\\\{ x" in Renderer(TEMPLATES).render(cube, META)
+    assert "\\\\{\\\\{ x" in Renderer(TEMPLATES).render("cube", cube)

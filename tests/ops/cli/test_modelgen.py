@@ -1,4 +1,4 @@
-"""`rampart modelgen`: lint, generate, validate."""
+"""`rampart modelgen`: lint, generate, validate, and the step from a revision."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,8 @@ from ops.cli.main import run
 from orchestration.ports.compiler import CompilerUnavailable
 from tests.fakes.platform import FakePlatform
 from tests.metamodel.modelgen.shop_model import generated
-from tests.ops.cli.shop import FAULT, fake_platform, written
+from tests.metamodel.shop import shop
+from tests.ops.cli.shop import FAULT, OTHER, fake_platform, served, written
 
 Output = pytest.CaptureFixture[str]
 
@@ -24,13 +25,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "validate", "publish", "rollback"])
+@pytest.mark.parametrize(
+    "verb", ["lint", "generate", "diff", "validate", "publish", "rollback", "remove-retired"]
+)
 def test_each_verb_explains_itself_with_an_example(verb: str, capsys: Output) -> None:
     assert run(["modelgen", verb, "--help"]) == 0
     assert f"\n  rampart modelgen {verb}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["lint", "generate", "validate", "publish", "rollback"])
+@pytest.mark.parametrize(
+    "verb", ["lint", "generate", "diff", "validate", "publish", "rollback", "remove-retired"]
+)
 def test_a_document_that_is_not_there_is_a_usage_error(verb: str, folder: Path) -> None:
     assert run(["modelgen", verb, str(folder / "nowhere.json")]) == 2
 
@@ -219,5 +224,15 @@ def test_a_setting_that_makes_no_sense_is_a_usage_error_that_names_it(
 
     assert run(["modelgen", "lint", written(folder)]) == 2
     err = capsys.readouterr().err
-    assert "CLI-003 RAMPART_LEASE_S: " in err
+    assert "CLI-004 RAMPART_LEASE_S: " in err
     assert "Traceback" not in err
+
+
+def test_validate_refuses_a_step_that_is_declared_too_small(
+    platform: FakePlatform, folder: Path, capsys: Output
+) -> None:
+    served(platform, OTHER)
+    old = folder / "old.json"
+    old.write_text(json.dumps(shop()))
+    assert run(["modelgen", "validate", "--against", str(old), written(folder, OTHER)]) == 1
+    assert "VER001" in capsys.readouterr().out

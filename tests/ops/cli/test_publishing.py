@@ -153,3 +153,12 @@ def test_rollback_to_a_version_that_never_served_is_refused(
     assert run(["modelgen", "rollback", written(folder), *words]) == 1
     assert "PUB-001" in capsys.readouterr().err
     assert current(platform) == made.version
+
+
+def test_old_versions_are_removed_on_demand(platform: FakePlatform, folder: Path) -> None:
+    served(platform)
+    second = served(platform, OTHER)
+    run(["modelgen", "publish", written(folder)])
+    run(["modelgen", "publish", written(folder, OTHER)])
+    assert run(["modelgen", "remove-retired", "--keep", "1", written(folder)]) == 0
+    assert set(platform.store.versions) == {second.version}

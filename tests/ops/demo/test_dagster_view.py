@@ -52,7 +52,7 @@ def runs(*found: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_run_is_read_with_its_figures_tags_and_checks() -> None:
-    (run,) = view(runs(RUN)).runs("preagg_refresh")
+    (run,) = view(runs(RUN)).runs("refresh_preagg_job")
 
     assert (run.run_id, run.finished, run.ended_at) == ("run-1", True, 3.5)
     assert run.tags == {"rampart/range": "0:1-2"}
@@ -92,4 +92,4 @@ def test_a_run_that_never_ends_breaks_the_line() -> None:
 
 def test_an_error_of_graphql_is_shown() -> None:
     with pytest.raises(LineBroken, match="no such field"):
-        view({"errors": [{"message": "no such field"}]}).runs("preagg_refresh")
+        view({"errors": [{"message": "no such field"}]}).runs("refresh_preagg_job")

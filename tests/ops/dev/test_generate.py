@@ -11,6 +11,7 @@ def _two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         generate, "fresh_pages", lambda: {"a.md": f"<!-- {NOTICE} -->\nA\n", "b.md": "B\n"}
     )
+    monkeypatch.setattr(generate, "fresh_guides", dict)
 
 
 def test_it_writes_what_differs_and_says_so(
@@ -43,3 +44,19 @@ def test_pages_that_nothing_generates_are_removed_those_by_hand_stay(tmp_path: P
     assert generate.main([], tmp_path) == 0
 
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.md", "b.md", "hand.md"]
+
+
+def test_guides_are_written_one_folder_above_and_nothing_there_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generate, "fresh_guides", lambda: {"GUIDE.md": "new\n"})
+    (tmp_path / "GUIDE.md").write_text("old\n")
+    (tmp_path / "HAND.md").write_text(f"<!-- {NOTICE} -->\n")
+
+    assert generate.main(["--check"], tmp_path / "reference") == 1
+    assert capsys.readouterr().out.startswith("docs/GUIDE.md is stale")
+    assert generate.main([], tmp_path / "reference") == 0
+
+    assert (tmp_path / "GUIDE.md").read_text() == "new\n"
+    assert (tmp_path / "HAND.md").exists()
+    assert generate.main(["--check"], tmp_path / "reference") == 0

@@ -57,6 +57,22 @@ def test_a_rule_is_found_documented_and_its_test_fails(
     assert "test_a_wrong_one_is_found_at_its_place" in output
 
 
+def test_a_naming_rule_is_found_documented_and_its_test_fails(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new.main(["naming-rule", "NMO007", "unfit_volume"], tree) == 0
+
+    written = capsys.readouterr().out.splitlines()
+    assert written[:2] == [
+        "metamodel/naming/rules/nmo007_unfit_volume.py",
+        "tests/metamodel/naming/rules/test_nmo007_unfit_volume.py",
+    ]
+    code, output = failures(tree, written[1], "tests/metamodel/naming/test_runner.py")
+    assert code == 1
+    assert "1 failed" in output
+    assert "test_a_wrong_one_is_told" in output
+
+
 def test_a_topic_has_a_schema_id_of_its_own_and_meets_every_topics_tests(tree: Path) -> None:
     before = json.loads((tree / new.IDS).read_text())
 

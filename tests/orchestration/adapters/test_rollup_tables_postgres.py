@@ -35,6 +35,14 @@ def test_a_table_has_its_rows(postgres: Postgres) -> None:
     assert PostgresRollupTables(postgres).rows("preaggs.orders_by_day") == 7
 
 
+def test_dropped_tables_are_gone_and_those_that_were_gone_do_not_matter(postgres: Postgres) -> None:
+    tables = PostgresRollupTables(postgres)
+
+    tables.drop(["preaggs.orders_by_day", "preaggs.gone"])
+
+    assert tables.existing(["preaggs.orders_by_day"]) == set()
+
+
 def test_names_are_names_and_never_sql(postgres: Postgres) -> None:
     evil = "preaggs.x; DROP TABLE orders_by_day"
     tables = PostgresRollupTables(postgres)

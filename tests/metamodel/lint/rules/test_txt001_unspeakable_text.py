@@ -23,3 +23,8 @@ def test_filter_values_are_texts_too() -> None:
 
 def test_columns_stand_inside_of_longer_texts() -> None:
     assert places("TXT001", {f"/entities/{ORDER}/attributes/4/column": "f"}) == []
+
+
+def test_values_of_an_enum_do_not_reach_cube() -> None:
+    values = {f"/entities/{ORDER}/attributes/0/enum": [{"value": "M"}, {"value": "F"}]}
+    assert places("TXT001", values) == []

@@ -17,7 +17,7 @@ def test_the_schema_names_what_a_document_holds() -> None:
 
 
 def test_every_part_has_a_table() -> None:
-    text = pages()["metamodel_schema.md"]
+    text = pages()["metamodel-schema.md"]
 
     assert text.count("\n## ") == len(Metamodel.model_json_schema()["$defs"]) + 1
     assert "| `defaults` | [Defaults](#defaults) | required |" in text

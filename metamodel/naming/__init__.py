@@ -1,0 +1,1 @@
+"""How things are called: one dictionary, names derived from the metamodel, one rule a file."""

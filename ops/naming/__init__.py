@@ -1,0 +1,1 @@
+"""Names as they stand in this repository: collected, judged, put right."""
