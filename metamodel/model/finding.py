@@ -21,6 +21,11 @@ class Severity(StrEnum):
         """Does a document with such a finding generate nothing?"""
         return self is Severity.ERROR
 
+    @property
+    def fails(self) -> bool:
+        """Does a check that found it fail? What is only worth knowing fails nothing."""
+        return self is not Severity.INFO
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -115,7 +115,7 @@ def _has_doubled_keys(text: str) -> bool:
 def _without_extensions(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            key: _without_extensions(item)
+            key: item if key == "meta" else _without_extensions(item)
             for key, item in value.items()
             if not key.startswith("x-")
         }

@@ -6,6 +6,7 @@ from pathlib import Path
 from metamodel.kernel.errors import RampartError
 from metamodel.model.load import load
 from metamodel.model.metamodel import Metamodel
+from orchestration.adapters.model_files import decode_document, read_document
 
 TIMEOUT_S = 30
 
@@ -29,7 +30,7 @@ def metamodel_at(revision: str, document: Path) -> Metamodel:
 def _text(revision: str, document: Path) -> str:
     file = Path(revision)
     if file.is_file():
-        return file.read_text(encoding="utf-8")
+        return read_document(file)
     name, _, path = revision.partition(":")
     folder = document.resolve().parent
     spec = f"{name}:{path}" if path else f"{name}:./{document.name}"
@@ -46,4 +47,4 @@ def _text(revision: str, document: Path) -> str:
     if done.returncode != 0:
         reason = done.stderr.decode(errors="replace").strip().splitlines()
         raise RevisionUnknown(revision, reason[0] if reason else "git does not know it")
-    return done.stdout.decode("utf-8")
+    return decode_document(done.stdout, spec)

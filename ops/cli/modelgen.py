@@ -43,6 +43,7 @@ modelgen.add_command(import_group)
 def lint(file: Path | None, form: str, *, fix: bool) -> int:
     """Show every finding of every rule, each with its place and cure.
 
+    Findings of severity info are shown and fail nothing.
     With `--fix` the document is put right where that is safe; all else in it keeps every byte.
 
     \b
@@ -63,7 +64,7 @@ def lint(file: Path | None, form: str, *, fix: bool) -> int:
     except DocumentRefused as refused:
         findings = refused.findings
     show(findings, form)
-    return FINDINGS if findings else CLEAN
+    return FINDINGS if any(item.severity.fails for item in findings) else CLEAN
 
 
 @modelgen.command()

@@ -20,11 +20,16 @@ class ModelFilesUnusable(RampartError):
 
 
 def read_document(path: Path) -> str:
-    """A metamodel's text. Raises DocumentRefused if it is no UTF-8, and ModelFilesUnusable."""
+    """A metamodel's text. Raises DocumentRefused and ModelFilesUnusable."""
     try:
         held = path.read_bytes()
     except OSError as error:
         raise ModelFilesUnusable(str(path), str(error)) from error
+    return decode_document(held, str(path))
+
+
+def decode_document(held: bytes, path: str) -> str:
+    """The text of a metamodel read from `path`. Raises DocumentRefused if it is no UTF-8."""
     try:
         return held.decode()
     except UnicodeDecodeError as error:
@@ -38,7 +43,7 @@ def read_document(path: Path) -> str:
             cure="Save the document as UTF-8.",
             line=len(before),
             column=len(before[-1]) + 1,
-            path=str(path),
+            path=path,
         )
         raise DocumentRefused((fault,)) from error
 

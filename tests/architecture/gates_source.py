@@ -34,7 +34,7 @@ MAY_READ_CLOCK = {
     "ops/bench/": "measures real time",
 }
 SLEEP = frozenset({"time.sleep"})
-MAY_SLEEP_IN_TESTS = {"tests/integration/": "waits for real servers"}
+MAY_SLEEP_IN_TESTS = {"tests/eventually.py": "waits for real servers"}
 SKIPS = frozenset(
     {
         "pytest.skip",

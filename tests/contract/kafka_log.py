@@ -5,12 +5,13 @@ import os
 from collections.abc import Sequence
 from typing import Any, Self
 
-from confluent_kafka import Producer, TopicPartition
+from confluent_kafka import Producer, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
+from tests.eventually import eventually
 
 _NUMBERS = itertools.count(1)
 _TIMEOUT_S = 20.0
@@ -71,10 +72,15 @@ class KafkaLog:
         options = {"bootstrap.servers": self.bootstrap, "transactional.id": self.topic}
         producer = Producer(options)
         producer.init_transactions(_TIMEOUT_S)
+        end = self._end(partition) + len(values) + 1
         producer.begin_transaction()
         for value in values:
             producer.produce(self.topic, value=value, partition=partition)
         producer.commit_transaction(_TIMEOUT_S)
+        eventually(lambda: self._end(partition), end.__le__, "the transaction's control record")
+
+    def _end(self, partition: int) -> int:
+        return self.source.state().high[partition]
 
     def delete_before(self, partition: int, offset: int) -> None:
         _done(self._admin.delete_records([TopicPartition(self.topic, partition, offset)]))
@@ -98,6 +104,11 @@ class KafkaLog:
     def _create(self, partitions: int) -> None:
         new = NewTopic(self.topic, partitions, 1)
         _done(self._admin.create_topics([new], operation_timeout=_TIMEOUT_S))
+        eventually(self._described, bool, "the topic in the broker's metadata")
+
+    def _described(self) -> bool:
+        asked = self._admin.describe_topics(TopicCollection([self.topic]))
+        return asked[self.topic].exception(timeout=_TIMEOUT_S) is None
 
 
 def _done(futures: dict[Any, Any]) -> None:

@@ -18,7 +18,12 @@ from orchestration.ports.cube import Caller
 
 _COUNT = {"measures": ["orders.count"], "timezone": "UTC"}
 _NEW = {"name": "max_discount", "type": "max", "expression": "{discount}", "title": "Highest"}
-_FAULTY = {"name": "nonsense", "type": "sum", "expression": "{no_such_attribute}"}
+_FAULTY = {
+    "name": "nonsense",
+    "type": "sum",
+    "expression": "{no_such_attribute}",
+    "title": "Nonsense",
+}
 
 
 def tell_schema(stage: Stage) -> Iterator[Line]:
@@ -101,7 +106,7 @@ def _refused(stage: Stage) -> str:
     except DocumentRefused as refused:
         first = refused.findings[0]
         return (
-            f"refused with {len(refused.findings)} finding: {first.code} at line {first.line},"
+            f"refused, findings {len(refused.findings)}: {first.code} at line {first.line},"
             f" {first.pointer}"
         )
     require(held=False, words="the broken version was published")

@@ -53,8 +53,9 @@ def _document_asset(source: ModelSource, model: GeneratedModel) -> dg.AssetsDefi
     def metamodel_document() -> Iterator[dg.MaterializeResult[None]]:
         loaded, findings = lint_document(source)
         blocking = [finding for finding in findings if finding.severity.blocks]
+        failing = [finding for finding in findings if finding.severity.fails]
         check = dg.AssetCheckResult(
-            check_name="no_findings", passed=not findings, metadata={"findings": len(findings)}
+            check_name="no_findings", passed=not failing, metadata={"findings": len(findings)}
         )
         yield dg.MaterializeResult(
             metadata=document_metadata(loaded, findings),

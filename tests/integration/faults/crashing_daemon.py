@@ -18,7 +18,7 @@ from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster._daemon.sensor import execute_sensor_iteration
 
 from orchestration.ports.sensor_control import EVENT_SENSOR
-from tests.integration.faults.eventually import eventually
+from tests.eventually import eventually
 
 TICK_HELD, RUN_IDS_RESERVED = "TICK_HELD", "RUN_IDS_RESERVED"
 RUN_CREATED, RUN_LAUNCHED = "RUN_CREATED", "RUN_LAUNCHED"

@@ -27,10 +27,10 @@ from orchestration.ports.offset_ranges import subtract
 from orchestration.ports.publications import Publication
 from orchestration.ports.sensor_control import EVENT_SENSOR
 from orchestration.settings import Settings
+from tests.eventually import eventually
 from tests.integration.faults.attempts import Attempts
 from tests.integration.faults.dagster_window import DagsterWindow
 from tests.integration.faults.documents import Document, written
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.fuse import Fuse
 from tests.integration.faults.intakes import Intakes, Taken
 

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from orchestration.composition import compose
-from tests.integration.faults.eventually import eventually
+from tests.eventually import eventually
 from tests.integration.faults.ground import Ground
 
 PAUSE_S = 0.03

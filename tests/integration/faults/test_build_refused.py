@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.integration.faults.eventually import eventually
+from tests.eventually import eventually
 from tests.integration.faults.figures import answered, truth
 from tests.integration.faults.ground import Ground
 

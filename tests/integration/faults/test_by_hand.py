@@ -4,9 +4,9 @@ import pytest
 
 from ops.cli.preagg import CLEAN, FINDINGS
 from orchestration.ports.ledger import PartitionState
+from tests.eventually import eventually
 from tests.integration.faults.dagster_window import DUE_SENSOR
 from tests.integration.faults.documents import ORDERS_ROLLUP
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 
 pytestmark = pytest.mark.integration

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.eventually import eventually
 from tests.integration.faults import crashing_daemon
 from tests.integration.faults.children import end_of
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 from tests.integration.faults.stream import Stream
 

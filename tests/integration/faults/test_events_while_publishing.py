@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from orchestration.adapters.cube_http import CubeHttp
+from orchestration.adapters.ledger_postgres import PostgresLedger
+from orchestration.adapters.postgres import Postgres
 from orchestration.flows.publish_model import roll_back_model
 from orchestration.ports.cube import Caller
 from orchestration.settings import Settings
+from tests.eventually import PATIENCE_S, eventually
 from tests.integration.faults.documents import with_rollup
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.figures import answered, truth
 from tests.integration.faults.ground import Ground
 
@@ -53,7 +55,8 @@ def test_changes_during_a_candidates_build_and_before_a_roll_back_show_in_what_s
 
     cube = InterruptedCube(ground.settings, change_early)
     tools = ground.platform.publish
-    interrupted = replace(tools, build=replace(tools.build, cube=cube))
+    ledger = PostgresLedger(Postgres(ground.url, PATIENCE_S), lease_s=PATIENCE_S)
+    interrupted = replace(tools, build=replace(tools.build, cube=cube, ledger=ledger))
     document = with_rollup({"dimensions": ["orderpriority", "tenant_id"]}, "1.8.0")
     second = ground.publish(document, interrupted).publication.version
     try:

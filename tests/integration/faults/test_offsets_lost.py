@@ -10,8 +10,8 @@ from confluent_kafka.cimpl import NewTopic
 from orchestration.composition import compose
 from orchestration.flows.find_rollups import find_current_rollups
 from orchestration.ports.sensor_control import EVENT_SENSOR
+from tests.eventually import eventually
 from tests.integration.faults.dagster_window import Judgement
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 from tests.integration.faults.killing_definitions import BEFORE_INTAKE
 from tests.integration.faults.killing_definitions import INTAKE as INTAKE_STEP

@@ -11,10 +11,10 @@ from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.flows.publish_model import roll_back_model
 from orchestration.ports.offset_ranges import offsets_between
 from orchestration.ports.publications import PublicationState
+from tests.eventually import eventually
 from tests.integration.faults import killed_publisher
 from tests.integration.faults.children import end_of
 from tests.integration.faults.documents import Document, with_measure, with_rollup, written
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.figures import ServingThroughout, answered, truth
 from tests.integration.faults.ground import Ground
 

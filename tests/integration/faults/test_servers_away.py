@@ -3,8 +3,8 @@
 import pytest
 
 from orchestration.ports.sensor_control import EVENT_SENSOR
+from tests.eventually import eventually
 from tests.integration.faults.dagster_window import DUE_SENSOR, Tick
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 
 pytestmark = pytest.mark.integration

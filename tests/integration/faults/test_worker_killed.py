@@ -6,9 +6,9 @@ from datetime import date
 import psycopg
 import pytest
 
+from tests.eventually import eventually
 from tests.integration.faults import killing_definitions as steps
 from tests.integration.faults.dagster_window import Run
-from tests.integration.faults.eventually import eventually
 from tests.integration.faults.ground import Ground
 
 pytestmark = pytest.mark.integration
