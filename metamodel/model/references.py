@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 SELF = "CUBE"
 """Stands for the entity's own table: `{CUBE}.column`."""
@@ -21,6 +22,7 @@ class Reference:
         return "{" + ".".join(part for part in (self.node, self.member) if part) + "}"
 
 
+@lru_cache(maxsize=1 << 14)
 def references(expression: str) -> tuple[Reference, ...]:
     """Every reference of an expression, in order."""
     return tuple(_reference(match) for match in _REFERENCE.finditer(expression))

@@ -1,16 +1,18 @@
 """Plans as YAML in block style: two closing braces of flow style would mean Jinja to Cube."""
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
-from operator import attrgetter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from metamodel.modelgen.scalars import yaml_key, yaml_scalar
+import msgspec
+
+from metamodel.modelgen.plan_node import PlanNode
+from metamodel.modelgen.scalars import yaml_key, yaml_scalar, yaml_text
 from metamodel.modelgen.sql import QuotedSql, Sql
 
 _SCALARS = frozenset({str, Sql, QuotedSql, bool, int, float})
+_ENCODER = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 _STEP = "  "
+_NEVER = object()
 
 
 class BlockWriter:
@@ -30,50 +32,57 @@ class BlockWriter:
 
     def _lines(self, out: list[str], value: Any, margin: str) -> None:
         if isinstance(value, tuple | list):
-            for item in value:
-                self._item(out, item, margin)
+            self._items(out, value, margin)
         else:
-            self._keys(out, _entries(value), margin)
+            self._keys(out, value, margin)
 
-    def _keys(self, out: list[str], entries: list[tuple[str, Any]], margin: str) -> None:
-        for key, item in entries:
+    def _keys(self, out: list[str], value: Any, margin: str) -> None:
+        """The keys of a mapping, or of a plan those that are not at their default."""
+        for (key, default), item in _keyed(value):
+            if item is default or (item == default and type(item) is type(default)):
+                continue
             kind = type(item)
-            if kind in _SCALARS:
+            if kind is str:
+                out.append(f"{margin}{key}: {yaml_text(item)}\n")
+            elif kind in _SCALARS:
                 out.append(f"{margin}{key}: {yaml_scalar(item)}\n")
-            elif kind is tuple and item:
-                out.append(f"{margin}{key}:\n")
-                out.append(self._once(item, margin + _STEP))
-            elif found := _content(item):
-                out.append(f"{margin}{key}:\n")
-                below = self._items if kind is list else self._keys
-                below(out, found, margin + _STEP)
+            elif item is None:
+                out.append(f"{margin}{key}: null\n")
             else:
-                out.append(f"{margin}{key}: {_nothing(item)}\n")
+                self._below(out, key, item, margin)
 
-    def _items(self, out: list[str], items: list[Any], margin: str) -> None:
+    def _below(self, out: list[str], key: str, item: Any, margin: str) -> None:
+        """A key whose lines are a step further in."""
+        at = len(out)
+        out.append(f"{margin}{key}:\n")
+        if type(item) is tuple:
+            out.append(self._once(item, margin + _STEP))
+        else:
+            self._lines(out, item, margin + _STEP)
+        if len(out) == at + 1 or not out[-1]:
+            out[at:] = [f"{margin}{key}: {_nothing(item)}\n"]
+
+    def _items(self, out: list[str], items: Sequence[Any], margin: str) -> None:
         for item in items:
-            self._item(out, item, margin)
+            if type(item) in _SCALARS:
+                out.append(f"{margin}- {yaml_scalar(item)}\n")
+                continue
+            at = len(out)
+            if item is not None:
+                self._lines(out, item, margin + _STEP)
+            if len(out) == at:
+                out.append(f"{margin}- {_nothing(item)}\n")
+            else:
+                out[at] = f"{margin}- {out[at][len(margin) + len(_STEP) :]}"
 
     def _once(self, items: tuple[Any, ...], margin: str) -> str:
         """The lines of a list, remembered."""
         known = self._written.get((id(items), margin))
         if known is None:
             own: list[str] = []
-            self._items(own, list(items), margin)
+            self._items(own, items, margin)
             known = self._written[id(items), margin] = (items, "".join(own))
         return known[1]
-
-    def _item(self, out: list[str], item: Any, margin: str) -> None:
-        kind = type(item)
-        if kind in _SCALARS:
-            out.append(f"{margin}- {yaml_scalar(item)}\n")
-        elif found := _content(item):
-            at = len(out)
-            below = self._items if kind is list else self._keys
-            below(out, found, margin + _STEP)
-            out[at] = f"{margin}- {out[at][len(margin) + len(_STEP) :]}"
-        else:
-            out.append(f"{margin}- {_nothing(item)}\n")
 
 
 def as_block(value: Any, indent: int) -> str:
@@ -81,47 +90,27 @@ def as_block(value: Any, indent: int) -> str:
     return BlockWriter().write(value, indent)
 
 
+def as_text(plan: Any) -> str:
+    """The same in one line, for fingerprints: whatever moves the YAML moves it."""
+    return _ENCODER.encode(plan).decode()
+
+
 def emitted(plan: Any) -> Any:
     """What of a plan is written, as plain data: the same plan, the same value, for ever.
 
     A field that is added later and left at its default changes nothing here.
     """
-    if is_dataclass(plan):
-        return {key: emitted(value) for key, value in _entries(plan)}
-    if isinstance(plan, Mapping):
-        return {key: emitted(value) for key, value in plan.items()}
-    if isinstance(plan, tuple | list):
-        return [emitted(item) for item in plan]
-    return plan
+    found = msgspec.json.decode(_ENCODER.encode(plan))
+    for key in plan.unsaid if isinstance(plan, PlanNode) else ():
+        found.pop(key, None)
+    return found
 
 
-@cache
-def _keys_of(kind: Any) -> tuple[Any, tuple[tuple[str, Any], ...]]:
-    """Of a plan's class: a getter of all its fields, and their keys and defaults."""
-    unsaid = getattr(kind, "unsaid", ())
-    said = [item for item in fields(kind) if item.name not in unsaid]
-    names = [item.name for item in said]
-    getter = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-    return getter, tuple((item.name.removesuffix("_"), item.default) for item in said)
-
-
-def _entries(value: Any) -> list[tuple[str, Any]]:
-    """The keys of a mapping, or those fields of a plan that are not at their default."""
-    if isinstance(value, dict):
-        return [(yaml_key(key), item) for key, item in value.items()]
-    getter, keys = _keys_of(value.__class__)
-    return [
-        (key, item)
-        for (key, default), item in zip(keys, getter(value), strict=True)
-        if item is not default and (item != default or type(item) is not type(default))
-    ]
-
-
-def _content(value: Any) -> list[Any]:
-    """What a value holds: the items of a list, the keys of anything else; nothing of None."""
-    if value is None or isinstance(value, list):
-        return value or []
-    return _entries(value) if not isinstance(value, tuple) else list(value)
+def _keyed(value: Any) -> Iterable[tuple[tuple[str, Any], Any]]:
+    """Each key with the value at which it is left out, and its value."""
+    if isinstance(value, PlanNode):
+        return value.keyed()
+    return (((yaml_key(key), _NEVER), item) for key, item in value.items())
 
 
 def _nothing(value: Any) -> str:

@@ -7,17 +7,17 @@ behind a name that Python reserves is dropped, fields in `unsaid` are ours alone
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from metamodel.modelgen.member_plan import DimensionPlan, HierarchyPlan, MeasurePlan, SegmentPlan
+from metamodel.modelgen.plan_node import PlanNode
 from metamodel.modelgen.policy_plan import PolicyPlan
 from metamodel.modelgen.rollup_plan import RefreshKeyPlan, RollupPlan
 from metamodel.modelgen.sql import Sql
 from metamodel.modelgen.view_plan import ViewGroupPlan, ViewPlan
 
 
-@dataclass(frozen=True, slots=True)
-class JoinPlan:
+class JoinPlan(PlanNode, frozen=True):
     """A join to another cube."""
 
     name: str
@@ -25,11 +25,10 @@ class JoinPlan:
     sql: Sql
 
 
-@dataclass(frozen=True, slots=True)
-class CubePlan:
+class CubePlan(PlanNode, frozen=True):
     """One cube, complete; one that `extends` another holds only what differs."""
 
-    unsaid: ClassVar[frozenset[str]] = frozenset({"entity", "tenancy_member"})
+    unsaid = frozenset({"entity", "tenancy_member"})
 
     name: str
     entity: str

@@ -1,9 +1,12 @@
 """One metamodel in, everything Cube and a publication need out."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
+from msgspec import structs
+
+from metamodel.kernel.later import Later
 from metamodel.kernel.quiet_gc import quiet_gc
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Extent, Granularity
@@ -41,25 +44,27 @@ def _generated(
     model: Metamodel, planned: ModelPlan, templates: Mapping[str, str], engine: str
 ) -> GeneratedModel:
     renderer, index = Renderer(templates), Index.of(planned)
-    fps = cube_fps(planned, templates, renderer.writer)
-    bare = replace(planned, cubes=tuple(_without_rollups(cube) for cube in planned.cubes))
+    fps = cube_fps(planned, templates)
+    bare = dataclasses.replace(
+        planned, cubes=tuple(_without_rollups(cube) for cube in planned.cubes)
+    )
     return GeneratedModel(
         name=model.name,
         spec_version=model.spec_version,
         version=model_version(model.name, fps),
         engine=engine,
         files=_files(planned, renderer, fps),
-        source_files=_files(bare, renderer, fps),
+        source_files=Later(lambda: _files(bare, renderer, fps)),
         cube_fps=fps,
         entity_fps={entity.name: entity_fp(entity) for entity in model.entities},
         rollups=_rollups(index, engine),
-        probes=probe_queries(index),
+        probes=Later(lambda: probe_queries(index)),
         hidden=hidden_members(index),
     )
 
 
 def _without_rollups(cube: CubePlan) -> CubePlan:
-    return replace(cube, pre_aggregations=())
+    return structs.replace(cube, pre_aggregations=())
 
 
 def _files(planned: ModelPlan, renderer: Renderer, fps: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from metamodel.kernel.canonical import fingerprint
 from metamodel.model.entity import Entity
-from metamodel.modelgen.block import BlockWriter, emitted
+from metamodel.modelgen.block import as_text, emitted
 from metamodel.modelgen.closure import Index, Member, join_path
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.member_plan import DimensionPlan
@@ -22,23 +22,22 @@ def entity_fp(entity: Entity) -> str:
     return fingerprint(entity.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def cube_fps(plan: ModelPlan, templates: Mapping[str, str], writer: BlockWriter) -> dict[str, str]:
+def cube_fps(plan: ModelPlan, templates: Mapping[str, str]) -> dict[str, str]:
     """Of each cube and view after overlays, the templates and the generator: what Cube serves.
 
     What a cube has from the one it extends is its own too. A view has all headings it may stand
     under: Cube shows a heading only with a view.
     """
     way = fingerprint(dict(templates), GENERATOR_VERSION)
-    texts = {cube.name: writer.write(cube, 0) for cube in plan.cubes}
+    texts = {cube.name: as_text(cube) for cube in plan.cubes}
     found = {
         cube.name: fingerprint(texts[cube.name], texts[cube.extends] if cube.extends else "", way)
         for cube in plan.cubes
     }
     if plan.views:
-        headings = writer.write(plan.view_groups, 0)
+        headings = as_text(plan.view_groups)
         found |= {
-            view.name: fingerprint("view", writer.write(view, 0), headings, way)
-            for view in plan.views
+            view.name: fingerprint("view", as_text(view), headings, way) for view in plan.views
         }
     return found
 

@@ -1,9 +1,9 @@
 """Members of a cube in Cube's words: a field is a key of the YAML, its default is left out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from metamodel.modelgen.plan_node import PlanNode
 from metamodel.modelgen.policy_plan import ConditionPlan
 from metamodel.modelgen.sql import QuotedSql, Sql, SqlBody
 
@@ -11,24 +11,21 @@ Meta = Mapping[str, Any]
 MaskPlan = bool | int | float | SqlBody
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFormatPlan:
+class LinkFormatPlan(PlanNode, frozen=True):
     """A format that shows a value as a link with a fixed label."""
 
     type: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkParameterPlan:
+class LinkParameterPlan(PlanNode, frozen=True):
     """A parameter of a link."""
 
     key: str
     value: Sql
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPlan:
+class LinkPlan(PlanNode, frozen=True):
     """Where a value leads."""
 
     name: str
@@ -41,8 +38,7 @@ class LinkPlan:
     params: tuple[LinkParameterPlan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GranularityPlan:
+class GranularityPlan(PlanNode, frozen=True):
     """A granularity of a dimension's own."""
 
     name: str
@@ -53,8 +49,7 @@ class GranularityPlan:
     sql: Sql | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeShiftPlan:
+class TimeShiftPlan(PlanNode, frozen=True):
     """A shift in time: of a calendar's dimension, or of a measure."""
 
     name: str | None = None
@@ -64,8 +59,7 @@ class TimeShiftPlan:
     sql: Sql | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WhenPlan:
+class WhenPlan(PlanNode, frozen=True):
     """One branch of a case: a condition and its label, or a value and its SQL."""
 
     value: str | None = None
@@ -73,16 +67,14 @@ class WhenPlan:
     label: str | SqlBody | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ElsePlan:
+class ElsePlan(PlanNode, frozen=True):
     """The last branch."""
 
     sql: Sql | None = None
     label: str | SqlBody | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CasePlan:
+class CasePlan(PlanNode, frozen=True):
     """A value by conditions, or by the value of a switch."""
 
     when: tuple[WhenPlan, ...]
@@ -90,8 +82,7 @@ class CasePlan:
     else_: ElsePlan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GrainPlan:
+class GrainPlan(PlanNode, frozen=True):
     """What an inner figure is grouped by."""
 
     exclude: tuple[str, ...] = ()
@@ -99,8 +90,7 @@ class GrainPlan:
     include: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StageFilterPlan:
+class StageFilterPlan(PlanNode, frozen=True):
     """Which filters reach an inner figure."""
 
     mode: str | None = None
@@ -109,16 +99,14 @@ class StageFilterPlan:
     include: tuple[ConditionPlan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OrderPlan:
+class OrderPlan(PlanNode, frozen=True):
     """What a ranking looks at."""
 
     sql: Sql
     dir: str
 
 
-@dataclass(frozen=True, slots=True)
-class RollingWindowPlan:
+class RollingWindowPlan(PlanNode, frozen=True):
     """A window over time."""
 
     type: str | None = None
@@ -128,8 +116,7 @@ class RollingWindowPlan:
     granularity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionPlan:
+class DimensionPlan(PlanNode, frozen=True):
     """A dimension; `public` None leaves Cube's default."""
 
     name: str
@@ -162,8 +149,7 @@ class DimensionPlan:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasurePlan:
+class MeasurePlan(PlanNode, frozen=True):
     """A measure; only a count goes without SQL."""
 
     name: str
@@ -193,8 +179,7 @@ class MeasurePlan:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentPlan:
+class SegmentPlan(PlanNode, frozen=True):
     """A named condition."""
 
     name: str
@@ -206,8 +191,7 @@ class SegmentPlan:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HierarchyPlan:
+class HierarchyPlan(PlanNode, frozen=True):
     """Dimensions from coarse to fine."""
 
     name: str

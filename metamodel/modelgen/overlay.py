@@ -1,10 +1,11 @@
 """Hand-written additions to generated cubes, merged by member name."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import yaml
+from msgspec.structs import fields, replace
 
 from metamodel.model.references import references
 from metamodel.modelgen.closure import Index, UnknownMember
@@ -34,7 +35,7 @@ def with_overlays(plan: ModelPlan, overlays: Mapping[str, str]) -> ModelPlan:
         if name not in changed:
             raise OverlayRefused(path, f"there is no cube `{name}`")
         changed[name] = _merged(changed[name], _parsed(path, text), path)
-    merged = replace(plan, cubes=tuple(changed[cube.name] for cube in plan.cubes))
+    merged = dataclasses.replace(plan, cubes=tuple(changed[cube.name] for cube in plan.cubes))
     _check(plan, merged)
     return merged
 

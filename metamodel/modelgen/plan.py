@@ -1,6 +1,6 @@
 """From a metamodel to the cubes it stands for."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from metamodel.model.entity import RefreshKey
 from metamodel.model.join_graph import Edge, JoinGraph, Node, join_graph

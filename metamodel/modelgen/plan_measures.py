@@ -1,6 +1,6 @@
 """Measures of an entity in Cube's words."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from metamodel.model.measure import Measure, RollingWindow, WindowType
 from metamodel.modelgen.expressions import Translator

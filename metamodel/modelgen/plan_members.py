@@ -1,6 +1,6 @@
 """Dimensions, measures and segments of an entity in Cube's words."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from metamodel.model.attribute import Attribute, ComputedDimension, Dimension
 from metamodel.model.display import Described, Link, Mask

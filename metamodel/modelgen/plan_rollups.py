@@ -1,6 +1,7 @@
 """From a pre-aggregation of the document to a rollup with a constant build range."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from metamodel.model.partitions import Extent, Granularity, partitions_touching
 from metamodel.model.pre_aggregation import PreAggregation, PreAggregationType, RollupRefresh
@@ -85,6 +86,7 @@ def _granularity(item: PreAggregation) -> str | None:
     return item.time.granularity
 
 
+@lru_cache(maxsize=64)
 def _build_range(extent: Extent, granularity: Granularity) -> tuple[SqlBody, SqlBody]:
     """From the first partition's first moment to the last one's last.
 

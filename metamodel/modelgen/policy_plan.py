@@ -1,14 +1,12 @@
 """Who sees what, in Cube's words: a field is a key of the YAML, its default is left out."""
 
-from dataclasses import dataclass
-
+from metamodel.modelgen.plan_node import PlanNode
 from metamodel.modelgen.sql import Sql
 
 ALL = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionPlan:
+class ConditionPlan(PlanNode, frozen=True):
     """A comparison, or several joined; a text instead of values is an expression giving a list."""
 
     member: str | None = None
@@ -18,31 +16,27 @@ class ConditionPlan:
     and_: tuple["ConditionPlan", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MembersPlan:
+class MembersPlan(PlanNode, frozen=True):
     """A set of members: all or some, but some."""
 
     includes: tuple[str, ...] | str
     excludes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RowsPlan:
+class RowsPlan(PlanNode, frozen=True):
     """All rows, or those that meet every filter."""
 
     allow_all: bool = False
     filters: tuple[ConditionPlan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IfPlan:
+class IfPlan(PlanNode, frozen=True):
     """What must hold of the caller."""
 
     if_: Sql
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPlan:
+class PolicyPlan(PlanNode, frozen=True):
     """What one set of groups sees."""
 
     groups: tuple[str, ...]

@@ -1,14 +1,14 @@
 """Pre-aggregations in Cube's words: a field is a key of the YAML, its default is left out."""
 
-from dataclasses import dataclass, replace
+from msgspec.structs import replace
 
+from metamodel.modelgen.plan_node import PlanNode
 from metamodel.modelgen.sql import Sql, SqlBody
 
 ROLLUP = "rollup"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPlan:
+class IndexPlan(PlanNode, frozen=True):
     """An index over a rollup's table."""
 
     name: str
@@ -16,8 +16,7 @@ class IndexPlan:
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshKeyPlan:
+class RefreshKeyPlan(PlanNode, frozen=True):
     """When something is computed anew without being asked."""
 
     every: str | None = None
@@ -28,24 +27,21 @@ class RefreshKeyPlan:
     immutable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RollupTimePlan:
+class RollupTimePlan(PlanNode, frozen=True):
     """One of several time dimensions."""
 
     dimension: str
     granularity: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutputColumnPlan:
+class OutputColumnPlan(PlanNode, frozen=True):
     """The type of a column."""
 
     member: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class RollupPlan:
+class RollupPlan(PlanNode, frozen=True):
     """A pre-aggregation; members are `cube.member`, also those of its own cube."""
 
     name: str

@@ -31,6 +31,12 @@ def yaml_key(text: str) -> str:
     return _double_quoted(text).replace("{", "\\x7b").replace("}", "\\x7d")
 
 
+@lru_cache(maxsize=1 << 16)
+def yaml_text(value: str) -> str:
+    """The scalar of a text that is no SQL: most values are such, and this remembers faster."""
+    return yaml_scalar.__wrapped__(value)
+
+
 @lru_cache(maxsize=1 << 16, typed=True)
 def yaml_scalar(value: str | bool | float) -> str:
     """A YAML scalar on one line; references inside Sql stay, all other braces are text."""

@@ -1,6 +1,6 @@
 """SQL as Cube reads it, apart from all other text."""
 
-from dataclasses import dataclass
+from metamodel.modelgen.plan_node import PlanNode
 
 
 class Sql(str):
@@ -15,8 +15,7 @@ class QuotedSql(Sql):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SqlBody:
+class SqlBody(PlanNode, frozen=True):
     """`sql:` on a line of its own, where Cube wants an object."""
 
     sql: Sql

@@ -1,8 +1,9 @@
 """What a served cube says of its origin: the landing check and consumers read it from Cube."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from metamodel.modelgen.cube_plan import CubePlan
 from metamodel.modelgen.view_plan import ViewPlan

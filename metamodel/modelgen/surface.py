@@ -91,8 +91,9 @@ TOGETHER: Mapping[str, str] = {
 def emitted_keys(model: ModelPlan) -> dict[str, list[str]]:
     """Every key that a plan writes, as `cubes.dimensions.name`, with the values found there."""
     found: dict[str, list[str]] = {}
-    whole = {"cubes": model.cubes, "views": model.views, "view_groups": model.view_groups}
-    for path, text in _leaves(emitted(whole), ""):
+    parts = {"cubes": model.cubes, "views": model.views, "view_groups": model.view_groups}
+    whole = {name: [emitted(item) for item in items] for name, items in parts.items()}
+    for path, text in _leaves(whole, ""):
         found.setdefault(path, []).append(text)
     return found
 

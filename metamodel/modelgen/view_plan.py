@@ -1,15 +1,14 @@
 """Views in Cube's words: a field is a key of the YAML, its default is left out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from metamodel.modelgen.member_plan import LinkFormatPlan
+from metamodel.modelgen.plan_node import PlanNode
 from metamodel.modelgen.policy_plan import PolicyPlan
 
 
-@dataclass(frozen=True, slots=True)
-class ViewMemberPlan:
+class ViewMemberPlan(PlanNode, frozen=True):
     """One member as the view shows it."""
 
     name: str
@@ -20,8 +19,7 @@ class ViewMemberPlan:
     meta: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ViewCubePlan:
+class ViewCubePlan(PlanNode, frozen=True):
     """What is taken from the cube at the end of a join path."""
 
     join_path: str
@@ -32,23 +30,20 @@ class ViewCubePlan:
     alias: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FolderPathPlan:
+class FolderPathPlan(PlanNode, frozen=True):
     """Everything that the view has from one join path."""
 
     join_path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FolderPlan:
+class FolderPlan(PlanNode, frozen=True):
     """Members under a heading."""
 
     name: str
     includes: tuple["str | FolderPathPlan | FolderPlan", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultFilterPlan:
+class DefaultFilterPlan(PlanNode, frozen=True):
     """A filter that holds unless the query filters by certain members."""
 
     member: str
@@ -57,8 +52,7 @@ class DefaultFilterPlan:
     unless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ViewPlan:
+class ViewPlan(PlanNode, frozen=True):
     """One view, complete."""
 
     name: str
@@ -74,8 +68,7 @@ class ViewPlan:
     meta: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ViewGroupPlan:
+class ViewGroupPlan(PlanNode, frozen=True):
     """Views and groups under a heading."""
 
     name: str

@@ -28,6 +28,7 @@ def test_lists_nest_and_words_that_python_reserves_lose_their_underscore() -> No
 
 def test_what_is_ours_alone_is_not_written() -> None:
     cube = CubePlan("a", "entity", "t", tenancy_member="x")
+    assert as_block(cube, 0) == "name: a\nsql_table: t\n"
     assert emitted(cube) == {"name": "a", "sql_table": "t"}
 
 

@@ -1,5 +1,3 @@
-from dataclasses import asdict
-
 import pytest
 
 from metamodel.kernel.canonical import fingerprint
@@ -27,6 +25,9 @@ def test_rows_come_from_a_table_or_a_query() -> None:
     assert CubePlan("a", "a", extends="b").rows is None
 
 
+def test_joins_lead_to_cubes() -> None:
+    assert planned().cube("orders").joins[0].name == "customers"
+
+
 def test_sql_has_the_hash_of_its_text() -> None:
     assert fingerprint([Sql("x")]) == fingerprint(["x"])
-    assert asdict(planned().cube("orders"))["joins"][0]["name"] == "customers"

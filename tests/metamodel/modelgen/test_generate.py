@@ -34,7 +34,7 @@ def test_the_hash_seed_changes_nothing() -> None:
         "from tests.metamodel.modelgen.shop_model import generated\n"
         "from metamodel.kernel.canonical import fingerprint\n"
         "g = generated()\n"
-        "print(fingerprint(dict(g.files), g.probes, [r.to_json() for r in g.rollups]))"
+        "print(fingerprint(dict(g.files), dict(g.probes), [r.to_json() for r in g.rollups]))"
     )
     outputs = {
         subprocess.run(
