@@ -19,7 +19,7 @@ _VERSION_DIGITS = 16
 
 def entity_fp(entity: Entity) -> str:
     """Of the entity's canonical JSON alone: what changed, for people and events."""
-    return fingerprint(entity.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return fingerprint(as_text(entity.model_dump(by_alias=True, exclude_defaults=True)))
 
 
 def cube_fps(plan: ModelPlan, templates: Mapping[str, str]) -> dict[str, str]:

@@ -114,7 +114,7 @@ def _computed(item: ComputedDimension, words: Translator) -> DimensionPlan:
 def _with_looks(plan: DimensionPlan, item: Dimension, words: Translator) -> DimensionPlan:
     """The same with what every dimension can have."""
     if item.model_fields_set <= _BARE:
-        return plan
+        return replace(plan, title=item.title, description=item.description)
     label = item.link_label
     return replace(
         plan,
@@ -134,8 +134,13 @@ def _with_looks(plan: DimensionPlan, item: Dimension, words: Translator) -> Dime
     )
 
 
-_BARE = frozenset({"id", "name", "column", "type", "nullable", "public", "expression"})
-"""Fields that say nothing about looks: most dimensions have no others."""
+_BARE = frozenset(
+    {
+        *("id", "name", "column", "type", "nullable", "cardinality"),
+        *("public", "expression", "title", "description"),
+    }
+)
+"""Fields that say no more of looks than two words: most dimensions have no others."""
 
 
 def _link(item: Link, words: Translator) -> LinkPlan:

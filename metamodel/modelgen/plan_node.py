@@ -1,12 +1,8 @@
 """What every piece of a plan is."""
 
-from collections.abc import Iterable
-from functools import cache
-from operator import attrgetter
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 
 class PlanNode(
@@ -20,17 +16,3 @@ class PlanNode(
 
     unsaid: ClassVar[frozenset[str]] = frozenset()
     """Fields that are ours alone: no keys of the YAML."""
-
-    def keyed(self) -> Iterable[tuple[tuple[str, Any], Any]]:
-        """Each key of the YAML with the value at which it is left out, and its value."""
-        getter, keys = _keys_of(self.__class__)
-        return zip(keys, getter(self), strict=True)
-
-
-@cache
-def _keys_of(kind: type[PlanNode]) -> tuple[Any, tuple[tuple[str, Any], ...]]:
-    """Of a class: a getter of all its fields, and their keys and defaults."""
-    said = [item for item in fields(kind) if item.name not in kind.unsaid]
-    names = [item.name for item in said]
-    getter = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-    return getter, tuple((item.encode_name, item.default) for item in said)

@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, TemplateError
 
-from metamodel.modelgen.block import BlockWriter
+from metamodel.modelgen.block import as_block
 from metamodel.modelgen.faults import TemplateFault
 from metamodel.modelgen.scalars import JINJA_MARKS, yaml_scalar
 
@@ -25,8 +25,7 @@ class Renderer:
             autoescape=False,  # noqa: S701 - YAML, not HTML; the filter `q` escapes
         )
         self._environment.filters["q"] = yaml_scalar
-        self.writer = BlockWriter()
-        self._environment.filters["block"] = self.writer.write
+        self._environment.filters["block"] = as_block
         self._templates: dict[str, Template] = {}
 
     def render(self, shape: str, plan: Any) -> str:

@@ -13,6 +13,9 @@ from metamodel.modelgen.sql import QuotedSql, Sql
 _BARE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _REFERENCE = re.compile(r"(\{\s*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?\s*\})")
+# Printable ASCII but quotes, backslashes and braces: most texts, and they stay as they are.
+_PLAIN = re.compile(r"[ !#-\[\]-z|~]*")
+_PLAIN_SQL = re.compile(r"(?:[ !#-\[\]-z|~]|\{ *[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)? *\})*", re.ASCII)
 # A last backslash would eat the quote Cube adds; a template literal turns a bare \r into \n.
 _ESCAPED = {"\\": "\\\\", "{": "\\{", "}": "\\}", "\r": "\\r"}
 _SPECIAL = re.compile(r"[\\{}\r]")
@@ -31,23 +34,23 @@ def yaml_key(text: str) -> str:
     return _double_quoted(text).replace("{", "\\x7b").replace("}", "\\x7d")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def yaml_text(value: str) -> str:
     """The scalar of a text that is no SQL: most values are such, and this remembers faster."""
     return yaml_scalar.__wrapped__(value)
 
 
-@lru_cache(maxsize=1 << 16, typed=True)
+@lru_cache(maxsize=1 << 13, typed=True)
 def yaml_scalar(value: str | bool | float) -> str:
     """A YAML scalar on one line; references inside Sql stay, all other braces are text."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, int | float):
-        return repr(value)
+        return repr(value).lower()  # also of true and false
     if value == "":
         return _EMPTY
     if not isinstance(value, Sql) and _BARE.fullmatch(value) and value not in _YAML_WORDS:
         return value
+    if (_PLAIN_SQL if type(value) is Sql else _PLAIN).fullmatch(value):
+        return f'"{value}"'
     ends_badly = value.endswith("\\")
     parts = _REFERENCE.split(value) if isinstance(value, Sql) else [value]
     escaped = "".join(

@@ -1,3 +1,6 @@
+import pytest
+
+from metamodel.modelgen.block import as_block, emitted
 from metamodel.modelgen.plan_node import PlanNode
 
 
@@ -10,12 +13,14 @@ class Grain(PlanNode, frozen=True):
     keys: tuple[str, ...] = ()
 
 
-def test_each_key_comes_with_the_value_at_which_it_is_left_out() -> None:
-    found = list(Grain("a", "b", ours=3).keyed())
-    assert [(key, item) for (key, _), item in found] == [("name", "a"), ("else", "b"), ("keys", ())]
-    assert [default for (_, default), _ in found[1:]] == [None, ()]
+def test_a_field_is_a_key_unless_it_is_ours_or_at_its_default() -> None:
+    assert emitted(Grain("a", "b", ours=3)) == {"name": "a", "else": "b"}
+    assert as_block([Grain("a", ours=3, keys=("x",))], 0) == "- name: a\n  keys:\n    - x\n"
 
 
 def test_equal_pieces_are_equal_and_never_change() -> None:
-    assert Grain("a") == Grain("a") != Grain("b")
-    assert len({Grain("a"), Grain("a")}) == 1
+    grain = Grain("a")
+    assert grain == Grain("a") != Grain("b")
+    assert len({grain, Grain("a")}) == 1
+    with pytest.raises(AttributeError):
+        grain.name = "b"  # type: ignore[misc]
