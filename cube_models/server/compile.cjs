@@ -47,6 +47,13 @@ async function compile(files) {
   }
 }
 
+// What a rollup's table is called but for its suffix, and everything that is run to make it.
+const table = ({ preAggregationId, tableName, loadSql, indexesSql }) => ({
+  rollup: preAggregationId,
+  name: tableName,
+  sql: [loadSql, ...(indexesSql ?? []).map((index) => index.sql)],
+});
+
 function plan(compilers, query) {
   const planned = createQuery(compilers, DIALECT, {
     ...remapToQueryAdapterFormat(normalizeQuery(query, false)),
@@ -56,7 +63,7 @@ function plan(compilers, query) {
   return compilers.compiler.withQuery(planned, () => {
     const [sql, params] = planned.buildSqlAndParams();
     const used = planned.preAggregations.preAggregationsDescription();
-    return { sql, params, usedRollups: used.map((item) => item.preAggregationId) };
+    return { sql, params, usedRollups: used.map((item) => item.preAggregationId), tables: used.map(table) };
   });
 }
 

@@ -13,6 +13,7 @@ from orchestration.ports.compiler import (
     CompilerUnavailable,
     ModelRefused,
     PlannedQuery,
+    PlannedTable,
 )
 
 _ENVIRONMENT = {"NODE_ENV": "production", "TZ": "UTC", "CUBEJS_TELEMETRY": "false"}
@@ -45,10 +46,7 @@ class NodeCompiler:
         answer = self._answer_to({"files": dict(files), "queries": dict(queries)})
         if answer["faults"]:
             raise ModelRefused(tuple(answer["faults"]))
-        plans = {
-            name: PlannedQuery(item["sql"], tuple(item["params"]), tuple(item["usedRollups"]))
-            for name, item in answer["plans"].items()
-        }
+        plans = {name: _planned(item) for name, item in answer["plans"].items()}
         return Compilation(tuple(answer["meta"]), plans, answer["engine"])
 
     def engine(self) -> str:
@@ -94,3 +92,13 @@ def _answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
     if not isinstance(answer, dict) or not {"engine", "meta", "plans", "faults"} <= answer.keys():
         raise CompilerUnavailable("the answer has another form than expected", log)
     return answer
+
+
+def _planned(item: Mapping[str, Any]) -> PlannedQuery:
+    tables = tuple(
+        PlannedTable(one["rollup"], one["name"], tuple(json.dumps(sql) for sql in one["sql"]))
+        for one in item["tables"]
+    )
+    return PlannedQuery(
+        item["sql"], tuple(item["params"]), tuple(item["usedRollups"]), tables=tables
+    )

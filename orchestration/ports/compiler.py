@@ -35,12 +35,22 @@ class ModelRefused(RampartError):
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """The table of a rollup as Cube would make it."""
+
+    rollup: str  # `cube.name`
+    name: str  # without the suffix that tells partitions and versions
+    statements: tuple[str, ...]  # each with its parameters, as JSON
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedQuery:
     """What the planner makes of one query."""
 
     sql: str
     params: tuple[Any, ...]
     used_rollups: tuple[str, ...]  # `cube.name`
+    tables: tuple[PlannedTable, ...] = ()  # those it would read
 
 
 @dataclass(frozen=True, slots=True)
