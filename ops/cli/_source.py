@@ -40,6 +40,11 @@ def document_of(file: Path | None) -> Path:
     return near(file or read_settings().metamodel)
 
 
+def is_configured(file: Path | None) -> bool:
+    """Is it the document that the committed model is generated from?"""
+    return document_of(file).resolve() == read_settings().metamodel.resolve()
+
+
 def near(path: Path) -> Path:
     """The path as one would type it here: relative if it lies below the working folder."""
     here = Path.cwd()

@@ -14,6 +14,7 @@ from ops.cli._source import (
     file_argument,
     findings_of,
     format_option,
+    is_configured,
     near,
     show,
     source_of,
@@ -136,6 +137,7 @@ def diff_(before: str, after: str, form: str) -> int:
 def validate(file: Path | None, form: str, against: str | None, *, accept_security: bool) -> int:
     """Lint, generate, compile with Cube's own compiler, plan every probe; write nothing.
 
+    What is committed in `cube_models/model` is compared if FILE is the configured document.
     With `--against` every change since that revision is classified, and the version that the
     document declares has to be as large a step as they ask for.
 
@@ -151,7 +153,8 @@ def validate(file: Path | None, form: str, against: str | None, *, accept_securi
 
     platform = compose(read_settings())
     try:
-        checked = check_generation(source_of(file), platform.compiler, platform.committed)
+        committed = platform.committed if is_configured(file) else None
+        checked = check_generation(source_of(file), platform.compiler, committed)
     except DocumentRefused as refused:
         show(refused.findings, form)
         return FINDINGS

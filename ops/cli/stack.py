@@ -1,10 +1,13 @@
-"""Run the platform on this machine: up, down, status."""
+"""Run the platform on this machine, and look at its database."""
 
 import json as jsonlib
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from ops.cli._connection import PREFIX, settings_for, stack_option
 
 if TYPE_CHECKING:
     from ops.stack.supervisor import Supervisor
@@ -18,7 +21,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print a list for p
 
 @click.group()
 def stack() -> None:
-    """Run the platform on this machine: up, down, status."""
+    """Run the platform on this machine, and look at its database."""
 
 
 @stack.command()
@@ -60,6 +63,36 @@ def status(name: str, as_json: bool) -> int:
     from ops.stack.running import attach  # noqa: PLC0415 - heavy
 
     return _show(attach(name), as_json=as_json)
+
+
+@stack.command()
+@_name
+def env(name: str) -> None:
+    """Print the settings of a running stack, secrets too, as a shell reads them.
+
+    \b
+    eval "$(rampart stack env)" && psql "$RAMPART_DATABASE_URL"
+    """
+    from ops.stack.running import attach  # noqa: PLC0415 - heavy
+
+    for key, value in sorted(attach(name).environment.items()):
+        if key.startswith(PREFIX):
+            print(f"export {key}={shlex.quote(value)}")
+
+
+@stack.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@stack_option
+def psql(arguments: tuple[str, ...], stack_name: str) -> int:
+    """Open the stack's database in psql, which comes with it; ARGUMENTS are psql's own.
+
+    \b
+    rampart stack psql < tables.sql
+    rampart stack psql -c 'TABLE metamodel_publication'
+    """
+    from ops.stack.database_client import run_psql  # noqa: PLC0415 - heavy
+
+    return run_psql(settings_for(stack_name).database_url.get_secret_value(), arguments)
 
 
 def _show(supervisor: "Supervisor", *, as_json: bool) -> int:

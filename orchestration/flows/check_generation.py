@@ -18,12 +18,18 @@ class CheckedGeneration:
 
 
 def check_generation(
-    source: ModelSource, compiler: ModelCompiler, committed: Callable[[], Mapping[str, str]]
+    source: ModelSource,
+    compiler: ModelCompiler,
+    committed: Callable[[], Mapping[str, str]] | None,
 ) -> CheckedGeneration:
-    """Raises DocumentRefused, ModelRefused, RollupMissed, CompilerUnavailable."""
+    """Without `committed` nothing differs: there is nothing to compare with.
+
+    Raises DocumentRefused, ModelRefused, RollupMissed, CompilerUnavailable.
+    """
     model = generate_model(source)
     compilation = compile_model(model, compiler)
-    return CheckedGeneration(model, compilation, differing(model.files, committed()))
+    found = differing(model.files, committed()) if committed else ()
+    return CheckedGeneration(model, compilation, found)
 
 
 def differing(generated: Mapping[str, str], committed: Mapping[str, str]) -> tuple[str, ...]:

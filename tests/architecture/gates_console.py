@@ -44,14 +44,14 @@ class Shown:
         return bool(_ASKING & set(self.words)) or tuple(self.words[:2]) in NEED_NO_STACK
 
 
-def shown_commands(example: Example) -> Iterator[Shown]:
-    """The `rampart` commands of a console block."""
+def shown_commands(example: Example, *, every: bool = False) -> Iterator[Shown]:
+    """The `rampart` commands of a console block, or every command."""
     command, output = "", ""
     for line in [*example.text.splitlines(), "$ "]:
         if not line.startswith("$ "):
             output += f"{line}\n"
             continue
-        if command.split()[:1] == ["rampart"]:
+        if command and (every or command.split()[:1] == ["rampart"]):
             yield Shown(example.place, command, output)
         command, output = line.removeprefix("$ "), ""
 
@@ -89,12 +89,16 @@ def output_faults(shown: Shown, root: Path) -> list[str]:
 
 
 def matches(wanted: str, printed: str) -> bool:
-    """Is it what the page shows, where `...` stands for any lines?"""
+    """Is it what the page shows, where `...` stands for any lines, or inside one for any words?"""
     pieces = [
-        r"(?:.*\n)*" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n"
+        r"(?:.*\n)*" if line.strip() == "..." else _words(line.rstrip()) + r"[ ]*\n"
         for line in wanted.strip("\n").splitlines()
     ]
     return re.fullmatch("".join(pieces), printed.strip("\n") + "\n") is not None
+
+
+def _words(line: str) -> str:
+    return re.escape(line).replace(re.escape("..."), ".*")
 
 
 def _parse(words: list[str]) -> None:

@@ -18,12 +18,16 @@ MADE_WHILE_RUNNING = (".rampart", ".venv", "node_modules", ".uv")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A fenced block: its language, whether it is marked `run`, its text, and where it stands."""
+    """A fenced block: its language, whether it is marked `run`, its text, and where it stands.
+
+    `more` is what stands behind `run`.
+    """
 
     place: str
     language: str
     run: bool
     text: str
+    more: tuple[str, ...] = ()
 
 
 def markdown_pages(root: Path) -> list[Path]:
@@ -83,9 +87,8 @@ def _examples(text: str, page: Path) -> Iterator[Example]:
         words = info.split() or [""]
         line = text.count("\n", 0, match.start()) + 1
         lines = (row.removeprefix(indent) for row in body.splitlines())
-        yield Example(
-            f"{page.as_posix()}:{line}", words[0], "run" in words[1:], "\n".join(lines) + "\n"
-        )
+        place, run = f"{page.as_posix()}:{line}", "run" in words[1:]
+        yield Example(place, words[0], run, "\n".join(lines) + "\n", tuple(words[2:]))
 
 
 def _looks_like_path(word: str, top: set[str]) -> bool:

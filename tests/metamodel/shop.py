@@ -124,12 +124,17 @@ def shop(edits: dict[str, Any] | None = None) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(json.dumps(_SHOP))  # no parts shared between entities
     document["entities"] = [_described(entity) for entity in document["entities"]]
     for pointer, value in (edits or {}).items():
-        *steps, last = pointer.split("/")[1:]
-        here: Any = document
-        for step in steps:
-            here = here[int(step)] if isinstance(here, list) else here[step]
-        _put(here, last, value)
+        put_at(document, pointer, value)
     return document
+
+
+def put_at(document: Any, pointer: str, value: Any) -> None:
+    """Replace what a JSON pointer leads to; `-` as last step appends."""
+    *steps, last = pointer.split("/")[1:]
+    here = document
+    for step in steps:
+        here = here[int(step)] if isinstance(here, list) else here[step]
+    _put(here, last, value)
 
 
 def _put(here: Any, last: str, value: Any) -> None:

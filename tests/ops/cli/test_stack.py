@@ -8,6 +8,7 @@ import pytest
 
 from ops.cli.main import run
 from ops.stack import opening, places, running
+from orchestration.settings import Settings
 from tests.fakes.component import FakeComponent
 
 
@@ -66,3 +67,30 @@ def test_a_profile_that_is_not_run_here_is_a_usage_error(
 def test_a_name_that_is_no_folder_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["stack", "up", "../one"]) == 2
     assert "STACK-009" in capsys.readouterr().err
+
+
+def test_env_speaks_to_a_shell(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        FakeComponent, "environment", lambda *_: {"RAMPART_X": "it's", "OTHER": "nothing"}
+    )
+    run(["stack", "up", "one"])
+    capsys.readouterr()
+    assert run(["stack", "env", "one"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "export RAMPART_X='it'\"'\"'s'" in lines
+    assert all(line.startswith("export RAMPART_") for line in lines)
+
+
+def test_psql_takes_its_own_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def psql(url: str, arguments: tuple[str, ...]) -> int:
+        asked.append((url.partition(":")[0], *arguments))
+        return 7
+
+    monkeypatch.setattr("ops.cli.stack.settings_for", lambda _: Settings())
+    monkeypatch.setattr("ops.stack.database_client.run_psql", psql)
+    assert run(["stack", "psql", "-c", "SELECT 1", "-A"]) == 7
+    assert asked == [("postgresql", "-c", "SELECT 1", "-A")]
