@@ -137,13 +137,21 @@ def test_validate_is_clean_when_the_committed_model_is_what_would_be_generated(
 
 
 def test_validate_names_each_committed_file_that_differs(
-    platform: FakePlatform, folder: Path, capsys: Output
+    platform: FakePlatform, folder: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("RAMPART_METAMODEL", written(folder))
     platform.committed = {**generated().files, "cubes/orders.yml": "old"}
     assert run(["modelgen", "validate", written(folder)]) == 1
 
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("cube_models/model/cubes/orders.yml ")
+
+
+def test_validate_compares_no_other_document_with_what_is_committed(
+    platform: FakePlatform, folder: Path
+) -> None:
+    platform.committed = {"cubes/orders.yml": "old"}
+    assert run(["modelgen", "validate", written(folder)]) == 0
 
 
 def test_validate_shows_findings_in_the_format_asked_for(folder: Path, capsys: Output) -> None:
@@ -167,8 +175,10 @@ def test_validate_of_a_clean_model_gives_programs_no_finding_and_people_the_word
 
 
 def test_validate_gives_programs_whatever_it_refuses(
-    platform: FakePlatform, folder: Path, capsys: Output
+    platform: FakePlatform, folder: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("RAMPART_METAMODEL", written(folder))
+
     def found() -> list[tuple[str, str]]:
         assert run(["modelgen", "validate", "--format", "json", written(folder)]) == 1
         rows = json.loads(capsys.readouterr().out)
