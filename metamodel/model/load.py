@@ -76,7 +76,7 @@ def load(text: str, path: str = "") -> Loaded:
     """
     with quiet_gc():
         try:
-            doubled = _has_doubled_keys(text)
+            doubled = has_doubled_keys(text)
         except (ValueError, RecursionError) as error:
             return Loaded(path, "", None, (_no_json(error, path),))
         model, faults = _read(text)
@@ -91,15 +91,17 @@ def load(text: str, path: str = "") -> Loaded:
 
 
 def _read(text: str) -> tuple[Metamodel | None, list[Finding]]:
-    own = json.dumps(_without_extensions(json.loads(text))) if EXTENSION in text else text
     try:
-        return Metamodel.model_validate_json(own), []
+        return Metamodel.model_validate_json(own_text(text)), []
     except ValidationError as error:
         return None, list(_schema_faults(error))
 
 
-def _has_doubled_keys(text: str) -> bool:
-    """Raises ValueError and RecursionError for what is no JSON, or too much of it."""
+def has_doubled_keys(text: str) -> bool:
+    """Does a key stand twice in one object?
+
+    Raises ValueError and RecursionError for what is no JSON, or too much of it.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"{len(text)} characters are more than {MOST_CHARACTERS}")
     doubled = []
@@ -110,6 +112,11 @@ def _has_doubled_keys(text: str) -> bool:
 
     json.loads(text, object_pairs_hook=one_object, parse_constant=_refuse_constant)
     return bool(doubled)
+
+
+def own_text(text: str) -> str:
+    """The same JSON without keys that are somebody else's."""
+    return json.dumps(_without_extensions(json.loads(text))) if EXTENSION in text else text
 
 
 def _without_extensions(value: Any) -> Any:

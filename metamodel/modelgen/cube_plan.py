@@ -80,6 +80,11 @@ class ModelPlan:
         """The cube of that name. Raises KeyError."""
         return self._by_name[name]
 
+    def with_base(self, name: str) -> tuple[CubePlan | None, ...]:
+        """The cube of that name, and None or the one it extends; no cubes are told so too."""
+        cube = self._by_name.get(name)
+        return (cube, self._by_name.get(cube.extends) if cube and cube.extends else None)
+
     def members_of(self, name: str) -> CubePlan:
         """The cube that declares the members of `name`: itself, or the one it extends."""
         cube = self.cube(name)

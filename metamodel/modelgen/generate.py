@@ -3,10 +3,13 @@
 import dataclasses
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from msgspec import structs
 
 from metamodel.kernel.later import Later
+from metamodel.kernel.memory import Memory
 from metamodel.kernel.quiet_gc import quiet_gc
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Extent, Granularity
@@ -14,7 +17,7 @@ from metamodel.modelgen.closure import Index, UnknownMember
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.faults import PlanRefused
 from metamodel.modelgen.generated import GeneratedModel
-from metamodel.modelgen.hashes import cube_fps, entity_fp, model_version, rollup_fp
+from metamodel.modelgen.hashes import cube_fps, entity_fps, model_version, rollup_fp
 from metamodel.modelgen.overlay import with_overlays
 from metamodel.modelgen.plan import plan
 from metamodel.modelgen.probes import hidden_members, probe_queries
@@ -28,50 +31,74 @@ _COLUMN = re.compile(r'\{CUBE\}\.(\w+|".+")')
 
 
 def generate(
-    model: Metamodel, *, templates: Mapping[str, str], overlays: Mapping[str, str], engine: str
+    model: Metamodel,
+    *,
+    templates: Mapping[str, str],
+    overlays: Mapping[str, str],
+    engine: str,
+    memory: Memory | None = None,
 ) -> GeneratedModel:
     """Render a lint-clean metamodel.
 
     `templates` are texts by file name (`cube.yml.j2`), `overlays` by `<cube>.yml`; `engine` is
     Cube's version and planner. The outcome depends on nothing else, and not on the order of JSON
-    keys. Raises PlanRefused, OverlayRefused, TemplateFault.
+    keys; with the `memory` of an earlier generation only what changed is made anew.
+
+    Raises PlanRefused, OverlayRefused, TemplateFault.
     """
+    known = memory or Memory()
     with quiet_gc():
-        return _generated(model, with_overlays(plan(model), overlays), templates, engine)
+        return _generated(model, _planned(model, overlays, known), templates, engine, known)
+
+
+def _planned(model: Metamodel, overlays: Mapping[str, str], memory: Memory) -> ModelPlan:
+    planned = plan(model, memory)
+    if not overlays:
+        return planned
+    merged = with_overlays(planned, overlays)
+    cubes = tuple(memory.same(("merged", cube.name), cube) for cube in merged.cubes)
+    return dataclasses.replace(merged, cubes=cubes)
 
 
 def _generated(
-    model: Metamodel, planned: ModelPlan, templates: Mapping[str, str], engine: str
+    model: Metamodel,
+    planned: ModelPlan,
+    templates: Mapping[str, str],
+    engine: str,
+    memory: Memory,
 ) -> GeneratedModel:
-    renderer, index = Renderer(templates), Index.of(planned)
-    fps = cube_fps(planned, templates)
-    bare = dataclasses.replace(
-        planned, cubes=tuple(_without_rollups(cube) for cube in planned.cubes)
-    )
+    texts = memory.same("templates", dict(templates))
+    renderer = memory.recall("renderer", (texts,), lambda: Renderer(texts))
+    index, fps = Index.of(planned), cube_fps(planned, texts, memory)
     return GeneratedModel(
         name=model.name,
         spec_version=model.spec_version,
         version=model_version(model.name, fps),
         engine=engine,
-        files=_files(planned, renderer, fps),
-        source_files=Later(lambda: _files(bare, renderer, fps)),
+        files=_files(planned, renderer, fps, memory),
+        source_files=Later(lambda: _files(_without_rollups(planned), renderer, fps, Memory())),
         cube_fps=fps,
-        entity_fps={entity.name: entity_fp(entity) for entity in model.entities},
-        rollups=_rollups(index, engine),
+        entity_fps=entity_fps(model, memory),
+        rollups=_rollups(index, engine, memory),
         probes=Later(lambda: probe_queries(index)),
         hidden=hidden_members(index),
     )
 
 
-def _without_rollups(cube: CubePlan) -> CubePlan:
-    return structs.replace(cube, pre_aggregations=())
+def _without_rollups(plan: ModelPlan) -> ModelPlan:
+    cubes = tuple(structs.replace(cube, pre_aggregations=()) for cube in plan.cubes)
+    return dataclasses.replace(plan, cubes=cubes)
 
 
-def _files(planned: ModelPlan, renderer: Renderer, fps: Mapping[str, str]) -> dict[str, str]:
-    files = {
-        f"cubes/{cube.name}.yml": renderer.render("cube", stamped(cube, fps[cube.name]))
-        for cube in planned.cubes
-    }
+def _files(
+    planned: ModelPlan, renderer: Renderer, fps: Mapping[str, str], memory: Memory
+) -> dict[str, str]:
+    def text(cube: CubePlan) -> str:
+        found = fps[cube.name]
+        make = partial(_cube_text, renderer, cube, found)
+        return memory.recall(("text", cube.name), (cube, found, renderer), make)
+
+    files = {f"cubes/{cube.name}.yml": text(cube) for cube in planned.cubes}
     files |= {
         f"views/{view.name}.yml": renderer.render("view", stamped_view(view, fps[view.name]))
         for view in planned.views
@@ -81,33 +108,54 @@ def _files(planned: ModelPlan, renderer: Renderer, fps: Mapping[str, str]) -> di
     return files
 
 
-def _rollups(index: Index, engine: str) -> tuple[Rollup, ...]:
+def _cube_text(renderer: Renderer, cube: CubePlan, cube_fp: str) -> str:
+    return renderer.render("cube", stamped(cube, cube_fp))
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """A rollup with the cubes that its SQL comes from."""
+
+    rollup: Rollup
+    cubes: tuple[str, ...]
+
+
+def _rollups(index: Index, engine: str, memory: Memory) -> tuple[Rollup, ...]:
+    """All that are built; one whose cubes are what they were is what it was."""
+    plan = index.plan
+    paths = tuple((cube.name, tuple(join.name for join in cube.joins)) for cube in plan.cubes)
+    whole = memory.same("whole", (paths, plan.extent_start, plan.extent_end, engine))
+
+    def one(cube: CubePlan, item: RollupPlan) -> Rollup:
+        def parts_of(made: _Traced) -> tuple[object, ...]:
+            met = [each for name in made.cubes for each in plan.with_base(name)]
+            return (whole, item, *met)
+
+        make = partial(_traced, index, cube, item, engine)
+        return memory.retrace(("rollup", cube.name, item.name), parts_of, make).rollup
+
     return tuple(
-        _rollup(index, cube, item, engine)
-        for cube in index.plan.cubes
-        for item in cube.pre_aggregations
-        if item.built
+        one(cube, item) for cube in plan.cubes for item in cube.pre_aggregations if item.built
     )
 
 
-def _rollup(index: Index, cube: CubePlan, item: RollupPlan, engine: str) -> Rollup:
+def _traced(index: Index, cube: CubePlan, item: RollupPlan, engine: str) -> _Traced:
     column, table = _time_column(index, item) if item.partition_granularity else (None, None)
-    return Rollup(
+    try:
+        found, cubes = rollup_fp(index, cube.name, item, engine)
+    except UnknownMember as error:
+        place = f"{cube.name}.{item.name}"
+        raise PlanRefused(place, f"`{error.args[0]}` does not exist") from error
+    rollup = Rollup(
         cube=cube.name,
         name=item.name,
-        rollup_fp=_rollup_fp(index, cube.name, item, engine),
+        rollup_fp=found,
         extent=Extent(index.plan.extent_start, index.plan.extent_end),
         partition=Granularity(item.partition_granularity) if item.partition_granularity else None,
         time_sql=column,
         time_table=table,
     )
-
-
-def _rollup_fp(index: Index, cube: str, item: RollupPlan, engine: str) -> str:
-    try:
-        return rollup_fp(index, cube, item, engine)
-    except UnknownMember as error:
-        raise PlanRefused(f"{cube}.{item.name}", f"`{error.args[0]}` does not exist") from error
+    return _Traced(rollup, cubes)
 
 
 def _time_column(index: Index, item: RollupPlan) -> tuple[str, str | None]:

@@ -1,10 +1,13 @@
 """The three hashes of a generation: what changed, what is served, what has to be built."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from metamodel.kernel.canonical import fingerprint
+from metamodel.kernel.memory import Memory
 from metamodel.model.entity import Entity
+from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.block import as_text, emitted
 from metamodel.modelgen.closure import Index, Member, join_path
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
@@ -17,23 +20,30 @@ GENERATOR_VERSION = "1"
 _VERSION_DIGITS = 16
 
 
-def entity_fp(entity: Entity) -> str:
-    """Of the entity's canonical JSON alone: what changed, for people and events."""
+def entity_fps(model: Metamodel, memory: Memory) -> dict[str, str]:
+    """Of each entity's canonical JSON alone: what changed, for people and events."""
+    return {
+        item.name: memory.recall(("entity", item.name), (item,), partial(_entity_fp, item))
+        for item in model.entities
+    }
+
+
+def _entity_fp(entity: Entity) -> str:
     return fingerprint(as_text(entity.model_dump(by_alias=True, exclude_defaults=True)))
 
 
-def cube_fps(plan: ModelPlan, templates: Mapping[str, str]) -> dict[str, str]:
+def cube_fps(plan: ModelPlan, templates: Mapping[str, str], memory: Memory) -> dict[str, str]:
     """Of each cube and view after overlays, the templates and the generator: what Cube serves.
 
     What a cube has from the one it extends is its own too. A view has all headings it may stand
     under: Cube shows a heading only with a view.
     """
-    way = fingerprint(dict(templates), GENERATOR_VERSION)
-    texts = {cube.name: as_text(cube) for cube in plan.cubes}
-    found = {
-        cube.name: fingerprint(texts[cube.name], texts[cube.extends] if cube.extends else "", way)
-        for cube in plan.cubes
-    }
+    way = memory.same("way", fingerprint(dict(templates), GENERATOR_VERSION))
+    found = {}
+    for cube in plan.cubes:
+        base = plan.cube(cube.extends) if cube.extends else None
+        make = partial(_cube_fp, cube, base, way)
+        found[cube.name] = memory.recall(("fp", cube.name), (cube, base, way), make)
     if plan.views:
         headings = as_text(plan.view_groups)
         found |= {
@@ -42,20 +52,26 @@ def cube_fps(plan: ModelPlan, templates: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def _cube_fp(cube: CubePlan, base: CubePlan | None, way: str) -> str:
+    return fingerprint(as_text(cube), as_text(base) if base else "", way)
+
+
 def model_version(name: str, cube_fps: Mapping[str, str]) -> str:
     """`<name>-<16 hex>`: same cubes, same version."""
     return f"{name}-{fingerprint(dict(cube_fps))[:_VERSION_DIGITS]}"
 
 
-def rollup_fp(index: Index, cube: str, rollup: RollupPlan, engine: str) -> str:
-    """Of the rollup, of all SQL its tables come from, and of what plans that SQL.
+def rollup_fp(
+    index: Index, cube: str, rollup: RollupPlan, engine: str
+) -> tuple[str, tuple[str, ...]]:
+    """Of the rollup, of all SQL its tables come from, and of what plans that SQL; and those cubes.
 
     Titles, templates and the generator's version have no part in it, so they rebuild nothing.
     """
     members = index.reach(rollup.members)
     joins, cubes = _joins(index.plan, cube, members)
     keys = {name: _keys(index, name) for name in cubes}
-    return fingerprint(
+    found = fingerprint(
         "rollup",
         cube,
         emitted(rollup.content),
@@ -64,6 +80,7 @@ def rollup_fp(index: Index, cube: str, rollup: RollupPlan, engine: str) -> str:
         {name: [*_origin(index.plan.members_of(name)), keys[name]] for name in cubes},
         engine,
     )
+    return found, tuple(cubes)
 
 
 def _joins(plan: ModelPlan, root: str, members: Iterable[str]) -> tuple[list[list[str]], list[str]]:

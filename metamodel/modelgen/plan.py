@@ -1,7 +1,10 @@
 """From a metamodel to the cubes it stands for."""
 
+from functools import partial
+
 from msgspec.structs import replace
 
+from metamodel.kernel.memory import Memory
 from metamodel.model.entity import RefreshKey
 from metamodel.model.join_graph import Edge, JoinGraph, Node, join_graph
 from metamodel.model.metamodel import Metamodel
@@ -17,11 +20,26 @@ from metamodel.modelgen.rollup_plan import RefreshKeyPlan
 from metamodel.modelgen.sql import Sql
 
 
-def plan(model: Metamodel) -> ModelPlan:
-    """Every cube of a lint-clean document. Raises PlanRefused for what lint would have found."""
-    graph = join_graph(model)
-    own = tuple(_own_cube(model, graph, node) for node in graph.nodes.values() if not node.is_role)
-    roles = tuple(_role_cube(model, graph, node) for node in graph.nodes.values() if node.is_role)
+def plan(model: Metamodel, memory: Memory | None = None) -> ModelPlan:
+    """Every cube of a lint-clean document. Raises PlanRefused for what lint would have found.
+
+    With the `memory` of an earlier plan, cubes whose entity, joins and neighbours are the very same
+    are not planned again.
+    """
+    graph, known = join_graph(model), memory or Memory()
+    names = tuple((node.name, node.cube, node.is_role) for node in graph.nodes.values())
+    whole = known.same("nodes", names)
+
+    def cube(node: Node) -> CubePlan:
+        make = partial(_role_cube if node.is_role else _own_cube, model, graph, node)
+        edges = graph.edges[node.name]
+        around = [part for edge in edges for part in _around(model, graph, edge)]
+        roots = (model.relations if node.is_role else None, model.defaults, node.entity)
+        return known.recall(("planned", node.name), (whole, *roots, *around), make)
+
+    nodes = graph.nodes.values()
+    own = tuple(cube(node) for node in nodes if not node.is_role)
+    roles = tuple(cube(node) for node in nodes if node.is_role)
     return ModelPlan(
         name=model.name,
         spec_version=model.spec_version,
@@ -31,6 +49,11 @@ def plan(model: Metamodel) -> ModelPlan:
         views=views(model, graph, own + roles),
         view_groups=view_groups(model),
     )
+
+
+def _around(model: Metamodel, graph: JoinGraph, edge: Edge) -> tuple[object, object]:
+    """What decides about a join beside the cube that it leaves."""
+    return model.relations[edge.relation], graph.nodes[edge.target].entity
 
 
 def _own_cube(model: Metamodel, graph: JoinGraph, node: Node) -> CubePlan:
