@@ -16,8 +16,9 @@ from metamodel.model.partitions import Extent, Granularity
 from metamodel.modelgen.closure import Index, UnknownMember
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.faults import PlanRefused
-from metamodel.modelgen.generated import GeneratedModel
+from metamodel.modelgen.generated import VIEW_GROUPS, GeneratedModel
 from metamodel.modelgen.hashes import cube_fps, entity_fps, model_version, rollup_fp
+from metamodel.modelgen.neighbours import neighbours
 from metamodel.modelgen.overlay import with_overlays
 from metamodel.modelgen.plan import plan
 from metamodel.modelgen.probes import hidden_members, probe_queries
@@ -26,7 +27,6 @@ from metamodel.modelgen.rollup import Rollup
 from metamodel.modelgen.rollup_plan import RollupPlan
 from metamodel.modelgen.stamp import stamped, stamped_view
 
-VIEW_GROUPS = "views/view_groups.yml"
 _COLUMN = re.compile(r'\{CUBE\}\.(\w+|".+")')
 
 
@@ -82,6 +82,7 @@ def _generated(
         rollups=_rollups(index, engine, memory),
         probes=Later(lambda: probe_queries(index)),
         hidden=hidden_members(index),
+        neighbours=Later(lambda: neighbours(planned)),
     )
 
 

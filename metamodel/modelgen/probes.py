@@ -31,6 +31,11 @@ def probe_queries(index: Index) -> dict[str, dict[str, Any]]:
     return probes
 
 
+def cube_of(probe: str) -> str:
+    """The cube that a probe, by its name, asks."""
+    return probe.partition(".")[0].removesuffix(PLANNED_ONLY)
+
+
 def hidden_members(index: Index) -> frozenset[str]:
     """The members that Cube plans with but refuses to show; a key is hidden unless said else."""
     return frozenset(

@@ -20,6 +20,7 @@ from ops.cli._source import (
     source_of,
     stale_files,
 )
+from ops.cli._watch import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ def modelgen() -> None:
     """From a metamodel to what Cube serves: lint, generate, validate, publish, rollback."""
 
 
+modelgen.add_command(watch)
 modelgen.add_command(import_group)
 
 

@@ -1,7 +1,7 @@
 """Model files on disk: templates and overlays in, cubes out, and nothing touched in vain."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from metamodel.kernel.errors import RampartError
@@ -63,13 +63,17 @@ def read_model(folder: Path) -> dict[str, str]:
     return _read(folder, "**/*.yml") if folder.is_dir() else {}
 
 
-def write_model(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+def write_model(
+    folder: Path, files: Mapping[str, str], paths: Collection[str] | None = None
+) -> tuple[str, ...]:
     """Make the folder hold these files; the paths that were written or removed, sorted.
 
     A file whose content is right already keeps its times. Generated files that are no longer wanted
-    are removed, all others are left alone. Raises ModelFilesUnusable.
+    are removed, all others are left alone. Of given `paths` only those are looked at: the rest is
+    known to be right. Raises ModelFilesUnusable.
     """
-    present = read_model(folder)
+    present = read_model(folder) if paths is None else _read_some(folder, paths)
+    files = files if paths is None else {path: files[path] for path in paths if path in files}
     written = [path for path, text in files.items() if present.get(path) != text]
     removed = [
         path for path, text in present.items() if path not in files and text.startswith(GENERATED)
@@ -82,6 +86,17 @@ def write_model(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
     except OSError as error:
         raise ModelFilesUnusable(str(folder), str(error)) from error
     return tuple(sorted([*written, *removed]))
+
+
+def _read_some(folder: Path, paths: Collection[str]) -> dict[str, str]:
+    try:
+        return {
+            path: (folder / path).read_bytes().decode()
+            for path in paths
+            if (folder / path).is_file()
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelFilesUnusable(str(folder), str(error)) from error
 
 
 def _replace(path: Path, text: str) -> None:

@@ -1,7 +1,7 @@
 """From a document's text to a model that lint, Cube's compiler and its planner have passed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from metamodel.model.finding import Finding
 from metamodel.model.load import DocumentRefused, Loaded, load
 from metamodel.modelgen.generate import generate
 from metamodel.modelgen.generated import GeneratedModel
-from metamodel.modelgen.probes import missed_rollups
+from metamodel.modelgen.probes import cube_of, missed_rollups
 from orchestration.flows.publish_model import PreparedModel
 from orchestration.ports.compiler import Compilation, ModelCompiler
 
@@ -70,14 +70,21 @@ def outline_model(source: ModelSource) -> GeneratedModel:
     )
 
 
-def compile_model(model: GeneratedModel, compiler: ModelCompiler) -> Compilation:
+def compile_model(
+    model: GeneratedModel, compiler: ModelCompiler, only: Collection[str] | None = None
+) -> Compilation:
     """Compile with Cube's own compiler and plan a probe for each cube and rollup.
 
-    Raises ModelRefused, RollupMissed, CompilerUnavailable.
+    `only` names cubes and views that need no others, as `affected` finds them; default: all. Raises
+    ModelRefused, RollupMissed, CompilerUnavailable.
     """
-    compilation = compiler.compile(model.files, model.probes)
+    files, probes = model.files, dict(model.probes)
+    if only is not None:
+        files = model.files_of(only)
+        probes = {name: query for name, query in probes.items() if cube_of(name) in only}
+    compilation = compiler.compile(files, probes)
     used = {name: plan.used_rollups for name, plan in compilation.plans.items()}
-    missed = missed_rollups(model.probes, used)
+    missed = missed_rollups(probes, used)
     if missed:
         raise RollupMissed(*missed)
     return compilation
