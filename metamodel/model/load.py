@@ -22,6 +22,9 @@ SCHEMA_FAULT = "SCH001"
 EXTENSION = '"x-'
 """How a key of somebody else's begins in the text."""
 
+EDITOR_HINT = "$schema"
+"""The document's own key for editors: where they find its schema."""
+
 MOST_CHARACTERS = 64 * 1024 * 1024
 """Of one document; ten thousand entities have a third of it."""
 
@@ -72,7 +75,8 @@ def load(text: str, path: str = "") -> Loaded:
     """Read JSON text; never raises for what the text says.
 
     A text that is no JSON has one fault; else all schema faults and doubled keys are found at once.
-    Keys that begin with `x-` are somebody else's and are passed over.
+    Keys that begin with `x-` are somebody else's and are passed over, as is the document's own
+    `$schema`, which only editors read.
     """
     with quiet_gc():
         try:
@@ -92,7 +96,7 @@ def load(text: str, path: str = "") -> Loaded:
 
 def _read(text: str) -> tuple[Metamodel | None, list[Finding]]:
     try:
-        return Metamodel.model_validate_json(own_text(text)), []
+        return Metamodel.model_validate_json(_own_document(text)), []
     except ValidationError as error:
         return None, list(_schema_faults(error))
 
@@ -117,6 +121,17 @@ def has_doubled_keys(text: str) -> bool:
 def own_text(text: str) -> str:
     """The same JSON without keys that are somebody else's."""
     return json.dumps(_without_extensions(json.loads(text))) if EXTENSION in text else text
+
+
+def _own_document(text: str) -> str:
+    """The same, and without what the document itself tells editors."""
+    own = own_text(text)
+    if f'"{EDITOR_HINT}"' not in own:
+        return own
+    document = json.loads(own)
+    if isinstance(document, dict) and isinstance(document.get(EDITOR_HINT), str):
+        del document[EDITOR_HINT]
+    return json.dumps(document)
 
 
 def _without_extensions(value: Any) -> Any:

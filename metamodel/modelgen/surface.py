@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from typing import Any
 
-from metamodel.model.metamodel import Metamodel
+from metamodel.model.load import load
 from metamodel.modelgen.block import emitted
 from metamodel.modelgen.cube_plan import ModelPlan
 from metamodel.modelgen.plan import plan
@@ -44,6 +44,7 @@ UNSAID: Mapping[str, str] = {
 """Keys that Cube's validator knows and no document says, by pattern, each with the reason."""
 
 SERVES: Mapping[str, str] = {
+    "$schema": "editors",
     "specVersion": "the compatibility gate",
     "formatVersion": "the reader",
     "name": "the version's name, assets, topics",
@@ -119,7 +120,7 @@ def reason_for(key: str, reasons: Mapping[str, str]) -> str | None:
 
 def cube_keys(text: str) -> dict[str, list[str]]:
     """What a document's text writes for Cube."""
-    return emitted_keys(plan(Metamodel.model_validate_json(text)))
+    return emitted_keys(plan(load(text).require()))
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """`rampart modelgen import`: a draft of what a source says, merged with edits by hand."""
 
 import json as jsonlib
-import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from metamodel.kernel.clock import SystemClock
 from ops.cli._source import near, show
+from ops.cli._writing import write_whole
 
 if TYPE_CHECKING:
     from metamodel.importers.catalogue import Catalogue
@@ -138,9 +138,9 @@ def _import(catalogue: "Catalogue", asked: Asked) -> int:
     )
     if not asked["check"]:
         if imported.document_changed:
-            _write(out, imported.document)
+            write_whole(out, imported.document)
         if imported.base != base:
-            _write(beside, imported.base)
+            write_whole(beside, imported.base)
     return _tell(imported, asked)
 
 
@@ -209,13 +209,3 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{path} cannot be read: {error}") from error
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside it and rename: nobody reads half a document."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be written: {error}") from error

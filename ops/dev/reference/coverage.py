@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
-
+from metamodel.model.load import DocumentRefused
 from metamodel.modelgen.faults import PlanRefused
 from metamodel.modelgen.surface import (
     SERVES,
@@ -84,7 +83,7 @@ def _written(document: Any) -> dict[str, list[str]] | None:
     """What a document writes for Cube; None if it is no document."""
     try:
         return cube_keys(json.dumps(document))
-    except (ValidationError, PlanRefused, KeyError):
+    except (DocumentRefused, PlanRefused, KeyError):
         return None
 
 

@@ -4,23 +4,22 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from metamodel.model.metamodel import Metamodel
-from ops.dev.reference._markdown import NOTICE, code, page, table
+from metamodel.exporters.json_schema import BEYOND, editor_schema, schema_text
+from ops.dev.reference._markdown import code, page, table
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 INTRO = """\
 The grammar of a metamodel document; `metamodel.schema.json` beside this page is the same for
-editors. Unknown keys are refused. What a document *means* is checked by the lint rules."""
+editors (`rampart modelgen export jsonschema`). Unknown keys are refused, but for those that begin
+with `x-`. What a document *means* is checked by the lint rules."""
 
 
 def pages() -> dict[str, str]:
     """The JSON Schema of a metamodel document, and its tables."""
-    schema = Metamodel.model_json_schema()
+    schema = editor_schema()
     parts = {schema["title"]: schema, **dict(sorted(schema["$defs"].items()))}
     blocks = [_block(name, part) for name, part in parts.items()]
-    full = {"$comment": NOTICE, "$schema": DIALECT, **schema}
     return {
-        "metamodel.schema.json": json.dumps(full, indent=2, ensure_ascii=False) + "\n",
+        "metamodel.schema.json": schema_text(),
         "metamodel-schema.md": page("Metamodel documents", INTRO, *blocks),
     }
 
@@ -34,7 +33,8 @@ def _block(name: str, part: Mapping[str, Any]) -> str:
         (code(key), kind_of(one), "required" if key in required else _default(one))
         for key, one in part.get("properties", {}).items()
     ]
-    return f"{heading}\n\n{table(('Key', 'Type', 'Default'), rows)}"
+    beyond = f"The loader also asks for: {BEYOND[name]}.\n\n" if name in BEYOND else ""
+    return f"{heading}\n\n{beyond}{table(('Key', 'Type', 'Default'), rows)}"
 
 
 def kind_of(part: Mapping[str, Any]) -> str:
