@@ -37,6 +37,7 @@ class Topic:
     name: ClassVar[str]  # on the broker; ends in the major version of its schema
     channel: ClassVar[str]  # the logical channel, as documents speak of it
     schema: ClassVar[Schema]  # Avro; dates and times as logical types, each field with its meaning
+    former: ClassVar[Mapping[int, Schema]] = {}  # earlier schemas by id: still read, never written
     writers: ClassVar[tuple[str, ...]]
     readers: ClassVar[tuple[str, ...]]
     partitions: ClassVar[int] = 3
@@ -88,6 +89,11 @@ def field(name: str, kind: Any, doc: str) -> Schema:
 def optional(name: str, kind: Any, doc: str) -> Schema:
     """A field that may be null, and is when left out."""
     return {"name": name, "type": ["null", kind], "default": None, "doc": doc}
+
+
+def added(name: str, kind: Any, default: Any, doc: str) -> Schema:
+    """A field that older events do not have; a reader finds its default there."""
+    return {"name": name, "type": kind, "default": default, "doc": doc}
 
 
 def range_text(start: date | None, end: date | None) -> str:

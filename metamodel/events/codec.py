@@ -89,6 +89,13 @@ class Codec:
             name: (_PREFIX.pack(_MAGIC, ids[name]), parse_schema(deepcopy(contract.schema)))
             for name, contract in contracts.items()
         }
+        self._former = {
+            name: {
+                _PREFIX.pack(_MAGIC, schema_id): parse_schema(deepcopy(schema))
+                for schema_id, schema in contract.former.items()
+            }
+            for name, contract in contracts.items()
+        }
 
     @classmethod
     def committed(cls) -> "Codec":
@@ -118,17 +125,22 @@ class Codec:
         return out.getvalue()
 
     def decode(self, topic: str, value: bytes | None) -> dict[str, Any]:
-        """The payload of an event. Raises UndecodableEvent, UnregisteredTopic."""
+        """The payload of an event, an older one with the defaults of what was added since.
+
+        Raises UndecodableEvent, UnregisteredTopic.
+        """
         try:
             prefix, schema = self._parsed[topic]
         except KeyError:
             raise UnregisteredTopic(topic) from None
-        if not value or not value.startswith(prefix):
+        held = (value or b"")[:_PREFIX_BYTES]
+        writer = schema if held == prefix else self._former[topic].get(held)
+        if not value or writer is None:
             raise _prefix_fault(topic, value, prefix)
         stream = BytesIO(value)
         stream.seek(_PREFIX_BYTES)
         try:
-            payload = schemaless_reader(stream, schema, None)
+            payload = schemaless_reader(stream, writer, None if writer is schema else schema)
         except EOFError as error:
             raise UndecodableEvent(topic, DecodeFault.TRUNCATED, str(error)) from error
         except _MISFITS as error:

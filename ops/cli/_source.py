@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from orchestration.flows.prepare_model import ModelSource
 
 TEXT = "text"
-STALE = "GEN-102"
 file_argument = click.argument(
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
 )
@@ -62,19 +61,8 @@ def findings_of(refused: RampartError, path: Path) -> "list[Finding]":
     ]
 
 
-def stale_files(paths: "Sequence[str]") -> "list[Finding]":
-    """Committed model files that are not what the metamodel generates, as findings."""
-    from metamodel.model.finding import Finding, Severity  # noqa: PLC0415 - heavy
-
-    message, cure = "the file is not what the metamodel generates", "`rampart modelgen generate`"
-    return [
-        Finding(STALE, Severity.ERROR, "", message, cure, 1, 1, f"cube_models/model/{path}")
-        for path in paths
-    ]
-
-
-def show(findings: "Sequence[Finding]", form: str) -> None:
-    """Print findings to stdout: they are what was asked for."""
+def show(findings: "Sequence[Finding]", form: str, *, err: bool = False) -> None:
+    """Print findings to stdout where they are what was asked for, else to stderr."""
     from metamodel.lint.formats import FORMATS  # noqa: PLC0415 - heavy
 
-    click.echo(FORMATS[form](findings), nl=False)
+    click.echo(FORMATS[form](findings), nl=False, err=err)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ops.cli._connection import read_settings, settings_for, stack_option
+from ops.cli._export import export_group
 from ops.cli._import import import_group
 from ops.cli._json import json_option, show_json
 from ops.cli._source import (
@@ -18,7 +19,6 @@ from ops.cli._source import (
     near,
     show,
     source_of,
-    stale_files,
 )
 from ops.cli._watch import watch
 
@@ -37,6 +37,7 @@ def modelgen() -> None:
 
 modelgen.add_command(watch)
 modelgen.add_command(import_group)
+modelgen.add_command(export_group)
 
 
 @modelgen.command()
@@ -171,7 +172,7 @@ def validate(file: Path | None, form: str, against: str | None, *, accept_securi
             click.echo(f"cube_models/model/{path} is not what the metamodel generates", err=True)
         show(step, form)
     else:
-        show([*stale_files(checked.differing), *step], form)
+        show([*checked.stale.values(), *step], form)
     plans = len(checked.compilation.plans)
     click.echo(
         f"{checked.model.version}: {len(checked.model.files)} cubes compile, {plans} probes planned"

@@ -67,6 +67,13 @@ class PostgresPublications:
         )
         return tuple(_publication(row) for row in rows)
 
+    def document(self, publication: Publication) -> Mapping[str, Any]:
+        rows = self._all(
+            "SELECT document FROM rampart.metamodel_publication WHERE seq = %s", [publication.seq]
+        )
+        document: Mapping[str, Any] = rows[0]["document"]
+        return document
+
     def propose(self, model: GeneratedModel, document: Mapping[str, Any]) -> Publication:
         hashes = {
             "cubes": dict(model.cube_fps),

@@ -1,11 +1,13 @@
 """How a platform error ends a step: with its code, its words and its cure in the run's page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import dagster as dg
 
 from metamodel.kernel.errors import RampartError
+from metamodel.model.finding import Finding
+from orchestration.defs.tables import findings_table
 
 
 @contextmanager
@@ -14,7 +16,16 @@ def explained() -> Iterator[None]:
     try:
         yield
     except RampartError as error:
-        raise dg.Failure(
-            description=error.explain(),
-            metadata={"code": error.code, "retryable": error.retryable},
-        ) from error
+        raise failure(error) from error
+
+
+def failure(error: RampartError) -> dg.Failure:
+    """The error in Dagster's words; what it found in a document is a table."""
+    findings: Sequence[Finding] = getattr(error, "findings", ())
+    metadata: dict[str, str | bool | dg.MetadataValue] = {
+        "code": error.code,
+        "retryable": error.retryable,
+    }
+    if findings:
+        metadata["findings_table"] = findings_table(findings)
+    return dg.Failure(description=error.explain(), metadata=metadata)

@@ -1,21 +1,26 @@
 """Put a model version beside the one that serves, build it, and only then let it serve."""
 
-import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
 from metamodel.modelgen.rollup import Rollup
+from orchestration.flows.announce_version import announce_version
 from orchestration.flows.build_preaggregation import (
     BuildReport,
     PartitionsNotBuilt,
     build_preaggregation,
 )
 from orchestration.flows.build_tools import BuildTools
+from orchestration.flows.describe_changes import (
+    NOTHING_CHANGED,
+    ChangeEvidence,
+    describe_changes,
+    served_before,
+)
 from orchestration.flows.find_rollups import ServedRollup, partition_keys
 from orchestration.ports.cube import Caller
 from orchestration.ports.event_sink import EventSink
@@ -28,7 +33,6 @@ from orchestration.ports.publications import (
     PublicationState,
 )
 
-_LOG = logging.getLogger(__name__)
 PASSES = 2
 BUSY_POLL_S = 0.5
 
@@ -40,6 +44,13 @@ class LandingDiffers(RampartError):
     retryable = True
     hint = "Look whether Cube reads the publish folder (RAMPART_PUBLISH_DIR) of this service."
     exit_code = 1
+
+    def __init__(self, version: str, cubes: tuple[str, ...]) -> None:
+        super().__init__(version, cubes)
+        self.version, self.cubes = version, cubes
+
+    def __str__(self) -> str:
+        return f"{self.version} landed with other cubes: {', '.join(self.cubes)}"
 
 
 class NotServable(RampartError):
@@ -78,6 +89,7 @@ class PublishReport:
     changed: bool  # False: this very version was serving already
     built_partitions: int = 0
     built_rows: int = 0
+    evidence: ChangeEvidence = NOTHING_CHANGED  # against what served before it
 
 
 def publish_model(
@@ -97,7 +109,8 @@ def publish_model(
             model.version,
             model.spec_version,
         ):
-            return PublishReport(_announce(current, None, tools), current, changed=False)
+            told, evidence = _told(current, served_before(current, tools.publications), tools)
+            return PublishReport(told, current, changed=False, evidence=evidence)
         tools.store.write(model)
         candidate = tools.publications.propose(model, prepared.document)
         return _serve(candidate, current, tools, run_id)
@@ -132,7 +145,7 @@ def check_landing(publication: Publication, tools: PublishTools) -> None:
     seen = tools.build.cube.cube_fps(Caller(version=publication.version, service=True))
     wrong = sorted(cube for cube, value in publication.cube_fps.items() if seen.get(cube) != value)
     if wrong:
-        raise LandingDiffers(publication.version, ", ".join(wrong))
+        raise LandingDiffers(publication.version, tuple(wrong))
 
 
 def _refuse_orphans(name: str, tools: PublishTools) -> None:
@@ -151,8 +164,8 @@ def _serve(
     except RampartError as error:
         tools.publications.refuse(candidate, error.explain())
         raise
-    announced = _announce(current, previous, tools)
-    return PublishReport(announced, previous, True, partitions, rows)
+    announced, evidence = _told(current, previous, tools)
+    return PublishReport(announced, previous, True, partitions, rows, evidence)
 
 
 def _make_servable(candidate: Publication, tools: PublishTools, run_id: str) -> tuple[int, int]:
@@ -210,33 +223,17 @@ def _require_built(candidate: Publication, report: BuildReport) -> None:
         raise NotServable(candidate.version, str(error)) from error
 
 
-def _announce(
+def _told(
     current: Publication, previous: Publication | None, tools: PublishTools
-) -> Publication:
-    """Tell the others; a publication nobody heard of is announced by the next publish."""
-    if current.announced:
-        return current
-    before = previous.cube_fps if previous else {}
-    changed = {
-        cube
-        for cube in {*current.cube_fps, *before}
-        if current.cube_fps.get(cube) != before.get(cube)
-    }
-    event = MetamodelPublished.new(
-        tools.build.clock.now(),
-        name=current.name,
-        version=current.version,
-        spec_version=current.spec_version,
-        seq=current.seq,
-        previous_version=previous.version if previous else None,
-        cube_fps=dict(current.cube_fps),
-        entity_fps=dict(current.entity_fps),
-        changed_cubes=sorted(changed),
+) -> tuple[Publication, ChangeEvidence]:
+    """The publication, announced if that is possible, and what it changed."""
+    evidence = describe_changes(previous, current, tools.publications)
+    announced = announce_version(
+        current,
+        previous,
+        evidence,
+        publications=tools.publications,
+        sink=tools.sink,
+        clock=tools.build.clock,
     )
-    try:
-        tools.sink.publish(MetamodelPublished.name, [event])
-    except RampartError as error:
-        _LOG.warning("%s serves, but is not announced yet: %s", current.version, error.explain())
-        return current
-    tools.publications.announced(current)
-    return replace(current, announced=True)
+    return announced, evidence

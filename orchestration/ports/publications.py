@@ -73,6 +73,10 @@ class Publications(Protocol):
         """All publications, newest first; of every metamodel when no name is given."""
         ...
 
+    def document(self, publication: Publication) -> Mapping[str, Any]:
+        """The metamodel's document as it was proposed."""
+        ...
+
     def propose(self, model: GeneratedModel, document: Mapping[str, Any]) -> Publication:
         """A new CANDIDATE."""
         ...

@@ -54,6 +54,15 @@ class PublicationsContract(ABC):
         assert dict(found.entity_fps) == dict(made.entity_fps)
         assert found.created_at.tzinfo is not None
 
+    def test_the_document_of_each_publication_stays_known(self, table: Publications) -> None:
+        first = self.published(table)
+        second = table.propose(model("shop-2"), {"name": "shop", "entities": []})
+        again = table.propose_again(first)
+
+        assert dict(table.document(first)) == DOCUMENT
+        assert dict(table.document(second)) == {"name": "shop", "entities": []}
+        assert dict(table.document(again)) == DOCUMENT
+
     def test_the_flip_lets_one_version_serve_and_retires_the_one_before(
         self, table: Publications
     ) -> None:

@@ -18,6 +18,7 @@ class FakePublications:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.rows: list[Publication] = []
+        self.documents: dict[int, Mapping[str, Any]] = {}
         self.busy: set[str] = set()
 
     @contextmanager
@@ -37,7 +38,11 @@ class FakePublications:
     def history(self, name: str | None = None) -> Sequence[Publication]:
         return tuple(row for row in reversed(self.rows) if name in (None, row.name))
 
+    def document(self, publication: Publication) -> Mapping[str, Any]:
+        return self.documents[publication.seq]
+
     def propose(self, model: GeneratedModel, document: Mapping[str, Any]) -> Publication:
+        self.documents[len(self.rows) + 1] = document
         return self._add(
             Publication(
                 seq=len(self.rows) + 1,
@@ -53,6 +58,7 @@ class FakePublications:
         )
 
     def propose_again(self, earlier: Publication) -> Publication:
+        self.documents[len(self.rows) + 1] = self.documents[earlier.seq]
         return self._add(
             replace(
                 earlier,

@@ -6,7 +6,7 @@ import dagster as dg
 
 from metamodel.kernel.canonical import fingerprint
 from metamodel.modelgen.generated import GeneratedModel
-from orchestration.defs.cube_schema.evidence import cube_metadata, document_metadata
+from orchestration.defs.cube_schema.evidence import cube_metadata, disk_metadata, document_metadata
 from orchestration.defs.cube_schema.published import published_model
 from orchestration.defs.failing import explained
 from orchestration.flows.check_generation import CheckedGeneration, check_generation
@@ -16,6 +16,17 @@ from orchestration.flows.prepare_model import ModelSource, lint_document
 GROUP = "cube_schema"
 OWNERS = ["team:data-platform"]
 DISK_EQUALS = "disk_equals_generation"
+_Condition = dg.AutomationCondition
+_HANDLED = _Condition.newly_requested() | _Condition.newly_updated()
+_NEW = _Condition.missing().newly_true().since(_HANDLED) & ~_Condition.in_progress()
+WHEN_CHANGED = (_NEW | _Condition.code_version_changed()).with_label(
+    "new or changed in the metamodel"
+)
+"""An entity's cubes alone: a change elsewhere in the document asks for none of the others.
+
+A changed cube is asked for in the very tick that sees it, also while an older run is at work: a
+condition that waited would lose what changes together with a materialization.
+"""
 
 
 def schema_assets(source: ModelSource, model: GeneratedModel) -> list[dg.AssetsDefinition]:
@@ -54,11 +65,14 @@ def _document_asset(source: ModelSource, model: GeneratedModel) -> dg.AssetsDefi
         loaded, findings = lint_document(source)
         blocking = [finding for finding in findings if finding.severity.blocks]
         failing = [finding for finding in findings if finding.severity.fails]
+        shown = document_metadata(loaded, findings)
         check = dg.AssetCheckResult(
-            check_name="no_findings", passed=not failing, metadata={"findings": len(findings)}
+            check_name="no_findings",
+            passed=not failing,
+            metadata={key: shown[key] for key in ("findings", "findings_table") if key in shown},
         )
         yield dg.MaterializeResult(
-            metadata=document_metadata(loaded, findings),
+            metadata=shown,
             check_results=[check],
             data_version=dg.DataVersion(fingerprint(source.document)),
         )
@@ -105,6 +119,7 @@ def _cube_spec(cube: str, key: dg.AssetKey, model: GeneratedModel) -> dg.AssetSp
         owners=OWNERS,
         kinds={"cube", "yaml"},
         code_version=model.cube_fps[cube],
+        automation_condition=WHEN_CHANGED,
         description=(
             f"Cube `{cube}` as generated: rendered, linted and compiled with Cube's own compiler "
             f"({model.engine} planner). Cube serves it only once the model is published."
@@ -120,7 +135,7 @@ def _cube_result(
         check_name=DISK_EQUALS,
         asset_key=key,
         passed=path not in checked.differing,
-        metadata={"cure": "rampart modelgen generate", "file": path},
+        metadata=disk_metadata(path, checked),
     )
     return dg.MaterializeResult(
         asset_key=key,

@@ -6,10 +6,10 @@ import dagster as dg
 
 from metamodel.model.finding import Finding
 from metamodel.model.load import Loaded
-from orchestration.flows.check_generation import CheckedGeneration
+from orchestration.defs.tables import findings_table
+from orchestration.flows.check_generation import MODEL_FOLDER, CheckedGeneration
 
 Metadata = dict[str, dg.MetadataValue]
-MOST_ROWS = 50
 
 
 def document_metadata(loaded: Loaded, findings: Sequence[Finding]) -> Metadata:
@@ -23,19 +23,7 @@ def document_metadata(loaded: Loaded, findings: Sequence[Finding]) -> Metadata:
             "measures": dg.MetadataValue.int(sum(len(item.measures) for item in entities)),
             "relations": dg.MetadataValue.int(len(loaded.model.relations)),
         }
-    rows = [
-        dg.TableRecord(
-            {
-                "rule": item.code,
-                "severity": item.severity.value,
-                "place": f"{item.line}:{item.column} {item.pointer}",
-                "message": item.message,
-                "cure": item.cure,
-            }
-        )
-        for item in findings[:MOST_ROWS]
-    ]
-    return metadata | ({"findings_table": dg.MetadataValue.table(rows)} if rows else {})
+    return metadata | ({"findings_table": findings_table(findings)} if findings else {})
 
 
 def cube_metadata(cube: str, checked: CheckedGeneration) -> Metadata:
@@ -51,3 +39,10 @@ def cube_metadata(cube: str, checked: CheckedGeneration) -> Metadata:
         "compiled_with": dg.MetadataValue.text(checked.compilation.engine),
         "yaml": dg.MetadataValue.md(f"```yaml\n{text}```"),
     }
+
+
+def disk_metadata(path: str, checked: CheckedGeneration) -> Metadata:
+    """The file that was compared, and the finding if it is not what the metamodel generates."""
+    shown: Metadata = {"file": dg.MetadataValue.text(f"{MODEL_FOLDER}/{path}")}
+    stale = checked.stale.get(path)
+    return shown | ({"findings_table": findings_table([stale])} if stale else {})

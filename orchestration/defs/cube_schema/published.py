@@ -7,12 +7,19 @@ import dagster as dg
 
 from metamodel.kernel.errors import RampartError
 from metamodel.modelgen.generated import GeneratedModel
-from orchestration.defs.failing import explained
+from orchestration.defs.cube_schema.changes import change_metadata
+from orchestration.defs.failing import explained, failure
+from orchestration.defs.tables import Row, table
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource, prepare_model
-from orchestration.flows.publish_model import PublishReport, check_landing, publish_model
+from orchestration.flows.publish_model import (
+    LandingDiffers,
+    PublishReport,
+    check_landing,
+    publish_model,
+)
 from orchestration.flows.remove_retired_versions import remove_retired_versions
-from orchestration.flows.smoke_model import smoke_model
+from orchestration.flows.smoke_model import SmokeOutcome, smoke_model
 
 LANDING, SMOKE, ANNOUNCED = "landing", "smoke", "announced"
 _CHECKS = {
@@ -45,10 +52,15 @@ def published_model(
     )
     def cube_model(
         context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
-    ) -> Iterator[dg.MaterializeResult[None]]:
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         prepare = partial(prepare_model, source, platform.compiler)
-        with explained():
+        try:
             report = publish_model(model.name, prepare, platform.publish, run_id=context.run.run_id)
+        except LandingDiffers as error:
+            yield _not_landed(error, model, platform)
+            raise failure(error) from error
+        except RampartError as error:
+            raise failure(error) from error
         yield dg.MaterializeResult(
             metadata=_metadata(report),
             check_results=list(_judge(report, model, platform)),
@@ -72,6 +84,7 @@ def _metadata(report: PublishReport) -> dict[str, dg.MetadataValue]:
         "partitions_built": dg.MetadataValue.int(report.built_partitions),
         "rows_built": dg.MetadataValue.int(report.built_rows),
         "cubes": dg.MetadataValue.int(len(report.publication.cube_fps)),
+        **change_metadata(report.evidence),
     }
 
 
@@ -87,6 +100,7 @@ def _judge(
         metadata={
             "queries": len(outcomes),
             "wrong": ", ".join(f"{item.name}: {item.words}" for item in wrong) or "none",
+            **({"wrong_table": table(map(_outcome, wrong), _OUTCOME_COLUMNS)} if wrong else {}),
         },
     )
     yield dg.AssetCheckResult(
@@ -96,11 +110,43 @@ def _judge(
     )
 
 
+_OUTCOME_COLUMNS = ("question", "outcome", "reason")
+
+
+def _outcome(item: SmokeOutcome) -> Row:
+    outcome = "passed" if item.passed else "wrong" if item.proven else "not proven"
+    return {"question": item.name, "outcome": outcome, "reason": item.words}
+
+
 def _landing(report: PublishReport, platform: Platform) -> dg.AssetCheckResult:
     try:
         check_landing(report.publication, platform.publish)
+    except LandingDiffers as error:
+        return _differs(error)
     except RampartError as error:
         return dg.AssetCheckResult(
             check_name=LANDING, passed=False, metadata={"reason": error.explain()}
         )
     return dg.AssetCheckResult(check_name=LANDING, passed=True)
+
+
+def _not_landed(
+    error: LandingDiffers, model: GeneratedModel, platform: Platform
+) -> dg.AssetCheckResult:
+    """The candidate was refused before it could serve: who serves instead."""
+    current = platform.publications.current(model.name)
+    serving = current.version if current else "nothing: no version was ever published"
+    return _differs(error, serving=serving)
+
+
+def _differs(error: LandingDiffers, **more: str) -> dg.AssetCheckResult:
+    rows = ({"cube": cube, "version": error.version} for cube in error.cubes)
+    return dg.AssetCheckResult(
+        check_name=LANDING,
+        passed=False,
+        metadata={
+            "reason": error.explain(),
+            "cubes_table": table(rows, ("cube", "version")),
+            **more,
+        },
+    )

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.events._catalogue import committed_ids, topics
+from metamodel.events._contract import Topic
 from metamodel.events.codec import (
     Codec,
     DecodeFault,
@@ -32,6 +33,7 @@ SIMPLE: dict[str, st.SearchStrategy[Any]] = {
     "string": st.text(),
     "long": st.integers(-(2**63), 2**63 - 1),
     "double": st.floats(allow_nan=False),
+    "boolean": st.booleans(),
     "null": st.none(),
     "date": st.dates(),
     "timestamp-millis": moments,
@@ -46,8 +48,17 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
         return st.one_of([values_of(item) for item in kind])
     if "logicalType" in kind:
         return SIMPLE[kind["logicalType"]]
+    return composed(kind)
+
+
+def composed(kind: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Any value of an enum, a record, a list or a map."""
     if kind["type"] == "enum":
         return st.sampled_from(kind["symbols"])
+    if kind["type"] == "record":
+        return st.fixed_dictionaries(
+            {each["name"]: values_of(each["type"]) for each in kind["fields"]}
+        )
     if kind["type"] == "array":
         return st.lists(values_of(kind["items"]), max_size=5)
     return st.dictionaries(st.text(), values_of(kind["values"]), max_size=5)
@@ -244,3 +255,43 @@ def test_a_codec_knows_only_the_ids_it_was_given() -> None:
     elsewhere = Codec({TOPIC: PreaggRefresh}, {TOPIC: 4711})
 
     assert fault_of(elsewhere.encode(TOPIC, refresh())) is DecodeFault.SCHEMA_ID
+
+
+def test_an_event_of_an_earlier_schema_has_the_defaults_of_what_was_added_since() -> None:
+    for name, contract in topics().items():
+        for schema_id, schema in contract.former.items():
+            older = replaced(contract, schema)
+            fields = {each["name"]: default_of(each["type"]) for each in schema["fields"]}
+            value = Codec({name: older}, {name: schema_id}).encode(name, fields)
+
+            payload = CODEC.decode(name, value)
+
+            added = {
+                each["name"]: each["default"]
+                for each in contract.schema["fields"]
+                if each["name"] not in fields
+            }
+            assert payload == fields | added
+            assert added
+
+
+def test_an_earlier_schema_is_never_written() -> None:
+    for name, contract in topics().items():
+        assert IDS[name] not in contract.former
+        assert set(contract.former) & set(IDS.values()) == set()
+
+
+def replaced(contract: type[Topic], schema: dict[str, Any]) -> type[Topic]:
+    """The topic as it was with an earlier schema."""
+    return type(contract.__name__, (contract,), {"schema": schema, "former": {}})
+
+
+def default_of(kind: Any) -> Any:
+    """Some value of an Avro type."""
+    if isinstance(kind, list):
+        return None
+    if isinstance(kind, dict) and "logicalType" in kind:
+        return datetime(2026, 1, 1, tzinfo=UTC)
+    return {"string": "a", "long": 1, "array": ["a"], "map": {"a": "b"}}[
+        kind["type"] if isinstance(kind, dict) else kind
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from metamodel.model.load import DocumentRefused
-from orchestration.flows.check_generation import check_generation, differing
+from orchestration.flows.check_generation import check_generation, stale_files
 from orchestration.flows.prepare_model import RollupMissed
 from orchestration.ports.compiler import ModelRefused
 from tests.fakes.compiler import FakeCompiler
@@ -19,11 +19,18 @@ def test_a_generation_equal_to_what_is_committed_differs_in_nothing() -> None:
     assert set(checked.compilation.plans) == set(checked.model.probes)
 
 
-def test_missing_superfluous_and_edited_files_are_named_in_order() -> None:
-    generated = {"cubes/a.yml": "a", "cubes/b.yml": "b", "cubes/c.yml": "c"}
-    committed = {"cubes/b.yml": "by hand", "cubes/c.yml": "c", "cubes/d.yml": "d"}
+def test_missing_superfluous_and_edited_files_are_findings_in_order() -> None:
+    generated = {"cubes/a.yml": "a", "cubes/b.yml": "b\nc", "cubes/c.yml": "c"}
+    committed = {"cubes/b.yml": "b\nby hand", "cubes/c.yml": "c", "cubes/d.yml": "d"}
 
-    assert differing(generated, committed) == ("cubes/a.yml", "cubes/b.yml", "cubes/d.yml")
+    found = stale_files(generated, committed)
+
+    assert list(found) == ["cubes/a.yml", "cubes/b.yml", "cubes/d.yml"]
+    assert [item.line for item in found.values()] == [1, 2, 1]
+    assert {item.code for item in found.values()} == {"GEN-102"}
+    assert found["cubes/b.yml"].path == "cube_models/model/cubes/b.yml"
+    assert "not there" in found["cubes/a.yml"].message
+    assert "no such file" in found["cubes/d.yml"].message
 
 
 def test_a_document_with_a_blocking_finding_never_reaches_the_compiler() -> None:
