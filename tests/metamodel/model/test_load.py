@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from metamodel.model.load import DocumentRefused, load
+from metamodel.model.load import DocumentRefused, has_doubled_keys, load
 from tests.metamodel.shop import GONE, ORDER, loaded, shop
 
 
@@ -76,3 +76,18 @@ def test_a_text_without_end_is_refused_before_it_is_read(monkeypatch: pytest.Mon
     monkeypatch.setattr("metamodel.model.load.MOST_CHARACTERS", 10)
     (fault,) = load(json.dumps(shop())).faults
     assert "more than 10" in fault.message
+
+
+@pytest.mark.parametrize(
+    "value", ["1", "1.0", "1e5", "-0", '"\\u00e9"', '"a\\/b"', "12345678901234567890123"]
+)
+def test_doubled_keys_are_found_whatever_stands_beside_them(value: str) -> None:
+    assert has_doubled_keys(f'{{"a": {value}, "b": [{{"c": 1, "c": 1}}]}}')
+    assert has_doubled_keys(f'{{"a": {value}, "a": {value}}}')
+    assert not has_doubled_keys(f'{{"a": {value}, "b": [{{"c": 1}}, {{"c": 1}}]}}')
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", "{", "[1,]", "[" * 100_000])
+def test_what_is_no_json_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, RecursionError)):
+        has_doubled_keys(text)
