@@ -1,6 +1,8 @@
 """Events sent to Kafka: every one acknowledged by all replicas, or an error."""
 
 import logging
+import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
@@ -99,7 +101,7 @@ class KafkaEventSink:
         """Send all; the numbers of those refused for their size. The others are acknowledged."""
         if not events:
             return ()
-        delivery = _Delivery()
+        delivery = _Delivery(self._timeout_s)
         self.open()
         producer = self._producer
         assert producer is not None  # noqa: S101 - `open` has just made it
@@ -122,7 +124,8 @@ class _Delivery:
     `too_large` numbers the events that were refused for their size.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room_timeout_s: float) -> None:
+        self._room_timeout_s = room_timeout_s
         self.expected = 0
         self.too_large: list[int] = []
         self._delivered = 0
@@ -131,7 +134,8 @@ class _Delivery:
     def send(self, producer: Producer, number: int, event: _Outgoing) -> None:
         """Queue one event, making room by serving reports. Raises EventNotDelivered."""
         self.expected += 1
-        for _ in range(2):
+        give_up_at = math.inf
+        while True:
             try:
                 producer.produce(
                     event.topic,
@@ -141,7 +145,11 @@ class _Delivery:
                     on_delivery=partial(self._report, number),
                 )
             except BufferError:
-                producer.poll(_ROOM_S)
+                now = time.monotonic()
+                give_up_at = min(give_up_at, now + self._room_timeout_s)
+                if now >= give_up_at:
+                    raise EventNotDelivered(event.topic, "the queue stays full") from None
+                producer.poll(min(_ROOM_S, give_up_at - now))
             except KafkaException as error:
                 if error.args[0].code() == _TOO_LARGE:
                     self.too_large.append(number)
@@ -149,7 +157,6 @@ class _Delivery:
                 raise EventNotDelivered(event.topic, str(error.args[0])) from error
             else:
                 return
-        raise EventNotDelivered(event.topic, "the queue stays full")
 
     def require_all(self) -> None:
         """Raise EventNotDelivered unless every event was acknowledged, or is too large."""
