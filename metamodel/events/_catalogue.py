@@ -7,7 +7,7 @@ import metamodel.events
 from metamodel.events._contract import Topic
 from metamodel.kernel.registry import discover
 
-_NO_TOPIC = frozenset({"codec"})
+_NO_TOPIC = frozenset({"codec", "compatibility", "describing", "linting", "releasing", "rules"})
 
 
 def topics() -> dict[str, type[Topic]]:
@@ -15,8 +15,7 @@ def topics() -> dict[str, type[Topic]]:
     return discover(metamodel.events, Topic, key="name", beside=_NO_TOPIC)
 
 
-def committed_ids() -> dict[str, int]:
-    """Schema id by topic name, for a profile that runs no schema registry."""
+def committed_ids() -> dict[str, tuple[int, ...]]:
+    """Schema id of each release by topic name, for a profile that runs no schema registry."""
     text = files(metamodel.events).joinpath("ids.json").read_text(encoding="utf-8")
-    ids: dict[str, int] = json.loads(text)
-    return ids
+    return {name: tuple(ids) for name, ids in json.loads(text).items()}

@@ -16,7 +16,7 @@ def cloud_event_headers(
     moment = payload["occurred_at"].astimezone(UTC).isoformat(timespec="milliseconds")
     texts = {
         "ce_specversion": "1.0",
-        "ce_id": payload["event_id"],
+        "ce_id": str(payload["event_id"]),
         "ce_type": topic.name,
         "ce_source": source,
         "ce_time": moment.replace("+00:00", "Z"),

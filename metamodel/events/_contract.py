@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
+from uuid import UUID
 
 from metamodel.kernel.ids import new_event_id
 from metamodel.naming.channels import record_name
@@ -15,9 +16,13 @@ Schema = dict[str, Any]
 class Compatibility(StrEnum):
     """What a new schema of a topic must be able to do, as schema registries name it."""
 
-    BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE"  # the new reader reads every older event
-    FORWARD_TRANSITIVE = "FORWARD_TRANSITIVE"  # every older reader reads the new event
-    FULL_TRANSITIVE = "FULL_TRANSITIVE"  # both
+    NONE = "NONE"  # nothing is asked
+    BACKWARD = "BACKWARD"  # the new reader reads events of the latest release
+    BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE"  # and of every older one
+    FORWARD = "FORWARD"  # a reader of the latest release reads the new event
+    FORWARD_TRANSITIVE = "FORWARD_TRANSITIVE"  # and so does every older one
+    FULL = "FULL"  # both, with the latest release
+    FULL_TRANSITIVE = "FULL_TRANSITIVE"  # both, with every release
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,13 @@ class FailurePolicy:
 class Topic:
     """One Kafka topic: the only place that says what its events are and who may touch them.
 
-    Owners are principals; access rights on the broker are derived from them.
+    Owners are roles; access rights on the broker are derived from them. What the schema was before
+    is in `released`: still read, never written.
     """
 
     name: ClassVar[str]  # on the broker; ends in the major version of its schema
     channel: ClassVar[str]  # the logical channel, as documents speak of it
     schema: ClassVar[Schema]  # Avro; dates and times as logical types, each field with its meaning
-    former: ClassVar[Mapping[int, Schema]] = {}  # earlier schemas by id: still read, never written
     writers: ClassVar[tuple[str, ...]]
     readers: ClassVar[tuple[str, ...]]
     partitions: ClassVar[int] = 3
@@ -52,7 +57,7 @@ class Topic:
     @classmethod
     def new(cls, occurred_at: datetime, **fields: Any) -> dict[str, Any]:
         """A payload with a fresh event id; the codec checks it against the schema."""
-        return {"event_id": new_event_id(), "occurred_at": occurred_at, **fields}
+        return {"event_id": UUID(new_event_id()), "occurred_at": occurred_at, **fields}
 
     @classmethod
     def dead_letter_topic(cls) -> str:
@@ -69,7 +74,7 @@ def event_record(name: str, doc: str, *fields: Schema) -> Schema:
     """The Avro record of an event; each begins with who it is and when it happened."""
     namespace, short = record_name(name)
     common = (
-        field("event_id", "string", "UUIDv7 of the event; readers deduplicate by it."),
+        field("event_id", UUID_TEXT, "UUIDv7 of the event; readers deduplicate by it."),
         field("occurred_at", TIMESTAMP, "When it happened, UTC, to the millisecond."),
     )
     return {
@@ -96,6 +101,17 @@ def added(name: str, kind: Any, default: Any, doc: str) -> Schema:
     return {"name": name, "type": kind, "default": default, "doc": doc}
 
 
+def enum(doc: str, states: type[StrEnum]) -> Schema:
+    """An enum; `UNKNOWN` stands first and is what a reader makes of a symbol it does not know."""
+    return {
+        "type": "enum",
+        "name": states.__name__,
+        "doc": doc,
+        "symbols": [state.value for state in states],
+        "default": next(iter(states)).value,
+    }
+
+
 def range_text(start: date | None, end: date | None) -> str:
     """A range of days as one text, `2025-01-01..2025-01-31`; an open side is empty."""
     return f"{start or ''}..{end or ''}"
@@ -103,5 +119,6 @@ def range_text(start: date | None, end: date | None) -> str:
 
 DATE: Schema = {"type": "int", "logicalType": "date"}
 TIMESTAMP: Schema = {"type": "long", "logicalType": "timestamp-millis"}
+UUID_TEXT: Schema = {"type": "string", "logicalType": "uuid"}
 STRINGS: Schema = {"type": "array", "items": "string"}
 TEXT_BY_NAME: Schema = {"type": "map", "values": "string"}

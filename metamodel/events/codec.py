@@ -1,22 +1,27 @@
-"""Between payloads and bytes: Avro in Confluent's wire format. Pure; opens nothing but `ids.json`.
+"""Between payloads and bytes: Avro in Confluent's wire format.
 
-A value is a zero byte, the schema id in 4 bytes (big-endian) and the Avro record. Dates and times
-are decoded to `date` and UTC `datetime`: a number that is no date is refused here, once, and not
-in every reader.
+Pure; opens nothing but what is committed beside it, `ids.json` and `released`.
+
+A value is a zero byte, the schema id in 4 bytes (big-endian) and the Avro record. Dates, times
+and uuids are decoded to `date`, UTC `datetime` and `UUID`: a number that is no date is refused
+here, once, and not in every reader.
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from fastavro import parse_schema, schemaless_reader, schemaless_writer
 
 from metamodel.events._catalogue import committed_ids, topics
-from metamodel.events._contract import Topic
+from metamodel.events._contract import Schema, Topic
+from metamodel.events._places import logical_types
+from metamodel.events._released import releases
 from metamodel.kernel.errors import RampartError
 
 _PREFIX: Final = struct.Struct(">BI")
@@ -74,13 +79,19 @@ class SchemaIdMissing(RampartError):
     """A topic has no schema id, so neither reading nor writing it can begin."""
 
     code = "EVT-004"
-    hint = "Register the schema, or add the topic to `metamodel/events/ids.json`."
+    hint = "`rampart streaming schema release` gives it one, `register` one of the registry."
 
 
 class Codec:
     """Encodes and decodes the registered topics; schemas are parsed once, at construction."""
 
-    def __init__(self, contracts: Mapping[str, type[Topic]], ids: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        contracts: Mapping[str, type[Topic]],
+        ids: Mapping[str, int],
+        former: Mapping[str, Mapping[int, Schema]] = MappingProxyType({}),
+    ) -> None:
+        """`ids` of the schemas as they are; `former` ones by id are read, never written."""
         missing = sorted(set(contracts) - set(ids))
         if missing:
             raise SchemaIdMissing(*missing)
@@ -89,18 +100,43 @@ class Codec:
             name: (_PREFIX.pack(_MAGIC, ids[name]), parse_schema(deepcopy(contract.schema)))
             for name, contract in contracts.items()
         }
+        self._uuids = {name: _uuid_fields(item.schema) for name, item in contracts.items()}
         self._former = {
             name: {
                 _PREFIX.pack(_MAGIC, schema_id): parse_schema(deepcopy(schema))
-                for schema_id, schema in contract.former.items()
+                for schema_id, schema in former.get(name, {}).items()
             }
-            for name, contract in contracts.items()
+            for name in contracts
         }
 
     @classmethod
     def committed(cls) -> "Codec":
-        """All topics with the ids of `ids.json`: what the embedded profile runs on."""
-        return cls(topics(), committed_ids())
+        """All topics with the ids of `ids.json`: what runs without a schema registry."""
+        return cls.released(committed_ids())
+
+    @classmethod
+    def released(cls, ids: Mapping[str, Sequence[int]]) -> "Codec":
+        """All topics with the id of each of their releases, oldest first.
+
+        Raises SchemaIdMissing unless every release has one.
+        """
+        contracts = topics()
+        lacking = [
+            f"{name} release {release.number}"
+            for name in contracts
+            for release in releases(name)[len(ids.get(name, ())) :]
+        ]
+        unreleased = [name for name in contracts if not releases(name)]
+        if lacking or unreleased:
+            raise SchemaIdMissing(*lacking, *unreleased)
+        former = {
+            name: {
+                schema_id: release.schema
+                for schema_id, release in zip(ids[name][:-1], releases(name), strict=False)
+            }
+            for name in contracts
+        }
+        return cls(contracts, {name: ids[name][-1] for name in contracts}, former)
 
     def contract(self, topic: str) -> type[Topic]:
         """The file that describes `topic`. Raises UnregisteredTopic."""
@@ -113,9 +149,12 @@ class Codec:
         """The value of an event. Raises PayloadRefused for a missing, unknown or unfit field."""
         self.contract(topic)
         prefix, schema = self._parsed[topic]
-        naive = [k for k, v in payload.items() if isinstance(v, datetime) and v.tzinfo is None]
-        if naive:  # the Avro library would read them as local time
-            raise PayloadRefused(topic, f"without a time zone: {', '.join(naive)}")
+        for name, value in payload.items():
+            kind = type(value)
+            if kind is datetime and value.tzinfo is None:  # would be taken for local time
+                raise PayloadRefused(topic, f"without a time zone: {name}")
+            if kind is str and name in self._uuids[topic]:  # would be written as it is
+                raise PayloadRefused(topic, f"a text, not a UUID: {name}")
         out = BytesIO()
         out.write(prefix)
         try:
@@ -149,6 +188,12 @@ class Codec:
             rest = f"{len(value) - stream.tell()} after the record"
             raise UndecodableEvent(topic, DecodeFault.TRAILING, rest)
         return cast("dict[str, Any]", payload)
+
+
+def _uuid_fields(schema: Schema) -> frozenset[str]:
+    return frozenset(
+        each["name"] for each in schema["fields"] if "uuid" in logical_types(each["type"])
+    )
 
 
 def _prefix_fault(topic: str, value: bytes | None, prefix: bytes) -> UndecodableEvent:

@@ -18,22 +18,9 @@ from metamodel.kernel.ids import event_key
 MOST_CHANGES = 500
 """Changes told one by one, the heaviest first; an event stays far below what a broker takes."""
 
-_NAME = "core.metamodel.published"
-_DOC = "One version of one metamodel is served from now on, published or rolled back to."
-_FIRST_FIELDS = (
-    field("name", "string", "Name of the metamodel."),
-    field("version", "string", "Version that is current now: name and content hash."),
-    field("spec_version", "string", "Semantic version of the document."),
-    field("seq", "long", "Number of the publication; only rises, also when rolling back."),
-    field("cube_fps", TEXT_BY_NAME, "Fingerprint of every cube of the version."),
-    field("changed_cubes", STRINGS, "Cubes that differ from the previous version, new and gone."),
-    field("entity_fps", TEXT_BY_NAME, "Fingerprint of every entity of the document."),
-    optional("previous_version", "string", "Version that was current before; null: none."),
-)
 _CHANGE = {
     "type": "record",
     "name": "MetamodelChange",
-    "namespace": "rampart.core.metamodel",
     "doc": "One difference between two documents.",
     "fields": [
         field("kind", "string", "`added`, `removed`, `renamed`, `changed` or `reordered`."),
@@ -42,22 +29,6 @@ _CHANGE = {
         field("bump", "string", "Which part of a version it asks for: `none` to `major`."),
     ],
 }
-_LATER_FIELDS = (
-    optional("previous_spec_version", "string", "Semantic version before; null: none served."),
-    added("removed_cubes", STRINGS, [], "Cubes of the previous version that are gone."),
-    added("changed_entities", STRINGS, [], "Entities that are new, different or gone."),
-    added("rebuilt_rollups", STRINGS, [], "Pre-aggregations that no former table serves."),
-    added("kept_rollups", STRINGS, [], "Pre-aggregations whose former tables serve on."),
-    added("dropped_rollups", STRINGS, [], "Former pre-aggregations that serve nothing now."),
-    added("clears_cache", "boolean", False, "Major or minor changed: every cached answer is old."),
-    optional("required_bump", "string", "What the changes ask for; null: not known."),
-    added("change_count", "long", 0, "Changes of the document in all."),
-    optional(
-        "changes",
-        {"type": "array", "items": _CHANGE},
-        f"The {MOST_CHANGES} heaviest changes of the document; null: not known.",
-    ),
-)
 
 
 class MetamodelPublished(Topic):
@@ -69,8 +40,36 @@ class MetamodelPublished(Topic):
     readers = ("bff", "presence")
     partitions = 1  # few events, and their order over all names is worth more than speed
     failure = FailurePolicy(dead_letter=False)  # readers look at the table every few seconds anyway
-    schema = event_record(_NAME, _DOC, *_FIRST_FIELDS, *_LATER_FIELDS)
-    former = {3: event_record(_NAME, _DOC, *_FIRST_FIELDS)}
+    schema = event_record(
+        "core.metamodel.published",
+        "One version of one metamodel is served from now on, published or rolled back to.",
+        field("name", "string", "Name of the metamodel."),
+        field("version", "string", "Version that is current now: name and content hash."),
+        field("spec_version", "string", "Semantic version of the document."),
+        field("seq", "long", "Number of the publication; only rises, also when rolling back."),
+        field("cube_fps", TEXT_BY_NAME, "Fingerprint of every cube of the version."),
+        field(
+            "changed_cubes", STRINGS, "Cubes that differ from the previous version, new and gone."
+        ),
+        field("entity_fps", TEXT_BY_NAME, "Fingerprint of every entity of the document."),
+        optional("previous_version", "string", "Version that was current before; null: none."),
+        optional("previous_spec_version", "string", "Semantic version before; null: none served."),
+        added("removed_cubes", STRINGS, [], "Cubes of the previous version that are gone."),
+        added("changed_entities", STRINGS, [], "Entities that are new, different or gone."),
+        added("rebuilt_rollups", STRINGS, [], "Pre-aggregations that no former table serves."),
+        added("kept_rollups", STRINGS, [], "Pre-aggregations whose former tables serve on."),
+        added("dropped_rollups", STRINGS, [], "Former pre-aggregations that serve nothing now."),
+        added(
+            "clears_cache", "boolean", False, "Major or minor changed: every cached answer is old."
+        ),
+        optional("required_bump", "string", "What the changes ask for; null: not known."),
+        added("change_count", "long", 0, "Changes of the document in all."),
+        optional(
+            "changes",
+            {"type": "array", "items": _CHANGE},
+            f"The {MOST_CHANGES} heaviest changes of the document; null: not known.",
+        ),
+    )
 
     @classmethod
     def key(cls, payload: Mapping[str, Any]) -> str:

@@ -8,8 +8,8 @@ from metamodel.events._contract import (
     DATE,
     STRINGS,
     FailurePolicy,
-    Schema,
     Topic,
+    enum,
     event_record,
     field,
     optional,
@@ -24,15 +24,6 @@ class BuildState(StrEnum):
     UNKNOWN = "UNKNOWN"
     BUILT = "BUILT"
     FAILED = "FAILED"
-
-
-_STATE: Schema = {
-    "type": "enum",
-    "name": "BuildState",
-    "doc": "How a build ended.",
-    "symbols": [state.value for state in BuildState],
-    "default": BuildState.UNKNOWN.value,
-}
 
 
 class PreaggStatus(Topic):
@@ -53,7 +44,7 @@ class PreaggStatus(Topic):
         field("partitions", STRINGS, "Ids of the partitions; `all` where there is only one."),
         optional("range_start", DATE, "First day of the partitions, UTC; null: the extent's edge."),
         optional("range_end", DATE, "Last day of them, included; null: the extent's edge."),
-        field("state", _STATE, "How the build ended."),
+        field("state", enum("How a build ended.", BuildState), "How this one did."),
         optional("data_epoch", "long", "Highest epoch the build gave to a partition; null: none."),
         optional("rows", "long", "Rows in the built tables; null: not counted."),
         field("duration_s", "double", "Seconds from the first request to the outcome."),

@@ -6,7 +6,6 @@ edit; `python -m ops.dev.generate` adds its reference.
 """
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from ops.stack.places import REPOSITORY
 
-IDS = "metamodel/events/ids.json"
+EVENTS = "metamodel/events/"
 LINT, NAMING = "metamodel/lint/rules/", "metamodel/naming/rules/"
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FAULT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -156,25 +155,21 @@ def rule_files(code: str, fault: str, folder: str = LINT) -> dict[str, str]:
     }
 
 
-def topic_files(channel: str, ids: Mapping[str, int]) -> dict[str, str]:
-    """The files of a new topic, by path, and the ids with one for it. Raises Refused."""
+def topic_files(channel: str) -> dict[str, str]:
+    """The files of a new topic, by path. Raises Refused."""
     if not _CHANNEL.fullmatch(channel):
         raise Refused(f"`{channel}` is no channel, such as entity.lifecycle")
-    if f"{channel}.v1" in ids:
-        raise Refused(f"`{channel}.v1` has a schema id already")
     module = channel.replace(".", "_")
     values = {"channel": channel, "module": module, "name": _camel(module)}
-    with_it = {**ids, f"{channel}.v1": max(ids.values(), default=0) + 1}
     return {
-        f"metamodel/events/{module}.py": TOPIC.format(**values),
-        f"tests/metamodel/events/test_{module}.py": TOPIC_TEST.format(**values),
-        IDS: json.dumps(with_it, indent=2, sort_keys=True) + "\n",
+        f"{EVENTS}{module}.py": TOPIC.format(**values),
+        f"tests/{EVENTS}test_{module}.py": TOPIC_TEST.format(**values),
     }
 
 
 def write(root: Path, files: Mapping[str, str]) -> list[str]:
     """Write new files; their paths. Raises Refused, with nothing written, if one is there."""
-    taken = [path for path in files if path != IDS and (root / path).exists()]
+    taken = [path for path in files if (root / path).exists()]
     code_taken = [
         found.name
         for path in files
@@ -203,13 +198,15 @@ def main(arguments: Sequence[str] | None = None, root: Path = REPOSITORY) -> int
             folder = LINT if asked.kind == "rule" else NAMING
             files = rule_files(asked.code, asked.fault, folder)
         else:
-            files = topic_files(asked.channel, json.loads((root / IDS).read_text("utf-8")))
+            files = topic_files(asked.channel)
         written = write(root, files)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
     print("\n".join(written))
     print("Next: make its test say what it must do, then `python -m ops.dev.generate`.")
+    if asked.kind == "topic":
+        print("Once its schema is as it shall stay: `rampart streaming schema release`.")
     return 0
 
 

@@ -1,12 +1,14 @@
 """What every catalogue item has to bring along, beyond what `discover` asks for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
 from metamodel.events._contract import Topic
+from metamodel.events._released import releases
+from metamodel.events._rule import SchemaRule
 from metamodel.kernel.errors import RegistryFault
 from metamodel.kernel.registry import discover
 from metamodel.lint.rule import LintRule
@@ -30,7 +32,9 @@ def registry_faults(package: ModuleType, item: type[T], *, key: str = "code") ->
     return []
 
 
-def rule_faults(rules: Mapping[str, type[LintRule] | type[NamingRule]], root: Path) -> list[str]:
+def rule_faults(
+    rules: Mapping[str, type[LintRule | NamingRule | SchemaRule]], root: Path
+) -> list[str]:
     """Rules without an example, without a test, or in a file that is not called like them."""
     found: list[str] = []
     for code, rule in rules.items():
@@ -49,7 +53,7 @@ def rule_faults(rules: Mapping[str, type[LintRule] | type[NamingRule]], root: Pa
 
 
 def topic_faults(
-    topics: Mapping[str, type[Topic]], schema_ids: Mapping[str, int], root: Path
+    topics: Mapping[str, type[Topic]], schema_ids: Mapping[str, Sequence[int]], root: Path
 ) -> list[str]:
     """Topics that do not say what they hold, whose they are, or which schema id they have."""
     found: list[str] = []
@@ -61,8 +65,8 @@ def topic_faults(
             found.append(f"{file}: holds {topic.channel}")
         if not topic.writers or not topic.readers:
             found.append(f"{file}: nobody writes it, or nobody reads it")
-        if name not in schema_ids:
-            found.append(f"{file}: has no id in metamodel/events/ids.json")
+        if not releases(name) or len(schema_ids.get(name, ())) != len(releases(name)):
+            found.append(f"{file}: a release has no id in metamodel/events/ids.json")
         if topic.key.__func__ is Topic.key.__func__ or not topic.key.__doc__:  # type: ignore[attr-defined]
             found.append(f"{file}: does not say what its key is")
         undocumented = [item["name"] for item in topic.schema["fields"] if not item.get("doc")]

@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 
 import pytest
 
+import metamodel.events.rules
 import metamodel.lint.rules
 import metamodel.naming.rules
 from metamodel.events._catalogue import committed_ids, topics
 from metamodel.events._contract import FailurePolicy, Topic, event_record, field
+from metamodel.events._rule import SchemaRule
 from metamodel.kernel.registry import discover
 from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
@@ -26,6 +28,7 @@ from tests.architecture import gates_registry as gates
 from tests.architecture.tree import REPOSITORY, planted
 
 RULES = discover(metamodel.lint.rules, LintRule)
+SCHEMA = discover(metamodel.events.rules, SchemaRule)
 NAMING = discover(metamodel.naming.rules, NamingRule)
 COLLECTORS = discover(collectors, Collector, key="name")
 COMPONENTS = discover(components, Component, key="name")
@@ -34,6 +37,7 @@ COMPONENTS = discover(components, Component, key="name")
 def test_the_folders_are_catalogues() -> None:
     assert gates.registry_faults(metamodel.lint.rules, LintRule) == []
     assert gates.registry_faults(metamodel.naming.rules, NamingRule) == []
+    assert gates.registry_faults(metamodel.events.rules, SchemaRule) == []
     assert gates.registry_faults(collectors, Collector, key="name") == []
     assert gates.registry_faults(components, Component, key="name") == []
 
@@ -48,6 +52,11 @@ def test_every_naming_rule_and_collector_is_documented_and_tested() -> None:
     assert gates.rule_faults(NAMING, REPOSITORY) == []
     assert COLLECTORS
     assert gates.collector_faults(COLLECTORS, REPOSITORY) == []
+
+
+def test_every_rule_for_schemas_is_documented_and_tested() -> None:
+    assert SCHEMA
+    assert gates.rule_faults(SCHEMA, REPOSITORY) == []
 
 
 def test_every_topic_says_what_it_holds_and_whose_it_is() -> None:
@@ -123,7 +132,7 @@ def test_canary_topic() -> None:
         "test_registry: `core.something` is not its channel and a major version",
         "test_registry: holds core.something",
         "test_registry: nobody writes it, or nobody reads it",
-        "test_registry: has no id in metamodel/events/ids.json",
+        "test_registry: a release has no id in metamodel/events/ids.json",
         "test_registry: does not say what its key is",
         "test_registry: field `what` has no meaning",
     ]

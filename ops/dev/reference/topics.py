@@ -1,6 +1,7 @@
 """docs/reference/topics.md: every Kafka topic, its fields, its key and its owners."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from metamodel.events._catalogue import committed_ids, topics
@@ -8,7 +9,8 @@ from metamodel.events._contract import Topic
 from ops.dev.reference._markdown import code, described, page, table
 
 INTRO = """\
-Values are Avro in Confluent's wire format; the schema id is the one of the embedded profile.
+Values are Avro in Confluent's wire format; schema ids are those of the embedded profile: a
+registry has its own. Every release is read, the latest is written.
 Headers carry the names of CloudEvents. A reader deduplicates by `event_id`."""
 
 
@@ -19,14 +21,14 @@ def pages() -> dict[str, str]:
     return {"topics.md": page("Topics", INTRO, *blocks)}
 
 
-def _block(topic: type[Topic], schema_id: int) -> str:
+def _block(topic: type[Topic], ids: Sequence[int]) -> str:
     facts = (
         ("Channel", code(topic.channel)),
         ("Key", described(topic.key)),
         ("Written by", ", ".join(map(code, topic.writers))),
         ("Read by", ", ".join(map(code, topic.readers))),
         ("Partitions", topic.partitions),
-        ("Schema id", schema_id),
+        ("Releases", _releases(ids)),
         ("Compatibility", code(topic.compatibility.value)),
         ("Retry topics", ", ".join(map(code, topic.retry_topics())) or "none: read by position"),
         ("Dead letters", code(topic.dead_letter_topic()) if topic.failure.dead_letter else "none"),
@@ -40,6 +42,10 @@ def _block(topic: type[Topic], schema_id: int) -> str:
             table(("Field", "Type", "Meaning"), fields),
         )
     )
+
+
+def _releases(ids: Sequence[int]) -> str:
+    return ", ".join(f"{number} (id {found})" for number, found in enumerate(ids, start=1))
 
 
 def _fields(topic: type[Topic]) -> list[dict[str, Any]]:

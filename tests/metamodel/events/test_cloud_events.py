@@ -27,6 +27,6 @@ def test_an_event_is_named_after_its_topic_and_its_sender() -> None:
 
     assert headers["ce_type"] == PreaggRefresh.name.encode()
     assert headers["ce_source"] == b"/rampart/cli"
-    assert headers["ce_id"] == payload["event_id"].encode()
+    assert headers["ce_id"] == str(payload["event_id"]).encode()
     assert headers["ce_specversion"] == b"1.0"
     assert headers["content-type"] == b"application/avro"

@@ -2,15 +2,20 @@
 
 import pickle
 import struct
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
+from fastavro import parse_schema, schemaless_reader, schemaless_writer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.events._catalogue import committed_ids, topics
-from metamodel.events._contract import Topic
+from metamodel.events._example import as_json
+from metamodel.events._released import releases
 from metamodel.events.codec import (
     Codec,
     DecodeFault,
@@ -19,11 +24,12 @@ from metamodel.events.codec import (
     UndecodableEvent,
     UnregisteredTopic,
 )
+from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 
 CODEC = Codec.committed()
 TOPIC = PreaggRefresh.name
-IDS = committed_ids()
+IDS = {name: ids[-1] for name, ids in committed_ids().items()}
 PREFIX_BYTES = 5
 
 moments = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
@@ -37,6 +43,7 @@ SIMPLE: dict[str, st.SearchStrategy[Any]] = {
     "null": st.none(),
     "date": st.dates(),
     "timestamp-millis": moments,
+    "uuid": st.uuids(),
 }
 
 
@@ -74,7 +81,7 @@ def events(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 def refresh(**changes: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "event_id": "0190f3a4-0000-7000-8000-000000000000",
+        "event_id": UUID("0190f3a4-0000-7000-8000-000000000000"),
         "occurred_at": datetime(2026, 1, 1, tzinfo=UTC),
         "cube": "orders",
         "pre_aggregation": "by_day",
@@ -176,11 +183,13 @@ def test_a_flipped_byte_gives_an_event_or_undecodable(
             CODEC.encode(TOPIC, refresh(reason="")).replace(b"\x00\x0coutbox", b"\x0a\x0coutbox"),
             DecodeFault.TYPE,
         ),
-        # The first text is no UTF-8.
+        # The last text is no UTF-8.
         (
-            CODEC.encode(TOPIC, refresh(event_id="a")).replace(b"\x02a", b"\x02\xff"),
+            CODEC.encode(TOPIC, refresh(reason="a")).replace(b"\x02a", b"\x02\xff"),
             DecodeFault.TYPE,
         ),
+        # The event id is no UUID.
+        (CODEC.encode(TOPIC, refresh()).replace(b"0190f3a4", b"0190f3ag"), DecodeFault.TYPE),
     ],
 )
 def test_each_fault_has_its_name(value: bytes | None, fault: DecodeFault) -> None:
@@ -215,6 +224,7 @@ def test_a_fault_survives_the_way_to_another_process() -> None:
     [
         refresh(cube=None),
         refresh(cube=7),
+        refresh(event_id="0190f3a4"),
         refresh(range_start="soon"),
         refresh(occurred_at="now"),
         refresh(occurred_at=datetime(2026, 1, 1)),  # noqa: DTZ001 - that is the fault
@@ -257,41 +267,69 @@ def test_a_codec_knows_only_the_ids_it_was_given() -> None:
     assert fault_of(elsewhere.encode(TOPIC, refresh())) is DecodeFault.SCHEMA_ID
 
 
-def test_an_event_of_an_earlier_schema_has_the_defaults_of_what_was_added_since() -> None:
-    for name, contract in topics().items():
-        for schema_id, schema in contract.former.items():
-            older = replaced(contract, schema)
-            fields = {each["name"]: default_of(each["type"]) for each in schema["fields"]}
-            value = Codec({name: older}, {name: schema_id}).encode(name, fields)
+@pytest.mark.parametrize("name", list(topics()))
+def test_every_released_golden_event_decodes_as_it_was_written(name: str) -> None:
+    for release, schema_id in zip(releases(name), committed_ids()[name], strict=True):
+        value = struct.pack(">BI", 0, schema_id) + release.golden.record
 
-            payload = CODEC.decode(name, value)
+        payload = as_json(CODEC.decode(name, value))
 
-            added = {
-                each["name"]: each["default"]
-                for each in contract.schema["fields"]
-                if each["name"] not in fields
-            }
-            assert payload == fields | added
-            assert added
+        later = {
+            each["name"]: each["default"]
+            for each in topics()[name].schema["fields"]
+            if each["name"] not in release.golden.payload
+        }
+        assert payload == {**release.golden.payload, **later}
 
 
-def test_an_earlier_schema_is_never_written() -> None:
-    for name, contract in topics().items():
-        assert IDS[name] not in contract.former
-        assert set(contract.former) & set(IDS.values()) == set()
+@given(st.data())
+def test_any_event_of_any_release_decodes(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(list(topics())))
+    release = data.draw(st.sampled_from(releases(name)))
+    payload = data.draw(composed(release.schema))
+    out = BytesIO(struct.pack(">BI", 0, committed_ids()[name][release.number - 1]))
+    out.seek(PREFIX_BYTES)
+    schemaless_writer(out, parse_schema(release.schema), payload, strict=True)
+
+    found = CODEC.decode(name, out.getvalue())
+
+    assert found.items() >= payload.items()
+    assert set(found) == {each["name"] for each in topics()[name].schema["fields"]}
 
 
-def replaced(contract: type[Topic], schema: dict[str, Any]) -> type[Topic]:
-    """The topic as it was with an earlier schema."""
-    return type(contract.__name__, (contract,), {"schema": schema, "former": {}})
+@given(events(), st.data())
+def test_readers_of_every_release_read_any_event(
+    event: tuple[str, dict[str, Any]], data: st.DataObject
+) -> None:
+    name, payload = event
+    release = data.draw(st.sampled_from(releases(name)))
+    record = BytesIO(CODEC.encode(name, payload)[PREFIX_BYTES:])
+    head = parse_schema(deepcopy(topics()[name].schema))
+
+    found = schemaless_reader(record, head, parse_schema(release.schema))
+
+    assert found.items() <= payload.items()
 
 
-def default_of(kind: Any) -> Any:
-    """Some value of an Avro type."""
-    if isinstance(kind, list):
-        return None
-    if isinstance(kind, dict) and "logicalType" in kind:
-        return datetime(2026, 1, 1, tzinfo=UTC)
-    return {"string": "a", "long": 1, "array": ["a"], "map": {"a": "b"}}[
-        kind["type"] if isinstance(kind, dict) else kind
-    ]
+def test_an_earlier_release_has_another_id_than_what_is_written() -> None:
+    for name, ids in committed_ids().items():
+        assert IDS[name] not in ids[:-1]
+
+
+def test_a_release_without_an_id_keeps_the_codec_from_starting() -> None:
+    ids = committed_ids()
+    several = MetamodelPublished.name
+
+    with pytest.raises(SchemaIdMissing, match=f"{several} release 2"):
+        Codec.released({**ids, several: ids[several][:1]})
+    with pytest.raises(SchemaIdMissing, match=TOPIC):
+        Codec.released({name: found for name, found in ids.items() if name != TOPIC})
+
+
+def test_a_topic_without_a_release_keeps_the_codec_from_starting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("metamodel.events.codec.releases", lambda _: ())
+
+    with pytest.raises(SchemaIdMissing, match=TOPIC):
+        Codec.released({})

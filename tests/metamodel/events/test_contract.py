@@ -1,13 +1,20 @@
 """What every topic file is built from."""
 
 from datetime import UTC, date, datetime
-from uuid import UUID
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metamodel.events._contract import FailurePolicy, Topic, event_record, optional, range_text
+from metamodel.events._contract import (
+    FailurePolicy,
+    Topic,
+    enum,
+    event_record,
+    optional,
+    range_text,
+)
 
 days = st.none() | st.dates()
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -50,7 +57,7 @@ def test_companion_topics_are_named_after_the_topic() -> None:
 def test_a_new_event_has_an_id_and_a_time() -> None:
     first, second = Waiting.new(MOMENT, cube="a"), Waiting.new(MOMENT, cube="a")
 
-    assert UUID(first["event_id"]).version == 7
+    assert first["event_id"].version == 7
     assert first["event_id"] != second["event_id"]
     assert (first["occurred_at"], first["cube"]) == (MOMENT, "a")
 
@@ -66,3 +73,17 @@ def test_an_optional_field_is_null_when_left_out() -> None:
     assert (record["namespace"], record["name"]) == ("a.b", "C")
     assert record["fields"][-1]["default"] is None
     assert record["fields"][-1]["type"] == ["null", "string"]
+
+
+class Light(StrEnum):
+    """A traffic light."""
+
+    UNKNOWN = "UNKNOWN"
+    RED = "RED"
+
+
+def test_an_enum_has_its_first_state_as_the_default() -> None:
+    schema = enum("What it shows.", Light)
+
+    assert (schema["name"], schema["default"]) == ("Light", "UNKNOWN")
+    assert schema["symbols"] == ["UNKNOWN", "RED"]

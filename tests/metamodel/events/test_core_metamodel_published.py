@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from metamodel.events._released import releases
 from metamodel.events.codec import Codec
 from metamodel.events.core_metamodel_published import MOST_CHANGES, MetamodelPublished
 
 CODEC = Codec.committed()
-(FORMER,) = MetamodelPublished.former.values()
+FORMER = releases(MetamodelPublished.name)[0].schema
 LATER = {
     item["name"]: item["default"]
     for item in MetamodelPublished.schema["fields"][len(FORMER["fields"]) :]

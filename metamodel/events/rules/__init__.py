@@ -1,0 +1,1 @@
+"""Rules for the schemas of events: one fault a file, found by walking this folder."""
