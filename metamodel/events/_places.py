@@ -71,6 +71,8 @@ def logical_types(kind: Any) -> frozenset[str]:
     match kind:
         case [*branches]:
             return frozenset().union(*map(logical_types, branches))
+        case {"logicalType": "decimal", "precision": precision}:
+            return frozenset({f"decimal({precision}, {kind.get('scale', 0)})"})
         case {"logicalType": str(name)}:
             return frozenset({name})
         case {"type": "array", "items": inner} | {"type": "map", "values": inner}:

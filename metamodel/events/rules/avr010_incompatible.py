@@ -26,4 +26,6 @@ class Incompatible(SchemaRule):
         released = {release.number: release.schema for release in subject.released}
         for breach in breaches(subject.topic.compatibility, subject.schema, released):
             for obstacle in breach.obstacles:
-                yield self.found(subject, Place("", obstacle.place), f"{breach}: {obstacle.reason}")
+                yield self.found(
+                    subject, Place("", obstacle.place), f"{breach}: it {obstacle.reason}"
+                )
