@@ -19,9 +19,9 @@ class ReleaseRefused(RampartError):
     code = "EVT-005"
     hint = "`rampart streaming schema check` shows each fault with its cure."
 
-    def __init__(self, faults: Sequence[Finding]) -> None:
+    def __init__(self, faults: tuple[Finding, ...]) -> None:
         super().__init__(faults)
-        self.faults = tuple(faults)
+        self.faults = faults
 
     def __str__(self) -> str:
         return "; ".join(fault.message for fault in self.faults)
@@ -48,7 +48,7 @@ def next_releases(subjects: Sequence[Subject]) -> list[NewRelease]:
     """A release for each topic that differs from its latest one. Raises ReleaseRefused."""
     faults = lint(subjects, without=(Unreleased.code,))
     if faults:
-        raise ReleaseRefused(faults)
+        raise ReleaseRefused(tuple(faults))
     return [_next(subject) for subject in subjects if _differs(subject)]
 
 

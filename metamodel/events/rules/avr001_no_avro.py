@@ -1,8 +1,11 @@
 """AVR001."""
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 
+from avro.errors import AvroException
+from avro.schema import parse
 from fastavro import parse_schema
 from fastavro.schema import SchemaParseException, UnknownType
 
@@ -10,7 +13,7 @@ from metamodel.events._places import Place, fields
 from metamodel.events._rule import SchemaRule, Subject
 from metamodel.model.finding import Finding
 
-_REFUSALS = (SchemaParseException, UnknownType, LookupError, TypeError, ValueError)
+_REFUSALS = (AvroException, SchemaParseException, UnknownType, LookupError, TypeError, ValueError)
 
 
 class NoAvro(SchemaRule):
@@ -26,8 +29,9 @@ class NoAvro(SchemaRule):
     cure = "Write it as the Avro specification has it; a default belongs to the first type."
 
     def check(self, subject: Subject) -> Iterator[Finding]:
-        try:
+        try:  # each of the two lets something pass that the other refuses
             parse_schema(deepcopy(subject.schema))
+            parse(json.dumps(subject.schema))
         except _REFUSALS as refused:
             yield self.found(subject, Place(), f"is no Avro: {refused}")
             return

@@ -2,20 +2,15 @@
 
 import pickle
 import struct
-from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
-from fastavro import parse_schema, schemaless_reader, schemaless_writer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.events._catalogue import committed_ids, topics
-from metamodel.events._example import as_json
-from metamodel.events._released import releases
 from metamodel.events.codec import (
     Codec,
     DecodeFault,
@@ -26,57 +21,12 @@ from metamodel.events.codec import (
 )
 from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from tests.metamodel.events.any_event import events
 
 CODEC = Codec.committed()
 TOPIC = PreaggRefresh.name
 IDS = {name: ids[-1] for name, ids in committed_ids().items()}
 PREFIX_BYTES = 5
-
-moments = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
-    lambda t: t.replace(microsecond=t.microsecond // 1000 * 1000, tzinfo=UTC)
-)
-SIMPLE: dict[str, st.SearchStrategy[Any]] = {
-    "string": st.text(),
-    "long": st.integers(-(2**63), 2**63 - 1),
-    "double": st.floats(allow_nan=False),
-    "boolean": st.booleans(),
-    "null": st.none(),
-    "date": st.dates(),
-    "timestamp-millis": moments,
-    "uuid": st.uuids(),
-}
-
-
-def values_of(kind: Any) -> st.SearchStrategy[Any]:
-    """Any value that an Avro type of ours can hold."""
-    if isinstance(kind, str):
-        return SIMPLE[kind]
-    if isinstance(kind, list):
-        return st.one_of([values_of(item) for item in kind])
-    if "logicalType" in kind:
-        return SIMPLE[kind["logicalType"]]
-    return composed(kind)
-
-
-def composed(kind: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Any value of an enum, a record, a list or a map."""
-    if kind["type"] == "enum":
-        return st.sampled_from(kind["symbols"])
-    if kind["type"] == "record":
-        return st.fixed_dictionaries(
-            {each["name"]: values_of(each["type"]) for each in kind["fields"]}
-        )
-    if kind["type"] == "array":
-        return st.lists(values_of(kind["items"]), max_size=5)
-    return st.dictionaries(st.text(), values_of(kind["values"]), max_size=5)
-
-
-@st.composite
-def events(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """Any event of any topic."""
-    name, contract = draw(st.sampled_from(list(topics().items())))
-    fields = {each["name"]: draw(values_of(each["type"])) for each in contract.schema["fields"]}
-    return name, fields
 
 
 def refresh(**changes: Any) -> dict[str, Any]:
@@ -265,50 +215,6 @@ def test_a_codec_knows_only_the_ids_it_was_given() -> None:
     elsewhere = Codec({TOPIC: PreaggRefresh}, {TOPIC: 4711})
 
     assert fault_of(elsewhere.encode(TOPIC, refresh())) is DecodeFault.SCHEMA_ID
-
-
-@pytest.mark.parametrize("name", list(topics()))
-def test_every_released_golden_event_decodes_as_it_was_written(name: str) -> None:
-    for release, schema_id in zip(releases(name), committed_ids()[name], strict=True):
-        value = struct.pack(">BI", 0, schema_id) + release.golden.record
-
-        payload = as_json(CODEC.decode(name, value))
-
-        later = {
-            each["name"]: each["default"]
-            for each in topics()[name].schema["fields"]
-            if each["name"] not in release.golden.payload
-        }
-        assert payload == {**release.golden.payload, **later}
-
-
-@given(st.data())
-def test_any_event_of_any_release_decodes(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(list(topics())))
-    release = data.draw(st.sampled_from(releases(name)))
-    payload = data.draw(composed(release.schema))
-    out = BytesIO(struct.pack(">BI", 0, committed_ids()[name][release.number - 1]))
-    out.seek(PREFIX_BYTES)
-    schemaless_writer(out, parse_schema(release.schema), payload, strict=True)
-
-    found = CODEC.decode(name, out.getvalue())
-
-    assert found.items() >= payload.items()
-    assert set(found) == {each["name"] for each in topics()[name].schema["fields"]}
-
-
-@given(events(), st.data())
-def test_readers_of_every_release_read_any_event(
-    event: tuple[str, dict[str, Any]], data: st.DataObject
-) -> None:
-    name, payload = event
-    release = data.draw(st.sampled_from(releases(name)))
-    record = BytesIO(CODEC.encode(name, payload)[PREFIX_BYTES:])
-    head = parse_schema(deepcopy(topics()[name].schema))
-
-    found: Any = schemaless_reader(record, head, parse_schema(release.schema))
-
-    assert found.items() <= payload.items()
 
 
 def test_an_earlier_release_has_another_id_than_what_is_written() -> None:

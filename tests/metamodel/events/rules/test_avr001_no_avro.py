@@ -3,6 +3,11 @@ import pytest
 from tests.metamodel.events.planted import order, plain, told
 
 
+def test_a_name_that_is_there_twice_is_told() -> None:
+    (found,) = told("AVR001", order(plain(), plain()))
+    assert found == ": the event is no Avro: Field name rows already in use."
+
+
 def test_a_type_that_avro_does_not_have_is_told() -> None:
     (found,) = told("AVR001", order(plain(kind="text")))
     assert found.startswith(": the event is no Avro")
