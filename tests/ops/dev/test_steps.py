@@ -8,7 +8,7 @@ import pytest
 
 from ops.dev import steps
 from ops.dev.step import Step, StepFailed
-from ops.dev.steps import ALL_STEPS, Cube, Jars, wrong_jars
+from ops.dev.steps import ALL_STEPS, SPECIFICATIONS, Cube, Jars, wrong_jars
 from ops.stack.graph import closure
 from ops.stack.places import CUBE_SERVER, KAFKA, REPOSITORY
 
@@ -71,5 +71,6 @@ def test_no_lock_names_where_packages_come_from() -> None:
         "file:stand-ins/native",
         "file:stand-ins/cubestore",
     }
+    assert '"resolved"' not in (SPECIFICATIONS / "package-lock.json").read_text()
     assert "://" not in (REPOSITORY / "requirements.lock").read_text()
     assert "://" not in (KAFKA / "JARS.sha256").read_text()
