@@ -21,7 +21,8 @@ up: setup ## Start the stack `main`, tell the short story on it, leave it runnin
 down: ## End the stack `main`; its data stays
 	@$(RAMPART) stack down
 
-test: setup ## Run every check and every test, with coverage
+test: ## Run every check and every test, with coverage
+	@$(PYTHON) ops/dev/setup.py schema-registry
 	@.venv/bin/python -m ops.dev.test
 
 check: setup ## Formatting, types, layers, generated pages, architecture

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
@@ -21,18 +22,24 @@ from orchestration.adapters.model_store_folder import FolderModelStore
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
 from orchestration.adapters.rollup_tables_postgres import PostgresRollupTables
+from orchestration.adapters.schema_registry_http import HttpSchemaRegistry
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
+from orchestration.flows.register_schemas import find_schema_ids
 from orchestration.flows.take_in_events import IntakeTools
 from orchestration.settings import Settings
 
 
 def compose(settings: Settings) -> Platform:
-    """Adapters for these settings. Opens nothing: each adapter connects when it is first used."""
+    """Adapters for these settings. Opens nothing: each adapter connects when it is first used.
+
+    But for a schema registry, where one is named: it is asked for the ids of all schemas, and one
+    that is missing keeps everything from starting. Raises RegistryUnavailable, SchemaIdMissing.
+    """
     timeout_s = settings.request_timeout_s
     postgres = Postgres(settings.database_url.get_secret_value(), timeout_s)
-    codec = Codec.committed()
+    codec = _codec(settings.schema_registry_url, timeout_s)
     topic = PreaggRefresh.name
     ledger = PostgresLedger(postgres, lease_s=settings.lease_s)
     # A sensor's evaluation ends after 60 s, whatever it waits for: two calls must fit.
@@ -61,6 +68,13 @@ def compose(settings: Settings) -> Platform:
         build=build,
         intake=IntakeTools(source, sink, ledger, partial(codec.decode, topic)),
     )
+
+
+def _codec(registry_url: str, timeout_s: float) -> Codec:
+    if not registry_url:
+        return Codec.committed()
+    registry = HttpSchemaRegistry(registry_url, timeout_s=timeout_s)
+    return Codec.released(find_schema_ids(registry, topics().values()))
 
 
 def model_source(settings: Settings) -> ModelSource:

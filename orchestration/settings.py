@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     kafka_bootstrap: str = Field(
         default="127.0.0.1:9092", description="Broker addresses, `host:port`, comma-separated."
     )
+    schema_registry_url: str = Field(
+        default="",
+        description="Confluent API of the schema registry; empty: the committed schema ids.",
+    )
     cube_url: str = Field(
         default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
     )

@@ -50,6 +50,18 @@ def kafka_bootstrap() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def schema_registry_url() -> Iterator[str]:
+    """The API of a real schema registry that holds every release."""
+    from ops.stack.components.schema_registry import SchemaRegistry  # noqa: PLC0415
+    from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
+
+    if not SchemaRegistry.available():
+        not_proven("schema registry: Apicurio is not installed")
+    with running_stack(f"test-reg-{os.getpid()}", components=["schema_registry"]) as stack:
+        yield stack.environment["RAMPART_SCHEMA_REGISTRY_URL"]
+
+
+@pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
     """The embedded stack, whole, with TPC-H loaded; its logs stay if a test failed."""
     from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
@@ -59,4 +71,8 @@ def stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
         running.keep = request.session.testsfailed > 0
 
 
-from tests.not_proven import pytest_runtest_logreport, pytest_sessionfinish  # noqa: E402, F401
+from tests.not_proven import (  # noqa: E402
+    not_proven,
+    pytest_runtest_logreport,  # noqa: F401
+    pytest_sessionfinish,  # noqa: F401
+)

@@ -5,6 +5,7 @@ import resource
 import sys
 import time
 
+from ops.bench.avro import bench_avro
 from ops.bench.generation import bench_generation
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
@@ -41,7 +42,7 @@ def bench_intakes() -> list[str]:
 
 def main() -> None:
     """Print every bench; the demo's legs come last."""
-    for bench in (bench_generation, bench_start, bench_intakes, bench_latency):
+    for bench in (bench_generation, bench_avro, bench_start, bench_intakes, bench_latency):
         print("\n".join(bench()), flush=True)
         print()
     sys.exit(0 if tell_story(keep=False) else 1)

@@ -17,6 +17,13 @@ TOOL = "rampart streaming schema check"
 EVENTS = REPOSITORY / "metamodel" / "events"
 
 _topics = click.argument("topic", nargs=-1, metavar="[TOPIC]...")
+_registry = click.option(
+    "--registry",
+    metavar="URL",
+    envvar="RAMPART_SCHEMA_REGISTRY_URL",
+    default="",
+    help="Confluent API of a schema registry.",
+)
 _events = click.option(
     "--events",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -33,8 +40,11 @@ def schema() -> None:
 @schema.command()
 @_topics
 @format_option
-def check(topic: tuple[str, ...], form: str) -> int:
+@_registry
+def check(topic: tuple[str, ...], form: str, registry: str) -> int:
     """Show every fault of the schemas as they are, and every promise they break to a release.
+
+    With a registry also what it does not have, and what it would refuse.
 
     \b
     rampart streaming schema check
@@ -42,11 +52,42 @@ def check(topic: tuple[str, ...], form: str) -> int:
     """
     from metamodel.events.linting import lint  # noqa: PLC0415 - heavy
     from metamodel.lint.formats import FORMATS, as_sarif  # noqa: PLC0415 - heavy
-    from ops.cli._schemas import asked, placed  # noqa: PLC0415 - heavy
+    from ops.cli._schemas import asked, missing, placed  # noqa: PLC0415 - heavy
 
-    found: list[Finding] = [placed(each, REPOSITORY) for each in lint(asked(topic))]
+    subjects = asked(topic)
+    found: list[Finding] = [*lint(subjects), *(missing(registry, subjects) if registry else ())]
+    found = [placed(each, REPOSITORY) for each in found]
     click.echo(as_sarif(found, TOOL) if form == "sarif" else FORMATS[form](found), nl=False)
     return FINDINGS if found else CLEAN
+
+
+@schema.command()
+@_topics
+@_registry
+@click.option("--yes", is_flag=True, envvar="CI", help="Really do it; set by itself where CI is.")
+@json_option
+def register(topic: tuple[str, ...], registry: str, *, yes: bool, as_json: bool) -> int:
+    """Register every release that the registry does not have, and set the mode of its subject.
+
+    For deployments: programs only look ids up. Running it again changes nothing. At its end the
+    registry is seen to refuse what it must.
+
+    \b
+    rampart streaming schema register --registry http://127.0.0.1:28081/apis/ccompat/v7 --yes
+    """
+    from ops.cli._schemas import asked, registered  # noqa: PLC0415 - heavy
+
+    if not registry:
+        raise click.UsageError("Name the registry: --registry or RAMPART_SCHEMA_REGISTRY_URL.")
+    if not yes:
+        click.echo("Refused: this changes the registry. Say --yes.", err=True)
+        return FINDINGS
+    ids = registered(registry, asked(topic))
+    if as_json:
+        show_json(ids)
+    for name, numbers in () if as_json else ids.items():
+        click.echo(f"{name}: {', '.join(map(str, numbers))}")
+    return CLEAN
 
 
 @schema.command()

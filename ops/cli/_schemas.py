@@ -10,11 +10,14 @@ from metamodel.events._catalogue import topics
 from metamodel.events._contract import Compatibility, Schema
 from metamodel.events._released import releases
 from metamodel.events._rule import Subject
+from metamodel.events.codec import SchemaIdMissing
 from metamodel.events.compatibility import Obstacle, breaches, obstacles
 from metamodel.events.differences import Difference, differences
 from metamodel.events.linting import subjects
 from metamodel.kernel.errors import RampartError
-from metamodel.model.finding import Finding
+from metamodel.model.finding import Finding, Severity
+from orchestration.adapters.schema_registry_http import HttpSchemaRegistry
+from orchestration.flows.register_schemas import register_schemas, unregistered
 
 _WIDEST = 60
 _EVENT = "(event)"
@@ -65,6 +68,27 @@ def asked(names: Sequence[str]) -> list[Subject]:
     if unknown:
         raise SchemaUnknown(*unknown)
     return [known[name] for name in names or known]
+
+
+def missing(url: str, found: Sequence[Subject]) -> list[Finding]:
+    """What a registry does not have of these topics, or would refuse."""
+    topic_of = {each.topic.name: each.topic for each in found}
+    return [
+        Finding(
+            SchemaIdMissing.code,
+            Severity.ERROR,
+            "",
+            f"{name} {words}",
+            "Run `rampart streaming schema register` where you deploy.",
+            path=f"{topic_of[name.split()[0]].__module__.replace('.', '/')}.py",
+        )
+        for name, words in unregistered(HttpSchemaRegistry(url), topic_of.values()).items()
+    ]
+
+
+def registered(url: str, found: Sequence[Subject]) -> dict[str, tuple[int, ...]]:
+    """The ids of all releases of these topics, registered where they were not."""
+    return register_schemas(HttpSchemaRegistry(url), [each.topic for each in found])
 
 
 def placed(finding: Finding, root: Path) -> Finding:

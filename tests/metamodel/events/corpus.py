@@ -28,6 +28,10 @@ class Pair:
     verdicts: dict[str, bool]
     deviations: dict[str, dict[str, Any]]
 
+    def text(self, side: str) -> str:
+        """`old` or `new` as a registry is given it."""
+        return json.dumps(self.old if side == "old" else self.new)
+
     def expected(self, mode: Compatibility, by: str) -> bool:
         """Is the new schema accepted by whom we ask?"""
         kind = mode.name.removesuffix("_TRANSITIVE")

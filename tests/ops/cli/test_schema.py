@@ -12,6 +12,7 @@ from metamodel.events._contract import optional
 from metamodel.events._rule import Subject
 from metamodel.events.core_metamodel_published import MetamodelPublished
 from ops.cli.main import run
+from tests.fakes.schema_registry import FakeSchemaRegistry
 from tests.metamodel.events.planted import plain
 
 Output = pytest.CaptureFixture[str]
@@ -24,7 +25,13 @@ def edited(monkeypatch: pytest.MonkeyPatch, field: Any) -> None:
     monkeypatch.setattr(MetamodelPublished, "schema", schema)
 
 
-@pytest.mark.parametrize("verb", ["check", "diff", "release"])
+@pytest.fixture(autouse=True)
+def _nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("RAMPART_SCHEMA_REGISTRY_URL", raising=False)
+
+
+@pytest.mark.parametrize("verb", ["check", "diff", "register", "release"])
 def test_each_verb_explains_itself_with_an_example(verb: str, capsys: Output) -> None:
     assert run(["streaming", "schema", verb, "--help"]) == 0
     assert f"\n  rampart streaming schema {verb}" in capsys.readouterr().out
@@ -142,3 +149,48 @@ def test_a_topic_without_a_release_has_nothing_to_be_compared_with(
 
     assert run(["streaming", "schema", "diff", "--json"]) == 0
     assert TOPIC not in capsys.readouterr().out
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> FakeSchemaRegistry:
+    fake = FakeSchemaRegistry()
+    monkeypatch.setattr("ops.cli._schemas.HttpSchemaRegistry", lambda _: fake)
+    monkeypatch.setenv("RAMPART_SCHEMA_REGISTRY_URL", "http://registry")
+    return fake
+
+
+def test_registering_wants_a_yes_or_ci(
+    registry: FakeSchemaRegistry, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    assert run(["streaming", "schema", "register"]) == 1
+    assert registry.subjects == {}
+    assert "Say --yes" in capsys.readouterr().err
+
+    monkeypatch.setenv("CI", "true")
+    assert run(["streaming", "schema", "register", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == set(topics())
+    before = dict(registry.ids)
+    assert run(["streaming", "schema", "register", "--yes"]) == 0
+    assert f"{TOPIC}: " in capsys.readouterr().out
+    assert registry.ids == before
+
+
+def test_registering_wants_a_registry(capsys: Output) -> None:
+    assert run(["streaming", "schema", "register", "--yes"]) == 2
+
+
+def test_a_lax_registry_is_told(registry: FakeSchemaRegistry, capsys: Output) -> None:
+    registry.lax = True
+
+    assert run(["streaming", "schema", "register", "--yes"]) == 1
+    assert "REG-003" in capsys.readouterr().err
+
+
+def test_a_check_tells_what_the_registry_does_not_have(
+    registry: FakeSchemaRegistry, capsys: Output
+) -> None:
+    assert run(["streaming", "schema", "check", TOPIC]) == 1
+    assert f"EVT-004 {TOPIC} release 1 is not registered" in capsys.readouterr().out
+
+    run(["streaming", "schema", "register", "--yes"])
+    assert run(["streaming", "schema", "check"]) == 0

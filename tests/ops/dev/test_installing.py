@@ -73,3 +73,30 @@ def test_a_set_up_says_what_it_did(
     monkeypatch.setattr(installing, "ALL_STEPS", ())
     assert install() == 0
     assert "everything was up to date" in capsys.readouterr().out
+
+
+def test_a_large_part_is_only_had_when_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[str] = []
+
+    class Large(FakeStep):
+        name = "large"
+
+        def __init__(self) -> None:
+            super().__init__("large")
+
+        def run(self) -> None:
+            ran.append("large")
+
+    monkeypatch.setattr("ops.dev.prerequisites.ensure", lambda: True)
+    monkeypatch.setattr(installing, "STAMPS", tmp_path)
+    monkeypatch.setattr(installing, "ALL_STEPS", ())
+    monkeypatch.setattr(installing, "ON_REQUEST", (Large,))
+
+    assert install() == 0
+    assert ran == []
+    assert install(["large"]) == 0
+    assert ran == ["large"]
+    assert install(["larger"]) == 2
+    assert "No such part: larger. There is: large." in capsys.readouterr().out

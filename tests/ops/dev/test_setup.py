@@ -21,8 +21,16 @@ def test_another_python_is_refused_with_a_way_out(
 
 
 def test_this_python_goes_on_to_the_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ops.dev.installing.install", lambda: 0)
+    asked: list[list[str]] = []
+    monkeypatch.setattr("sys.argv", ["setup.py", "schema-registry"])
+
+    def install(parts: list[str]) -> int:
+        asked.append(parts)
+        return 0
+
+    monkeypatch.setattr("ops.dev.installing.install", install)
     assert setup.main() == 0
+    assert asked == [["schema-registry"]]
 
 
 def test_nothing_but_the_standard_library_is_imported() -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,43 @@ def test_no_lock_names_where_packages_come_from() -> None:
     assert '"resolved"' not in (SPECIFICATIONS / "package-lock.json").read_text()
     assert "://" not in (REPOSITORY / "requirements.lock").read_text()
     assert "://" not in (KAFKA / "JARS.sha256").read_text()
+
+
+def test_a_registry_that_is_not_the_committed_one_is_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = f"apicurio-registry-app-{steps.REGISTRY_VERSION}-all.tar.gz"
+    (tmp_path / "SERVER.sha256").write_text(f"{'0' * 64}  {archive}\n")
+    monkeypatch.setattr(steps, "REGISTRY", tmp_path)
+    monkeypatch.setattr(steps, "REGISTRY_SERVER", tmp_path / "server")
+
+    def fetch(self: Step, *argv: str, **_: object) -> None:
+        (tmp_path / "server.new").mkdir()
+        (tmp_path / "server.new" / archive).write_bytes(b"another")
+
+    monkeypatch.setattr(steps.SchemaRegistry, "call", fetch)
+    with pytest.raises(StepFailed, match=r"SERVER\.sha256"):
+        steps.SchemaRegistry().run()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["SERVER.sha256"]
+
+
+def test_the_committed_registry_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"apicurio-registry-app-{steps.REGISTRY_VERSION}-all.tar.gz"
+    source = tmp_path / "runner.jar"
+    source.write_bytes(b"a program")
+    with tarfile.open(tmp_path / name, "w:gz") as packed:
+        packed.add(source, "runner.jar")
+    digest = hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+    (tmp_path / "SERVER.sha256").write_text(f"{digest}  {name}\n")
+    monkeypatch.setattr(steps, "REGISTRY", tmp_path)
+    monkeypatch.setattr(steps, "REGISTRY_SERVER", tmp_path / "server")
+
+    def fetch(self: Step, *argv: str, **_: object) -> None:
+        (tmp_path / "server.new").mkdir()
+        (tmp_path / name).rename(tmp_path / "server.new" / name)
+
+    monkeypatch.setattr(steps.SchemaRegistry, "call", fetch)
+    steps.SchemaRegistry().run()
+    assert [file.name for file in (tmp_path / "server").iterdir()] == ["runner.jar"]
