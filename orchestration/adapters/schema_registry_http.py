@@ -1,7 +1,7 @@
 """A schema registry by Confluent's HTTP API, as Confluent's own and Apicurio speak it.
 
 Apicurio 2.6 differs from Confluent's: it compares texts as they stand, an unset mode is NONE, a
-mode of the whole registry wins over a subject's, and `GET /config` tells neither.
+mode of the whole registry wins over a subject's, and `GET /config` tells neither of these.
 """
 
 from typing import Any
@@ -46,12 +46,23 @@ class HttpSchemaRegistry:
 
     def accepts(self, subject: str, schema: str) -> bool:
         path = f"/compatibility/subjects/{_part(subject)}/versions"
-        answer = self._ask("POST", path, {"schema": schema})
+        # Asked without a version, Apicurio compares with all of them, also where its mode, and what
+        # it does when a schema is registered, is to look at the latest.
+        latest = "" if self._is_transitive(subject) else "/latest"
+        answer = self._ask("POST", path + latest, {"schema": schema})
         if answer.status_code == _UNKNOWN:
             return True  # whatever comes first is accepted
         if answer.status_code in _REFUSALS:
             return False
         return bool(_read(answer)["is_compatible"])
+
+    def _is_transitive(self, subject: str) -> bool:
+        answer = self._ask("GET", f"/config/{_part(subject)}")
+        if answer.status_code == _UNKNOWN:
+            return False
+        told = _read(answer)
+        level = told.get("compatibilityLevel", "") if isinstance(told, dict) else ""
+        return str(level).endswith("_TRANSITIVE")
 
     def set_mode(self, subject: str, mode: Compatibility) -> None:
         _read(self._ask("PUT", f"/config/{_part(subject)}", {"compatibility": mode.value}))

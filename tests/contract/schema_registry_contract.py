@@ -1,5 +1,6 @@
 """What every schema registry promises; run on the fake and on Apicurio."""
 
+import contextlib
 import itertools
 from abc import ABC, abstractmethod
 
@@ -85,6 +86,19 @@ class SchemaRegistryContract(ABC):
         assert registry.versions(subject) == (1,)
         assert registry.accepts(subject, WIDER)
         registry.register(subject, WIDER)
+
+    @pytest.mark.parametrize("mode", list(Compatibility))
+    def test_only_a_transitive_mode_looks_behind_the_latest_version(
+        self, registry: SchemaRegistry, subject: str, mode: Compatibility
+    ) -> None:
+        registry.register(subject, schema_text(order(plain("rows", "string", default=""))))
+        registry.register(subject, FIRST)
+        registry.set_mode(subject, mode)
+        accepted = not mode.name.endswith("_TRANSITIVE")
+
+        assert registry.accepts(subject, WIDER) == accepted
+        with contextlib.nullcontext() if accepted else pytest.raises(SchemaRefused):
+            registry.register(subject, WIDER)
 
     def test_a_removed_subject_is_gone(self, registry: SchemaRegistry, subject: str) -> None:
         registry.register(subject, FIRST)

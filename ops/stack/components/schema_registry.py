@@ -1,6 +1,7 @@
 """The registry of schemas: Apicurio, by Confluent's API; holds every release once it is settled."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
 import httpx
@@ -27,7 +28,7 @@ class SchemaRegistry(Component):
 
     def start(self, stack: Stack) -> Process:
         data = stack.data(self.name)
-        settings = {
+        settings: dict[str, str | int | Path] = {
             "quarkus.http.host": "127.0.0.1",
             "quarkus.http.port": stack.ports["schema_registry"],
             # Without a file of its own it would forget everything when it stops.
@@ -35,8 +36,8 @@ class SchemaRegistry(Component):
             "java.io.tmpdir": data,
         }
         options = [f"-D{name}={value}" for name, value in settings.items()]
-        command = (java(), *_FLAGS, *options, "-jar", existing(_RUNNER))
-        return stack.spawn(self.name, command, cwd=data)
+        command = [*_FLAGS, *options, "-jar", str(existing(_RUNNER))]
+        return stack.spawn(self.name, [java(), *command], cwd=data)
 
     def ready(self, stack: Stack) -> bool:
         try:
