@@ -16,8 +16,13 @@ def all_components() -> dict[str, Component]:
 def chosen(catalogue: dict[str, Component], names: Collection[str] | None) -> dict[str, Component]:
     """The named components and all they need, each after its needs; None: all of them.
 
-    Raises ComponentUnknown.
+    One that is there on request only is left out unless it is named. Raises ComponentUnknown.
     """
+    catalogue = {
+        name: item
+        for name, item in catalogue.items()
+        if not item.on_request or name in (names or ())
+    }
     needs = {
         name: tuple(need for need in item.needs if need in catalogue)
         for name, item in catalogue.items()

@@ -83,6 +83,7 @@ class Component(ABC):
 
     name: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
+    on_request: ClassVar[bool] = False  # only in a stack that names it; who needs it does without
     # What it listens on: name of the port -> preferred number in the stack `main` (0: none).
     ports: ClassVar[Mapping[str, int]] = {}
     secrets: ClassVar[tuple[str, ...]] = ()  # generated once, kept with the data

@@ -20,7 +20,7 @@ class DagsterCode(Component):
     """`dagster code-server start` for the platform's definitions."""
 
     name = "dagster_code"
-    needs = ("dagster_init",)
+    needs = ("dagster_init", "schema_registry")  # it looks its schema ids up while it loads
     ports: ClassVar[Mapping[str, int]] = {"dagster_code": 24266}
 
     def start(self, stack: Stack) -> Process:

@@ -23,7 +23,7 @@ class SchemaRegistry(Component):
     """Apicurio Registry on the Java runtime of a wheel; its database is a file of the stack."""
 
     name = "schema_registry"
-    profiles = ("local",)
+    on_request = True
     ports: ClassVar[Mapping[str, int]] = {"schema_registry": 28081}
 
     def start(self, stack: Stack) -> Process:

@@ -3,6 +3,7 @@
 import pytest
 
 from ops.stack.catalogue import all_components, chosen
+from ops.stack.component import Component
 from ops.stack.errors import ComponentUnknown
 from tests.fakes.component import FakeComponent
 
@@ -31,3 +32,13 @@ def test_none_means_all_and_a_need_that_is_not_installed_is_left_out() -> None:
 def test_an_unknown_component_is_refused() -> None:
     with pytest.raises(ComponentUnknown):
         chosen({}, ["nobody"])
+
+
+def test_what_is_there_on_request_is_left_out_unless_it_is_named() -> None:
+    asked, needy = FakeComponent("asked"), FakeComponent("needy", "asked")
+    asked.on_request = True  # type: ignore[misc]
+    catalogue: dict[str, Component] = {"asked": asked, "needy": needy}
+
+    assert list(chosen(catalogue, None)) == ["needy"]
+    assert list(chosen(catalogue, ["needy"])) == ["needy"]
+    assert list(chosen(catalogue, ["needy", "asked"])) == ["asked", "needy"]

@@ -16,4 +16,4 @@ def test_it_is_ready_only_when_its_health_service_says_so() -> None:
 
 
 def test_it_starts_after_the_instance_was_opened() -> None:
-    assert DagsterCode.needs == ("dagster_init",)
+    assert DagsterCode.needs == ("dagster_init", "schema_registry")
