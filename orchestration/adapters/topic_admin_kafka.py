@@ -12,9 +12,9 @@ from confluent_kafka.cimpl import NewTopic
 
 from metamodel.events._contract import Topic
 from metamodel.kernel.errors import RampartError
+from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions, translated
-from orchestration.ports.event_sink import LARGEST_LETTER_BYTES
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.offset_ranges import offsets_between
 
