@@ -96,12 +96,17 @@ def principal_of(user: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TopicState:
-    """One topic; `configs` are only those set on the topic itself, not what it inherits."""
+    """One topic.
+
+    `configs` of what is there are those in force, whoever set them; of what is wanted, those that
+    are declared.
+    """
 
     name: str
     partitions: int
     replication: int | None  # None, in what is wanted: as many as the brokers take by default
     configs: Configs = field(default_factory=dict)
+    own: frozenset[str] = frozenset()  # names of those that are set on the topic itself
 
 
 @dataclass(frozen=True, slots=True, order=True)
