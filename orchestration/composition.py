@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
+from metamodel.streaming.derive import Desired, derive
 from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
@@ -21,6 +23,9 @@ from orchestration.adapters.model_store_folder import FolderModelStore
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
 from orchestration.adapters.rollup_tables_postgres import PostgresRollupTables
+from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
+from orchestration.adapters.streaming_files import read_declaration
+from orchestration.flows.apply_streaming_plan import Passwords, StreamingTools, no_password
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
@@ -61,6 +66,21 @@ def compose(settings: Settings) -> Platform:
         build=build,
         intake=IntakeTools(source, sink, ledger, partial(codec.decode, topic)),
     )
+
+
+def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> StreamingTools:
+    """What planning and applying work with. Opens nothing."""
+    admin = KafkaStreamingAdmin(settings.kafka_bootstrap, timeout_s=settings.request_timeout_s)
+    return StreamingTools(admin, SystemClock(), passwords)
+
+
+def desired_streaming(settings: Settings, environment: str | None = None) -> Desired:
+    """What Kafka shall look like in the configured environment, or in another.
+
+    Raises DeclarationUnreadable, DeclarationRefused, UnknownEnvironment.
+    """
+    declaration = read_declaration(settings.streaming_declaration)
+    return derive(declaration, topics(), environment or settings.streaming_environment)
 
 
 def model_source(settings: Settings) -> ModelSource:

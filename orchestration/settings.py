@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     kafka_bootstrap: str = Field(
         default="127.0.0.1:9092", description="Broker addresses, `host:port`, comma-separated."
     )
+    streaming_declaration: Path = Field(
+        default=REPOSITORY / "ops" / "streaming" / "streaming.yaml",
+        description="What Kafka shall look like: topics, users, limits.",
+    )
+    streaming_environment: str = Field(
+        default="embedded", description="Which environment of that declaration the brokers are."
+    )
     cube_url: str = Field(
         default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
     )

@@ -40,7 +40,6 @@ class Topic:
     former: ClassVar[Mapping[int, Schema]] = {}  # earlier schemas by id: still read, never written
     writers: ClassVar[tuple[str, ...]]
     readers: ClassVar[tuple[str, ...]]
-    partitions: ClassVar[int] = 3
     failure: ClassVar[FailurePolicy]
     compatibility: ClassVar[Compatibility] = Compatibility.FULL_TRANSITIVE
 

@@ -118,8 +118,8 @@ def _passwords_for(ready: Iterable[Difference], passwords: Passwords) -> Mapping
         if item.stage is Stage.PUT_CREDENTIALS and isinstance(item.change, Credential):
             try:
                 found[item.change] = passwords(item.change.user)
-            except PasswordMissing:
-                missing.append(item.change.user)
+            except PasswordMissing as fault:
+                missing.append(str(fault))
     if missing:
         raise PasswordMissing(*missing)
     return found

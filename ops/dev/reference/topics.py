@@ -25,7 +25,6 @@ def _block(topic: type[Topic], schema_id: int) -> str:
         ("Key", described(topic.key)),
         ("Written by", ", ".join(map(code, topic.writers))),
         ("Read by", ", ".join(map(code, topic.readers))),
-        ("Partitions", topic.partitions),
         ("Schema id", schema_id),
         ("Compatibility", code(topic.compatibility.value)),
         ("Retry topics", ", ".join(map(code, topic.retry_topics())) or "none: read by position"),
