@@ -7,6 +7,7 @@ from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
 from metamodel.streaming.derive import Desired, derive
+from metamodel.streaming.load import LoadedDeclaration
 from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
@@ -24,7 +25,7 @@ from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
 from orchestration.adapters.rollup_tables_postgres import PostgresRollupTables
 from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
-from orchestration.adapters.streaming_files import read_declaration
+from orchestration.adapters.streaming_files import load_declared
 from orchestration.flows.apply_streaming_plan import Passwords, StreamingTools, no_password
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
@@ -74,12 +75,17 @@ def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> S
     return StreamingTools(admin, SystemClock(), passwords)
 
 
+def declared_streaming(settings: Settings) -> LoadedDeclaration:
+    """The configured declaration with what is worth a warning. Raises DeclarationUnreadable."""
+    return load_declared(settings.streaming_declaration)
+
+
 def desired_streaming(settings: Settings, environment: str | None = None) -> Desired:
     """What Kafka shall look like in the configured environment, or in another.
 
     Raises DeclarationUnreadable, DeclarationRefused, UnknownEnvironment.
     """
-    declaration = read_declaration(settings.streaming_declaration)
+    declaration = declared_streaming(settings).require()
     return derive(declaration, topics(), environment or settings.streaming_environment)
 
 

@@ -29,28 +29,28 @@ Passwords = Callable[[str], str]
 class PlanOutdated(RampartError):
     """Since the plan was made, the cluster or the declaration has changed."""
 
-    code = "STREAM-005"
+    code = "STRM-005"
     hint = "Plan again and read what changed."
 
 
 class PlanRefused(RampartError):
     """A plan has changes that nobody allowed, or that cannot be made; nothing was changed."""
 
-    code = "STREAM-006"
+    code = "STRM-006"
     hint = "Allow them by name, change the declaration, or apply the rest with `--apply-rest`."
 
 
 class PasswordMissing(RampartError):
     """A user has to be made and there is no password for it; nothing was changed."""
 
-    code = "STREAM-007"
+    code = "STRM-007"
     hint = "Put it into a file of the user's name in the folder of `--passwords`."
 
 
 class NotSettled(RampartError):
     """Every change was taken and not all show; another hand may be at work."""
 
-    code = "STREAM-008"
+    code = "STRM-008"
     retryable = True
     hint = "Plan again: what is left is in it."
 

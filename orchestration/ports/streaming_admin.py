@@ -10,7 +10,7 @@ from metamodel.streaming.cluster import Configs, Credential, Grant, Quotas, Topi
 class ClusterUnavailable(RampartError):
     """The cluster was not reached, or did not answer in time; what was asked may have happened."""
 
-    code = "STREAM-001"
+    code = "STRM-001"
     retryable = True
     hint = "Look at the brokers; asking again is safe."
 
@@ -18,7 +18,7 @@ class ClusterUnavailable(RampartError):
 class CouldNotLook(RampartError):
     """Our principal may not see what was asked for; an empty answer would be no news."""
 
-    code = "STREAM-002"
+    code = "STRM-002"
     hint = "Ask as a principal that may describe topics, settings, groups and the cluster."
     exit_code = 3
 
@@ -26,14 +26,14 @@ class CouldNotLook(RampartError):
 class ChangeRefused(RampartError):
     """The cluster refused a change; the last argument is its reason."""
 
-    code = "STREAM-003"
+    code = "STRM-003"
     hint = "Read the reason: a right that is missing, or a value that the brokers do not take."
 
 
 class NoAuthorizer(RampartError):
     """The cluster asks nobody who they are, so that grants mean nothing on it."""
 
-    code = "STREAM-004"
+    code = "STRM-004"
     hint = "Say `access: false` of this environment, or give the brokers an authorizer."
     exit_code = 3
 
