@@ -31,6 +31,7 @@ from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
 from orchestration.flows.take_in_events import IntakeTools
+from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.settings import Settings
 
 
@@ -73,6 +74,12 @@ def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> S
     """What planning and applying work with. Opens nothing."""
     admin = KafkaStreamingAdmin(settings.kafka_bootstrap, timeout_s=settings.request_timeout_s)
     return StreamingTools(admin, SystemClock(), passwords)
+
+
+def streaming_watch(settings: Settings) -> StreamingWatch:
+    """What the drift check works with. Opens and reads nothing."""
+    tools = streaming_tools(settings)
+    return StreamingWatch(partial(desired_streaming, settings), tools.admin, tools.clock)
 
 
 def declared_streaming(settings: Settings) -> LoadedDeclaration:

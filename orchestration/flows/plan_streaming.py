@@ -34,6 +34,7 @@ class Plan:
     environment: str
     differences: tuple[Difference, ...]
     hash: str
+    seen: ClusterState
 
     @property
     def drift(self) -> tuple[Difference, ...]:
@@ -73,7 +74,7 @@ def plan_streaming(desired: Desired, admin: StreamingAdmin, clock: Clock) -> Pla
     actual = observe_cluster(desired, admin)
     judged = _judge_widening(compare(desired, actual), actual, admin)
     differences = tuple(_judge_retention(item, admin, clock) for item in judged)
-    return Plan(desired.environment, differences, plan_hash(desired, actual))
+    return Plan(desired.environment, differences, plan_hash(desired, actual), actual)
 
 
 def observe_cluster(desired: Desired, admin: StreamingAdmin) -> ClusterState:
