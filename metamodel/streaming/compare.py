@@ -199,7 +199,7 @@ def _quotas(desired: Desired, actual: Mapping[str, Quotas]) -> Iterator[Differen
     for user in sorted(desired.state.quotas.keys() | actual.keys()):
         wanted, found = desired.state.quotas.get(user, {}), actual.get(user, {})
         if user not in desired.state.quotas and not desired.owned.owns_user(user):
-            words = ", ".join(f"{name} {value:g}" for name, value in sorted(found.items()))
+            words = ", ".join(f"{name} {_number(value)}" for name, value in sorted(found.items()))
             yield _known("quota", user, "", words, _NOT_OURS)
             continue
         for name in sorted(wanted.keys() | found.keys()):
@@ -208,15 +208,19 @@ def _quotas(desired: Desired, actual: Mapping[str, Quotas]) -> Iterator[Differen
 
 
 def _quota(user: str, name: str, found: float | None, wanted: float | None) -> Difference:
-    before = None if found is None else f"{found:g}"
+    before = None if found is None else _number(found)
     change = QuotaValue(user, name, wanted)
     if wanted is None:
         work = (Stage.RAISE_QUOTAS, change)
         gone = _gone("quota", user, before or "", why="no limit is declared", work=work)
         return replace(gone, part=name)
     stage = Stage.RAISE_QUOTAS if found is not None and wanted > found else Stage.LOWER_QUOTAS
-    place = ("quota", user, name, before, f"{wanted:g}")
+    place = ("quota", user, name, before, _number(wanted))
     return Difference(*place, Verdict.SAFE, stage=stage, change=change)
+
+
+def _number(value: float) -> str:
+    return f"{value:.15g}"
 
 
 def _new(

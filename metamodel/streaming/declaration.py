@@ -94,10 +94,17 @@ _ACCESS = Annotated[Access, BeforeValidator(lambda value: _one_of(Access, value)
 class TopicSettings(Declared):
     """What a topic is like; what is not said comes from further out."""
 
-    partitions: int | None = Field(default=None, ge=1)
-    retention: Retention | None = None  # milliseconds
-    cleanup: _CLEANUP | None = None
-    config: Configs = Field(default_factory=dict)
+    partitions: int | None = Field(default=None, ge=1, description="How many; it never shrinks.")
+    retention: Retention | None = Field(
+        default=None, description="How long records stay: `90s`, `6h`, `7d`, or `forever`."
+    )
+    cleanup: _CLEANUP | None = Field(
+        default=None, description="`delete`, `compact` (the newest of each key) or both."
+    )
+    config: Configs = Field(
+        default_factory=dict,
+        description="Kafka's other topic settings, by its names; sizes as `1MiB`, times as `1h`.",
+    )
 
     def over(self, outer: "TopicSettings") -> "TopicSettings":
         """These, and `outer` where they say nothing; what is compacted only keeps no time."""
@@ -113,8 +120,12 @@ class TopicSettings(Declared):
 class Companions(Declared):
     """What the topics beside a topic are like."""
 
-    retry: TopicSettings = TopicSettings(partitions=1)
-    dead_letters: TopicSettings = TopicSettings(partitions=1)
+    retry: TopicSettings = Field(
+        default=TopicSettings(partitions=1), description="Each `<topic>.retry.<n>`."
+    )
+    dead_letters: TopicSettings = Field(
+        default=TopicSettings(partitions=1), description="Each `<topic>.dlq`; never compacted."
+    )
 
     @model_validator(mode="after")
     def _letters_stay(self) -> Self:
@@ -126,10 +137,18 @@ class Companions(Declared):
 class Environment(Declared):
     """One cluster that the declaration is applied to."""
 
-    replication: int | Literal["broker"] = Field(description="Copies; `broker`: its default.")
-    access: bool  # has it an authorizer, so that users, grants and quotas mean something
-    defaults: TopicSettings = TopicSettings()
-    topics: Mapping[str, TopicSettings] = Field(default_factory=dict)
+    replication: int | Literal["broker"] = Field(
+        description="Copies of each partition; `broker`: as many as the brokers make by default."
+    )
+    access: bool = Field(
+        description="Has it an authorizer, so that users, grants and limits mean something?"
+    )
+    defaults: TopicSettings = Field(
+        default=TopicSettings(), description="Of every topic here, where its own word is missing."
+    )
+    topics: Mapping[str, TopicSettings] = Field(
+        default_factory=dict, description="By topic: what is different here."
+    )
 
     @model_validator(mode="after")
     def _copies(self) -> Self:
@@ -141,9 +160,11 @@ class Environment(Declared):
 class QuotaSettings(Declared):
     """How much one user may ask of a broker."""
 
-    produce: Rate | None = None  # bytes per second
-    consume: Rate | None = None  # bytes per second
-    request: Annotated[int, BeforeValidator(lambda value: percentage(str(value)))] | None = None
+    produce: Rate | None = Field(default=None, description="Bytes it writes: `5MiB/s`.")
+    consume: Rate | None = Field(default=None, description="Bytes it reads: `20MiB/s`.")
+    request: Annotated[int, BeforeValidator(lambda value: percentage(str(value)))] | None = Field(
+        default=None, description="Of a broker thread's time: `50%`."
+    )
 
     def limits(self) -> dict[str, float]:
         """By Kafka's own names."""
@@ -158,29 +179,48 @@ class QuotaSettings(Declared):
 class User(Declared):
     """One principal: a program that logs in."""
 
-    why: str = Field(min_length=1)
-    roles: tuple[str, ...] = ()  # as the events' files name their writers and readers
-    access: tuple[_ACCESS, ...] = ()
-    service: str | None = None  # begins its consumer groups and client ids; default: its name
-    transactions: bool = False  # may it use transactional ids `<service>-*`
-    quota: QuotaSettings = QuotaSettings()
+    why: str = Field(min_length=1, description="What it is, in a sentence.")
+    roles: tuple[str, ...] = Field(
+        default=(), description="Which writers and readers it is, as the events' files name them."
+    )
+    access: tuple[_ACCESS, ...] = Field(
+        default=(),
+        description=(
+            "Beside its roles: `describe` (see everything, read no record), `dead_letters` (read "
+            "those), `replay` (that, and send them again)."
+        ),
+    )
+    service: str | None = Field(
+        default=None,
+        description="Begins its consumer groups (`<service>.`) and client ids; default: its name.",
+    )
+    transactions: bool = Field(
+        default=False, description="May it use transactional ids `<service>-*`?"
+    )
+    quota: QuotaSettings = Field(default=QuotaSettings(), description="Its limits.")
 
 
 class Ownership(Declared):
     """What else is ours beside what the declaration names: names, or beginnings ending in `*`."""
 
-    topics: tuple[Owned, ...] = ()
-    principals: tuple[Owned, ...] = ()
+    topics: tuple[Owned, ...] = Field(default=(), description="Topics.")
+    principals: tuple[Owned, ...] = Field(
+        default=(), description="Users, with their grants, credentials and limits."
+    )
 
 
 class Declaration(Declared):
     """The whole of `streaming.yaml`."""
 
-    version: Literal[1]
-    owns: Ownership
-    environments: Mapping[str, Environment] = Field(min_length=1)
-    defaults: TopicSettings
-    companions: Companions = Companions()
-    topics: Mapping[str, TopicSettings] = Field(default_factory=dict)
-    users: Mapping[str, User] = Field(min_length=1)
-    superusers: tuple[str, ...] = ()  # the broker lets them do everything; never touched
+    version: Literal[1] = Field(description="Of this grammar.")
+    owns: Ownership = Field(description="What may be changed beside what is named here.")
+    environments: Mapping[str, Environment] = Field(min_length=1, description="By name.")
+    defaults: TopicSettings = Field(description="Of every topic everywhere.")
+    companions: Companions = Field(default=Companions(), description="Retries, dead letters.")
+    topics: Mapping[str, TopicSettings] = Field(
+        default_factory=dict, description="By topic: what is different from the defaults."
+    )
+    users: Mapping[str, User] = Field(min_length=1, description="By name.")
+    superusers: tuple[str, ...] = Field(
+        default=(), description="Whom the brokers let do everything; never touched."
+    )
