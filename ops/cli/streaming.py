@@ -2,6 +2,7 @@
 
 import click
 
+from ops.cli._streaming_export import export
 from ops.cli._streaming_plan import apply, drift, plan
 
 
@@ -10,5 +11,5 @@ def streaming() -> None:
     """Kafka as it is declared: plan, apply and watch what differs, export it for others' tools."""
 
 
-for verb in (plan, apply, drift):
+for verb in (plan, apply, drift, export):
     streaming.add_command(verb)

@@ -16,6 +16,8 @@ from metamodel.streaming.declaration import (
     User,
 )
 from metamodel.streaming.derive import Desired, derive
+from metamodel.streaming.exports.kafka_commands import command_files
+from metamodel.streaming.exports.strimzi import strimzi_files
 from metamodel.streaming.grants import service_of
 from metamodel.streaming.quantities import size_text, span_text
 from metamodel.streaming.topic_configs import CLEANUP, RETENTION
@@ -61,6 +63,17 @@ def pages() -> dict[str, str]:
         *(_grammar(part) for part in _PARTS),
     )
     return {"streaming.md": page("Streaming", INTRO, *blocks)}
+
+
+def files() -> dict[str, str]:
+    """What other tools read: Strimzi's resources for production, a script for compose."""
+    declaration = read_declaration(STREAMING)
+    production = derive(declaration, topics(), "production")
+    local = derive(declaration, topics(), "local")
+    return {
+        **{f"ops/k8s/streaming/{name}": text for name, text in strimzi_files(production).items()},
+        **{f"ops/compose/{name}": text for name, text in command_files(local).items()},
+    }
 
 
 def _topics(wanted: dict[str, Desired]) -> str:

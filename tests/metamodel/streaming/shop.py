@@ -1,6 +1,7 @@
 """Two topics and a declaration of them: what the tests of streaming change a little."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -31,6 +32,7 @@ class Prices(Topic):
     failure = FailurePolicy(dead_letter=False)
 
 
+COMMITTED = Path(__file__).resolve().parents[3] / "ops" / "streaming" / "streaming.yaml"
 TOPICS: Mapping[str, type[Topic]] = {item.name: item for item in (Orders, Prices)}
 
 TEXT = """\

@@ -5,8 +5,7 @@ from metamodel.streaming.cluster import EVERY, Match, Operation, ResourceKind
 from metamodel.streaming.derive import derive
 from metamodel.streaming.grants import grants_of
 from metamodel.streaming.load import load_declaration
-from ops.stack.places import REPOSITORY
-from tests.metamodel.streaming.shop import TOPICS, declared
+from tests.metamodel.streaming.shop import COMMITTED, TOPICS, declared
 
 
 def words(user: str) -> list[str]:
@@ -67,7 +66,7 @@ def test_a_replay_goes_to_the_first_retry_so_that_other_groups_see_it_once() -> 
 
 
 def test_every_grant_names_what_exists_and_every_topic_is_written_and_read() -> None:
-    text = (REPOSITORY / "ops" / "streaming" / "streaming.yaml").read_text()
+    text = COMMITTED.read_text()
     state = derive(load_declaration(text, topics()).require(), topics(), "production").state
     users = {item.user for item in state.credentials}
     exact = {item for item in state.grants if item.kind is ResourceKind.TOPIC}

@@ -4,12 +4,11 @@ import pytest
 
 from metamodel.events._catalogue import topics
 from metamodel.streaming.load import DeclarationRefused, load_declaration
-from ops.stack.places import REPOSITORY
-from tests.metamodel.streaming.shop import TEXT, loaded
+from tests.metamodel.streaming.shop import COMMITTED, TEXT, loaded
 
 
 def test_the_committed_declaration_has_no_fault() -> None:
-    text = (REPOSITORY / "ops" / "streaming" / "streaming.yaml").read_text()
+    text = COMMITTED.read_text()
 
     assert load_declaration(text, topics()).findings == ()
 

@@ -5,7 +5,7 @@ import yaml
 
 from metamodel.model.positions import Position
 from metamodel.streaming.yaml_text import NoYaml, read_yaml
-from ops.stack.places import REPOSITORY
+from tests.metamodel.streaming.shop import COMMITTED
 
 TEXT = """\
 a: 1
@@ -16,7 +16,7 @@ b:
 
 
 def test_values_are_those_of_the_safe_loader() -> None:
-    whole = (REPOSITORY / "ops" / "streaming" / "streaming.yaml").read_text()
+    whole = COMMITTED.read_text()
 
     assert read_yaml(TEXT).value == yaml.safe_load(TEXT)
     assert read_yaml(whole).value == yaml.safe_load(whole)
