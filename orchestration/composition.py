@@ -6,6 +6,8 @@ from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
+from metamodel.streaming.derive import Desired, derive
+from metamodel.streaming.load import LoadedDeclaration
 from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
@@ -23,11 +25,15 @@ from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.publications_postgres import PostgresPublications
 from orchestration.adapters.rollup_tables_postgres import PostgresRollupTables
 from orchestration.adapters.schema_registry_http import HttpSchemaRegistry
+from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
+from orchestration.adapters.streaming_files import load_declared
+from orchestration.flows.apply_streaming_plan import Passwords, StreamingTools, no_password
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
 from orchestration.flows.register_schemas import find_schema_ids
 from orchestration.flows.take_in_events import IntakeTools
+from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.settings import Settings
 
 
@@ -75,6 +81,32 @@ def _codec(registry_url: str, timeout_s: float) -> Codec:
         return Codec.committed()
     registry = HttpSchemaRegistry(registry_url, timeout_s=timeout_s)
     return Codec.released(find_schema_ids(registry, topics().values()))
+
+
+def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> StreamingTools:
+    """What planning and applying work with. Opens nothing."""
+    admin = KafkaStreamingAdmin(settings.kafka_bootstrap, timeout_s=settings.request_timeout_s)
+    return StreamingTools(admin, SystemClock(), passwords)
+
+
+def streaming_watch(settings: Settings) -> StreamingWatch:
+    """What the drift check works with. Opens and reads nothing."""
+    tools = streaming_tools(settings)
+    return StreamingWatch(partial(desired_streaming, settings), tools.admin, tools.clock)
+
+
+def declared_streaming(settings: Settings) -> LoadedDeclaration:
+    """The configured declaration with what is worth a warning. Raises DeclarationUnreadable."""
+    return load_declared(settings.streaming_declaration)
+
+
+def desired_streaming(settings: Settings, environment: str | None = None) -> Desired:
+    """What Kafka shall look like in the configured environment, or in another.
+
+    Raises DeclarationUnreadable, DeclarationRefused, UnknownEnvironment.
+    """
+    declaration = declared_streaming(settings).require()
+    return derive(declaration, topics(), environment or settings.streaming_environment)
 
 
 def model_source(settings: Settings) -> ModelSource:

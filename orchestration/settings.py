@@ -29,6 +29,13 @@ class Settings(BaseSettings):
         default="",
         description="Confluent API of the schema registry; empty: the committed schema ids.",
     )
+    streaming_declaration: Path = Field(
+        default=REPOSITORY / "ops" / "streaming" / "streaming.yaml",
+        description="What Kafka shall look like: topics, users, limits.",
+    )
+    streaming_environment: str = Field(
+        default="embedded", description="Which environment of that declaration the brokers are."
+    )
     cube_url: str = Field(
         default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
     )

@@ -45,7 +45,6 @@ class Topic:
     schema: ClassVar[Schema]  # Avro; dates and times as logical types, each field with its meaning
     writers: ClassVar[tuple[str, ...]]
     readers: ClassVar[tuple[str, ...]]
-    partitions: ClassVar[int] = 3
     failure: ClassVar[FailurePolicy]
     compatibility: ClassVar[Compatibility] = Compatibility.FULL_TRANSITIVE
 

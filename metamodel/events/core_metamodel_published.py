@@ -38,7 +38,6 @@ class MetamodelPublished(Topic):
     channel = "core.metamodel.published"
     writers = ("publish_flow",)
     readers = ("bff", "presence")
-    partitions = 1  # few events, and their order over all names is worth more than speed
     failure = FailurePolicy(dead_letter=False)  # readers look at the table every few seconds anyway
     schema = event_record(
         "core.metamodel.published",

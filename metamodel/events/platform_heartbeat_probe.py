@@ -17,7 +17,6 @@ class HeartbeatProbe(Topic):
     channel = "platform.heartbeat.probe"
     writers = ("exporter",)
     readers = ("exporter",)
-    partitions = 1  # one way through the broker is measured, not all of them
     failure = FailurePolicy(dead_letter=False)  # what is not read in time is what it measures
     schema = event_record(
         "platform.heartbeat.probe",

@@ -9,6 +9,7 @@ from ops.bench.avro import bench_avro
 from ops.bench.generation import bench_generation
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
+from ops.bench.streaming_plan import bench_streaming_plan
 from ops.demo.stage import Stage
 from ops.demo.story import tell_story
 from ops.stack.running import running_stack
@@ -42,7 +43,14 @@ def bench_intakes() -> list[str]:
 
 def main() -> None:
     """Print every bench; the demo's legs come last."""
-    for bench in (bench_generation, bench_avro, bench_start, bench_intakes, bench_latency):
+    for bench in (
+        bench_generation,
+        bench_avro,
+        bench_streaming_plan,
+        bench_start,
+        bench_intakes,
+        bench_latency,
+    ):
         print("\n".join(bench()), flush=True)
         print()
     sys.exit(0 if tell_story(keep=False) else 1)

@@ -1,7 +1,8 @@
 """Write the reference pages from the code: `python -m ops.dev.generate [--check]`.
 
 With `--check` nothing is written: exit code 1 and the names of pages that differ. A page module
-has `pages()` for `docs/reference`, or `guides()` for pages one folder above.
+has `pages()` for `docs/reference`, `guides()` for pages one folder above, or `files()` for files
+elsewhere in the repository.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ops.dev import reference
-from ops.dev.reference import naming_guide
+from ops.dev.reference import naming_guide, streaming
 from ops.dev.reference._markdown import NOTICE
 from ops.stack.places import REPOSITORY
 
@@ -29,13 +30,18 @@ def fresh_pages() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def fresh_files() -> dict[str, str]:
+    """Every generated file outside `docs` by its path in the repository, generated now."""
+    return streaming.files()
+
+
 def fresh_guides() -> dict[str, str]:
     """Every generated page of `docs` itself by its file name, generated now."""
     return naming_guide.guides()
 
 
 def stale_guides(folder: Path, guides: Mapping[str, str]) -> list[str]:
-    """Names of guides that are missing or different; whatever else is in the folder is by hand."""
+    """Names of files that are missing or different; whatever else is in the folder is by hand."""
     return sorted(
         name
         for name, text in guides.items()
@@ -65,14 +71,16 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> list[str]:
     return changed
 
 
-def main(arguments: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
+def main(
+    arguments: Sequence[str] | None = None, folder: Path = FOLDER, root: Path = REPOSITORY
+) -> int:
     """Write, or only compare; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m ops.dev.generate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args(arguments).check
-    pages, guides = fresh_pages(), fresh_guides()
-    late = stale_guides(folder.parent, guides)
-    stale = [f"docs/{name}" for name in late]
+    pages, guides, files = fresh_pages(), fresh_guides(), fresh_files()
+    late, old = stale_guides(folder.parent, guides), stale_guides(root, files)
+    stale = [*old, *(f"docs/{name}" for name in late)]
     stale += [f"docs/reference/{name}" for name in stale_pages(folder, pages)]
     if check:
         for name in stale:
@@ -80,10 +88,13 @@ def main(arguments: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
         return 1 if stale else 0
     for name in late:
         (folder.parent / name).write_text(guides[name], encoding="utf-8")
+    for name in old:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(files[name], encoding="utf-8")
     write_pages(folder, pages)
     for name in stale:
         print(name)
-    print(f"{len(stale)} of {len(pages) + len(guides)} pages changed")
+    print(f"{len(stale)} of {len(pages) + len(guides) + len(files)} pages changed")
     return 0
 
 

@@ -13,6 +13,7 @@ CACHE = STATE / "cache"
 CUBE_SERVER = REPOSITORY / "cube_models" / "server"
 KAFKA = REPOSITORY / "ops" / "streaming" / "kafka"
 KAFKA_JARS = KAFKA / "jars"
+STREAMING = REPOSITORY / "ops" / "streaming" / "streaming.yaml"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _RESERVED = frozenset({"cache", "setup", "published"})

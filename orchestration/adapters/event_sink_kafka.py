@@ -11,9 +11,9 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
+from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
 from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions
 from orchestration.ports.event_sink import (
-    LARGEST_LETTER_BYTES,
     DeadLetter,
     EventNotDelivered,
     EventTooLarge,

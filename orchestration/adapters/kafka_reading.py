@@ -32,8 +32,8 @@ _NO_TOPIC: Final = frozenset(
     }
 )
 # A leader is being chosen: after a topic was created, or a broker went away.
-_ELECTING: Final = frozenset({KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE})
-_ELECTION_S: Final = 0.05
+ELECTING: Final = frozenset({KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE})
+ELECTION_S: Final = 0.05
 _END: Final = KafkaError._PARTITION_EOF  # noqa: SLF001
 _OUT_OF_RANGE: Final = KafkaError._AUTO_OFFSET_RESET  # noqa: SLF001
 _ALL_DOWN: Final = KafkaError._ALL_BROKERS_DOWN  # noqa: SLF001
@@ -168,9 +168,9 @@ class Reading:
                     place, timeout=self._timeout_s, cached=False
                 )
             except KafkaException as error:
-                if error.args[0].code() not in _ELECTING or time.monotonic() > deadline:
+                if error.args[0].code() not in ELECTING or time.monotonic() > deadline:
                     raise
-            time.sleep(_ELECTION_S)
+            time.sleep(ELECTION_S)
 
     def _checked(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -1,37 +1,18 @@
-"""The stack's topics on a broker: created from their files, and measured."""
+"""Topics on a broker, measured: how far a group is behind, and how many records are buried."""
 
-import logging
-from collections.abc import Iterable, Mapping
-from concurrent.futures import Future
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AdminClient
-from confluent_kafka.cimpl import NewTopic
-
-from metamodel.events._contract import Topic
-from metamodel.kernel.errors import RampartError
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions, translated
-from orchestration.ports.event_sink import LARGEST_LETTER_BYTES
+from orchestration.adapters.kafka_reading import ClientOptions
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.offset_ranges import offsets_between
 
-_LOG: Final = logging.getLogger(__name__)
-_BROKER_DEFAULT: Final = -1
 _GROUP: Final = "rampart.topic-admin"  # a reader has to name one; nothing is committed for it
 
 
-class TopicNotCreated(RampartError):
-    """The broker refused to create a topic."""
-
-    code = "KAFKA-005"
-    hint = "Read the broker's reason: a right that is missing, or more replicas than brokers."
-
-
 class KafkaTopicAdmin:
-    """Creates what is missing, never changes what exists; `replication` -1: the broker's default.
+    """Changes nothing. `timeout_s` bounds each call to the broker.
 
     Raises EventSourceUnavailable and TopicMissing as the event source does.
     """
@@ -40,24 +21,13 @@ class KafkaTopicAdmin:
         self,
         bootstrap: str,
         *,
-        replication: int = _BROKER_DEFAULT,
         timeout_s: float = 30.0,
         client_options: ClientOptions | None = None,
     ) -> None:
         self._bootstrap = bootstrap
-        self._replication = replication
         self._timeout_s = timeout_s
         self._options = dict(client_options or {})
         self._buried: dict[str, _Buried] = {}
-
-    def create_missing(self, topics: Iterable[type[Topic]]) -> tuple[str, ...]:
-        """Create each topic with its retry and dead-letter topics; the names that were new."""
-        wanted = [new for topic in topics for new in self._wanted(topic)]
-        if not wanted:
-            return ()
-        with translated("create topics"):
-            asked = self._admin.create_topics(wanted, request_timeout=self._timeout_s)
-        return tuple(name for name, future in sorted(asked.items()) if self._made(name, future))
 
     def lag(self, topic: str, position: Mapping[int, int]) -> int:
         """Offsets between `position` and the end of `topic`; a partition without one counts whole.
@@ -87,11 +57,6 @@ class KafkaTopicAdmin:
         known.next = dict(state.high)
         return len(known.sources)
 
-    @cached_property
-    def _admin(self) -> AdminClient:
-        client: ClientOptions = {**QUIET_LOG, "bootstrap.servers": self._bootstrap, **self._options}
-        return AdminClient(dict(client), logger=_LOG)
-
     def _source(self, topic: str, group: str = _GROUP) -> KafkaEventSource:
         return KafkaEventSource(
             self._bootstrap,
@@ -100,27 +65,6 @@ class KafkaTopicAdmin:
             timeout_s=self._timeout_s,
             client_options=self._options,
         )
-
-    def _wanted(self, topic: type[Topic]) -> list[NewTopic]:
-        counts = {topic.name: topic.partitions, **dict.fromkeys(topic.retry_topics(), 1)}
-        wanted = [NewTopic(name, count, self._replication) for name, count in counts.items()]
-        if topic.failure.dead_letter:
-            room = {"max.message.bytes": str(LARGEST_LETTER_BYTES)}
-            wanted.append(NewTopic(topic.dead_letter_topic(), 1, self._replication, config=room))
-        return wanted
-
-    def _made(self, name: str, future: "Future[Any]") -> bool:
-        with translated(name):
-            try:
-                future.result(timeout=self._timeout_s + 1)
-            except KafkaException as error:
-                code = error.args[0].code()
-                if code == KafkaError.TOPIC_ALREADY_EXISTS:
-                    return False
-                if code < 0:  # the client's own codes: the broker was not reached
-                    raise
-                raise TopicNotCreated(name, str(error.args[0])) from error
-        return True
 
 
 class _Buried:

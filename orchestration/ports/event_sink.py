@@ -7,8 +7,6 @@ from typing import Any, Protocol
 from metamodel.kernel.errors import RampartError
 from orchestration.ports.event_source import Record
 
-LARGEST_LETTER_BYTES = 4 * 1024 * 1024
-"""How large a dead letter may be: above what a topic takes, for its notes come on top."""
 MOST_REASON_BYTES = 1024
 """A record may be repeated in the words about it; they must not be why it cannot be buried."""
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import pytest
 
 from metamodel.events.codec import Codec, PayloadRefused, UnregisteredTopic
+from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
 from orchestration.ports.event_sink import (
-    LARGEST_LETTER_BYTES,
     MOST_REASON_BYTES,
     DeadLetter,
     EventSink,

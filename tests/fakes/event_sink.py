@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metamodel.events.codec import Codec
+from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
 from orchestration.ports.event_sink import (
-    LARGEST_LETTER_BYTES,
     DeadLetter,
     EventNotDelivered,
 )

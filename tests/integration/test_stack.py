@@ -12,11 +12,14 @@ import pytest
 from confluent_kafka.admin import AdminClient
 
 from metamodel.events._catalogue import topics
+from metamodel.streaming.derive import derive
 from ops.stack import processes
 from ops.stack.errors import StackBusy
+from ops.stack.places import STREAMING
 from ops.stack.processes import wait_gone
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
+from orchestration.adapters.streaming_files import read_declaration
 
 pytestmark = pytest.mark.integration
 
@@ -66,8 +69,9 @@ def test_a_table_made_later_is_readable_for_cube(stack: Supervisor) -> None:
 def test_the_topics_exist_with_their_partitions(stack: Supervisor) -> None:
     bootstrap = stack.environment["RAMPART_KAFKA_BOOTSTRAP"]
     found = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=10).topics
-    for topic in topics().values():
-        assert len(found[topic.name].partitions) == topic.partitions
+    wanted = derive(read_declaration(STREAMING), topics(), "embedded").state.topics
+    for name, topic in wanted.items():
+        assert len(found[name].partitions) == topic.partitions
 
 
 def test_the_same_name_does_not_start_twice(stack: Supervisor) -> None:

@@ -4,7 +4,14 @@ import pytest
 
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.errors import RampartError
-from orchestration.composition import compose, model_source
+from metamodel.streaming.derive import UnknownEnvironment
+from orchestration.composition import (
+    compose,
+    declared_streaming,
+    desired_streaming,
+    model_source,
+    streaming_tools,
+)
 from orchestration.ports.compiler import CompilerUnavailable
 from orchestration.ports.schema_registry import RegistryUnavailable
 from orchestration.settings import Settings
@@ -74,3 +81,20 @@ def test_without_the_servers_packages_no_fingerprint_can_be_made(tmp_path: Path)
 def test_a_schema_registry_that_is_named_is_asked_before_anything_starts() -> None:
     with pytest.raises(RegistryUnavailable):
         compose(NOBODY.model_copy(update={"schema_registry_url": "http://127.0.0.1:1"}))
+
+
+def test_kafka_shall_look_as_declared_for_the_configured_environment() -> None:
+    settings = Settings(streaming_environment="production")
+
+    assert desired_streaming(settings).environment == "production"
+    assert desired_streaming(settings, "local").environment == "local"
+    assert declared_streaming(settings).findings == ()
+    with pytest.raises(UnknownEnvironment):
+        desired_streaming(settings, "moon")
+
+
+def test_a_cluster_that_is_not_there_is_unavailable() -> None:
+    tools = streaming_tools(NOBODY)
+
+    with pytest.raises(RampartError):
+        tools.admin.topics(["a.b.v1"])

@@ -27,6 +27,7 @@ def test_it_loads_and_shows_every_asset_of_the_configured_metamodel(
         "kafka/core_reporting_preagg_refresh",
         "preagg/orders_by_day",
         "preagg/lineitem_by_day",
+        "streaming/cluster",
     } <= keys
 
 

@@ -9,6 +9,7 @@ from orchestration.defs.cube_schema.assets import schema_assets
 from orchestration.defs.preaggregations.assets import preaggregation_assets
 from orchestration.defs.preaggregations.jobs import refresh_job
 from orchestration.defs.preaggregations.sensors import refresh_sensors
+from orchestration.defs.streaming.assets import streaming_cluster
 from orchestration.flows.prepare_model import ModelSource, outline_model
 from orchestration.settings import REPOSITORY
 
@@ -32,7 +33,7 @@ def pages() -> dict[str, str]:
     )
     model = outline_model(source)
     rollups = preaggregation_assets(model)
-    assets = [*schema_assets(source, model), rollups]
+    assets = [*schema_assets(source, model), rollups, streaming_cluster()]
     job = refresh_job(rollups)
     sensors = refresh_sensors(job, running=True, budget_s=1)
     specs = [spec for item in assets for spec in item.specs]

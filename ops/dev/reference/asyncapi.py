@@ -10,9 +10,13 @@ from metamodel.events._cloud_events import CONTENT_TYPE, cloud_event_headers
 from metamodel.events._contract import Topic
 from metamodel.events._example import as_json, example_of
 from metamodel.events._released import releases
+from metamodel.streaming.derive import derive
 from ops.dev.reference._markdown import NOTICE, described
+from ops.stack.places import STREAMING
+from orchestration.adapters.streaming_files import read_declaration
 
 AVRO = "application/vnd.apache.avro+json;version=1.9.0"
+ENVIRONMENT = "production"
 _BINDING = "0.5.0"
 _HEADERS = {
     "ce_specversion": "Version of CloudEvents.",
@@ -41,6 +45,7 @@ def pages() -> dict[str, str]:
 def document() -> dict[str, Any]:
     """Channels, who does what on them, and their messages."""
     found = topics().values()
+    sizes = _partitions()
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -50,29 +55,37 @@ def document() -> dict[str, Any]:
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": CONTENT_TYPE,
-        "channels": {name: each for topic in found for name, each in _channels(topic).items()},
+        "channels": {
+            name: each for topic in found for name, each in _channels(topic, sizes).items()
+        },
         "operations": {name: each for topic in found for name, each in _operations(topic).items()},
         "components": {"messages": {topic.name: _message(topic) for topic in found}},
     }
 
 
-def _channels(topic: type[Topic]) -> dict[str, Any]:
+def _partitions() -> dict[str, int]:
+    """Of each topic in production, as declared."""
+    wanted = derive(read_declaration(STREAMING), topics(), ENVIRONMENT)
+    return {name: topic.partitions for name, topic in wanted.state.topics.items()}
+
+
+def _channels(topic: type[Topic], sizes: Mapping[str, int]) -> dict[str, Any]:
     """The topic, its retries, and its dead letters: all of them carry the same message."""
-    rooms = {topic.name: (described(topic), topic.partitions)}
+    rooms = {topic.name: described(topic)}
     for name, wait_s in zip(topic.retry_topics(), topic.failure.retry_after_s, strict=True):
-        rooms[name] = (f"Events that are tried again after {wait_s} s.", 1)
+        rooms[name] = f"Events that are tried again after {wait_s} s."
     if topic.failure.dead_letter:
-        rooms[topic.dead_letter_topic()] = ("Records that no reader could handle, unchanged.", 1)
+        rooms[topic.dead_letter_topic()] = "Records that no reader could handle, unchanged."
     return {
         name: {
             "address": name,
             "description": " ".join(words.split()),
             "messages": {"event": {"$ref": f"#/components/messages/{topic.name}"}},
             "bindings": {
-                "kafka": {"topic": name, "partitions": partitions, "bindingVersion": _BINDING}
+                "kafka": {"topic": name, "partitions": sizes[name], "bindingVersion": _BINDING}
             },
         }
-        for name, (words, partitions) in rooms.items()
+        for name, words in rooms.items()
     }
 
 

@@ -8,12 +8,23 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
 from metamodel.events._catalogue import topics
+from metamodel.kernel.clock import SystemClock
+from metamodel.streaming.derive import derive
 from ops.stack import broker
 from ops.stack.component import Component, Stack
+from ops.stack.places import STREAMING
 from ops.stack.ports import is_open
 from ops.stack.processes import Process
-from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
+from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
+from orchestration.adapters.streaming_files import read_declaration
+from orchestration.flows.apply_streaming_plan import (
+    StreamingTools,
+    apply_streaming_plan,
+    no_password,
+)
 
+ENVIRONMENT = "embedded"
+"""Which environment of the declaration this broker is."""
 _SILENT = logging.getLogger("ops.stack.kafka.client")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
@@ -44,10 +55,18 @@ class Kafka(Component):
             return False
 
     def settle(self, stack: Stack) -> None:
-        KafkaTopicAdmin(_bootstrap(stack)).create_missing(topics().values())
+        declaration = read_declaration(STREAMING)
+        desired = derive(declaration, topics(), ENVIRONMENT)
+        admin = KafkaStreamingAdmin(_bootstrap(stack))
+        tools = StreamingTools(admin, SystemClock(), no_password)
+        # What would lose something in a stack of yesterday stays, and `streaming drift` says so.
+        apply_streaming_plan(None, desired, tools, rest=True)
 
     def environment(self, stack: Stack) -> Mapping[str, str]:
-        return {"RAMPART_KAFKA_BOOTSTRAP": _bootstrap(stack)}
+        return {
+            "RAMPART_KAFKA_BOOTSTRAP": _bootstrap(stack),
+            "RAMPART_STREAMING_ENVIRONMENT": ENVIRONMENT,
+        }
 
 
 def _bootstrap(stack: Stack) -> str:

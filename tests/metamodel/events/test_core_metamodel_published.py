@@ -19,10 +19,6 @@ def test_the_key_is_the_models_name() -> None:
     assert MetamodelPublished.key({"name": "tpch"}) == "tpch"
 
 
-def test_publications_of_all_names_stay_in_order() -> None:
-    assert MetamodelPublished.partitions == 1
-
-
 def event(**fields: Any) -> dict[str, Any]:
     return MetamodelPublished.new(
         datetime(2026, 1, 1, tzinfo=UTC),

@@ -12,6 +12,7 @@ def _two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         generate, "fresh_pages", lambda: {"a.md": f"<!-- {NOTICE} -->\nA\n", "b.md": "B\n"}
     )
     monkeypatch.setattr(generate, "fresh_guides", dict)
+    monkeypatch.setattr(generate, "fresh_files", dict)
 
 
 def test_it_writes_what_differs_and_says_so(
@@ -60,3 +61,18 @@ def test_guides_are_written_one_folder_above_and_nothing_there_is_removed(
     assert (tmp_path / "GUIDE.md").read_text() == "new\n"
     assert (tmp_path / "HAND.md").exists()
     assert generate.main(["--check"], tmp_path / "reference") == 0
+
+
+def test_files_elsewhere_are_written_and_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generate, "fresh_pages", dict)
+    monkeypatch.setattr(generate, "fresh_files", lambda: {"ops/deep/a.yaml": "new\n"})
+    folder = tmp_path / "docs" / "reference"
+
+    assert generate.main(["--check"], folder, tmp_path) == 1
+    assert capsys.readouterr().out.startswith("ops/deep/a.yaml is stale")
+    assert generate.main([], folder, tmp_path) == 0
+
+    assert (tmp_path / "ops" / "deep" / "a.yaml").read_text() == "new\n"
+    assert generate.main(["--check"], folder, tmp_path) == 0

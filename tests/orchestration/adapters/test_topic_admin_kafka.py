@@ -1,15 +1,20 @@
-"""The stack's topics on a broker. The mock broker knows no administration: a real one is needed."""
+"""Topics on a broker, measured. The mock broker knows no administration: a real one is needed."""
 
 import random
 from collections.abc import Iterator
 
 import pytest
 
-from metamodel.events._contract import FailurePolicy, Topic
+from metamodel.events._contract import Topic
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from metamodel.streaming.cluster import TopicState
+from metamodel.streaming.derive import derive
+from ops.stack.places import STREAMING
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
-from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin, TopicNotCreated
+from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
+from orchestration.adapters.streaming_files import read_declaration
+from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
 from orchestration.ports.event_sink import DeadLetter
 from orchestration.ports.event_source import (
     EventSourceUnavailable,
@@ -22,8 +27,11 @@ from tests.contract.kafka_log import KafkaLog, fresh_topic_name
 NOBODY = "127.0.0.1:1"
 
 
-def topic(name: str, policy: FailurePolicy) -> type[Topic]:
-    return type("Fresh", (PreaggRefresh,), {"name": name, "failure": policy, "partitions": 4})
+def declared_with(contract: type[Topic]) -> list[TopicState]:
+    """The topic and its companions, as the declaration has them."""
+    declaration = read_declaration(STREAMING)
+    embedded = declaration.model_copy(update={"topics": {}})
+    return list(derive(embedded, {contract.name: contract}, "embedded").state.topics.values())
 
 
 @pytest.fixture
@@ -37,39 +45,9 @@ def test_a_broker_that_is_not_there_is_unavailable() -> None:
     admin = KafkaTopicAdmin(NOBODY, timeout_s=0.3)
 
     with pytest.raises(EventSourceUnavailable):
-        admin.create_missing([PreaggRefresh])
-    with pytest.raises(EventSourceUnavailable):
         admin.lag(PreaggRefresh.name, {})
     with pytest.raises(EventSourceUnavailable):
         admin.group_position("group", PreaggRefresh.name)
-
-
-def test_no_topics_need_no_broker() -> None:
-    assert KafkaTopicAdmin(NOBODY).create_missing([]) == ()
-
-
-@pytest.mark.integration
-def test_a_topic_is_created_with_its_companions_and_only_once(kafka_bootstrap: str) -> None:
-    name = fresh_topic_name()
-    contract = topic(name, FailurePolicy(dead_letter=True, retry_after_s=(5, 60)))
-    admin = KafkaTopicAdmin(kafka_bootstrap)
-    companions = (f"{name}.dlq", f"{name}.retry.1", f"{name}.retry.2")
-
-    assert admin.create_missing([contract]) == (name, *companions)
-    assert admin.create_missing([contract]) == ()
-
-    log = KafkaLog.of_existing(kafka_bootstrap, name)
-    assert len(log.source.state().high) == 4
-    for each in (name, *companions):
-        KafkaLog.of_existing(kafka_bootstrap, each).remove()
-
-
-@pytest.mark.integration
-def test_a_topic_the_broker_refuses_is_an_error_with_its_reason(kafka_bootstrap: str) -> None:
-    contract = topic(fresh_topic_name(), FailurePolicy(dead_letter=False))
-
-    with pytest.raises(TopicNotCreated, match="REPLICATION"):
-        KafkaTopicAdmin(kafka_bootstrap, replication=99).create_missing([contract])
 
 
 @pytest.mark.integration
@@ -116,8 +94,8 @@ def test_a_record_that_was_buried_twice_counts_once(log: KafkaLog) -> None:
 @pytest.mark.integration
 def test_the_largest_record_that_the_topic_takes_can_be_buried_whole(kafka_bootstrap: str) -> None:
     name = fresh_topic_name()
-    contract = topic(name, FailurePolicy(dead_letter=True))
-    KafkaTopicAdmin(kafka_bootstrap).create_missing([contract])
+    contract = type("Fresh", (PreaggRefresh,), {"name": name})
+    KafkaStreamingAdmin(kafka_bootstrap).create_topics(declared_with(contract))
     junk = random.Random(0).randbytes(1_048_000)  # nothing that could be compressed
     sink = KafkaEventSink(kafka_bootstrap, Codec({name: contract}, {name: 77}), timeout_s=20)
 

@@ -1,0 +1,1 @@
+"""What Kafka shall look like: one declaration beside the events, and what follows from both."""

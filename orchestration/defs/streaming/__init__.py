@@ -1,0 +1,1 @@
+"""Kafka itself as an asset: what is on the cluster beside what is declared."""

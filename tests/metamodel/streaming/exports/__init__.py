@@ -1,0 +1,1 @@
+"""Tests of `metamodel.streaming.exports`."""
