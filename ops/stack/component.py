@@ -2,16 +2,17 @@
 
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from ops.stack import processes
 from ops.stack.environment import child_environment
 from ops.stack.errors import ComponentFailed, tail_of
 from ops.stack.places import REPOSITORY
 from ops.stack.processes import TOKEN, Process
+from ops.stack.shape import PROFILES, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Stack:
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
     code_module: str = "orchestration.definitions"
+    shape: Shape = Shape()
 
     def log(self, component: str) -> Path:
         """Where a component writes."""
@@ -82,6 +84,7 @@ class Component(ABC):
     """One part of a stack: a server, or work to be done once the parts it needs are ready."""
 
     name: ClassVar[str]
+    profiles: ClassVar[Collection[str]] = PROFILES  # in a profile, no two have the same name
     needs: ClassVar[tuple[str, ...]] = ()
     # What it listens on: name of the port -> preferred number in the stack `main` (0: none).
     ports: ClassVar[Mapping[str, int]] = {}
@@ -117,3 +120,8 @@ class Component(ABC):
     def available(cls) -> bool:
         """Is what it runs part of this installation?"""
         return True
+
+    @classmethod
+    def parts(cls, shape: Shape) -> Sequence[Self]:
+        """What a stack of that shape has of it; each part has a name of its own."""
+        return [cls()] if shape.profile in cls.profiles else []

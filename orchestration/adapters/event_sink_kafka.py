@@ -11,7 +11,9 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
-from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions
+from orchestration.adapters.kafka_access import ClientOptions, KafkaAccess, Refusals
+from orchestration.adapters.kafka_reading import QUIET_LOG
+from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.event_sink import (
     LARGEST_LETTER_BYTES,
     DeadLetter,
@@ -21,6 +23,7 @@ from orchestration.ports.event_sink import (
 
 _LOG: Final = logging.getLogger(__name__)
 _ROOM_S: Final = 1.0
+_SLICE_S: Final = 0.2  # how long a refusal may stay unnoticed
 _TOO_LARGE: Final = KafkaError.MSG_SIZE_TOO_LARGE  # the client's word, and the broker's
 _NEW_TOPIC_S: Final = 5  # a broker may not know a topic yet that was created just now
 
@@ -45,11 +48,14 @@ class KafkaEventSink:
         *,
         source: str = "/rampart/orchestration",
         timeout_s: float = 30.0,
+        access: KafkaAccess = KafkaAccess(),
         client_options: ClientOptions | None = None,
     ) -> None:
         self._codec = codec
         self._source = source
         self._timeout_s = timeout_s
+        self._access = access
+        self._refusals = Refusals()
         self._producer: Producer | None = None
         self._client = {
             **QUIET_LOG,
@@ -66,7 +72,10 @@ class KafkaEventSink:
         }
 
     def open(self) -> None:
-        self._producer = self._producer or Producer(self._client, logger=_LOG)
+        if self._producer is None:
+            # The password is read for each producer: one that was refused may have been rotated.
+            options = {**self._client, **self._access.options(), "error_cb": self._refusals.notice}
+            self._producer = Producer(options, logger=_LOG)
 
     def publish(self, topic: str, payloads: Sequence[Mapping[str, object]]) -> None:
         contract = self._codec.contract(topic)
@@ -108,14 +117,20 @@ class KafkaEventSink:
         try:
             for number, event in enumerate(events):
                 delivery.send(producer, number, event)
-            producer.flush(self._timeout_s)
+            self._flush(producer)
             delivery.require_all()
-        except EventNotDelivered:
+        except (EventNotDelivered, AccessRefused):
             # Nothing may go out after the caller was told that it failed.
             producer.purge()
             self._producer = None
             raise
         return delivery.too_large
+
+    def _flush(self, producer: Producer) -> None:
+        """Wait for the acknowledgements, but not for those of a broker that turned us away."""
+        deadline = time.monotonic() + self._timeout_s
+        while producer.flush(_SLICE_S) and time.monotonic() < deadline:
+            self._refusals.check()
 
 
 class _Delivery:

@@ -1,24 +1,22 @@
 """The stack's topics on a broker: created from their files, and measured."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
-from functools import cached_property
 from typing import Any, Final
 
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
 from metamodel.events._contract import Topic
 from metamodel.kernel.errors import RampartError
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions, translated
+from orchestration.adapters.kafka_access import ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_admin import KafkaAdmin
+from orchestration.adapters.kafka_reading import translated
 from orchestration.ports.event_sink import LARGEST_LETTER_BYTES
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.offset_ranges import offsets_between
 
-_LOG: Final = logging.getLogger(__name__)
 _BROKER_DEFAULT: Final = -1
 _GROUP: Final = "rampart.topic-admin"  # a reader has to name one; nothing is committed for it
 
@@ -33,7 +31,7 @@ class TopicNotCreated(RampartError):
 class KafkaTopicAdmin:
     """Creates what is missing, never changes what exists; `replication` -1: the broker's default.
 
-    Raises EventSourceUnavailable and TopicMissing as the event source does.
+    Raises EventSourceUnavailable, TopicMissing and AccessRefused as the event source does.
     """
 
     def __init__(
@@ -42,12 +40,16 @@ class KafkaTopicAdmin:
         *,
         replication: int = _BROKER_DEFAULT,
         timeout_s: float = 30.0,
+        access: KafkaAccess = KafkaAccess(),
         client_options: ClientOptions | None = None,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._bootstrap, self._access = bootstrap, access
         self._replication = replication
         self._timeout_s = timeout_s
         self._options = dict(client_options or {})
+        self._admin = KafkaAdmin(
+            bootstrap, access, timeout_s=timeout_s, client_options=self._options
+        )
         self._buried: dict[str, _Buried] = {}
 
     def create_missing(self, topics: Iterable[type[Topic]]) -> tuple[str, ...]:
@@ -55,9 +57,9 @@ class KafkaTopicAdmin:
         wanted = [new for topic in topics for new in self._wanted(topic)]
         if not wanted:
             return ()
-        with translated("create topics"):
-            asked = self._admin.create_topics(wanted, request_timeout=self._timeout_s)
-        return tuple(name for name, future in sorted(asked.items()) if self._made(name, future))
+        with self._admin.asking("create topics") as admin:
+            asked = admin.create_topics(wanted, request_timeout=self._timeout_s)
+            return tuple(name for name, future in sorted(asked.items()) if self._made(name, future))
 
     def lag(self, topic: str, position: Mapping[int, int]) -> int:
         """Offsets between `position` and the end of `topic`; a partition without one counts whole.
@@ -87,17 +89,13 @@ class KafkaTopicAdmin:
         known.next = dict(state.high)
         return len(known.sources)
 
-    @cached_property
-    def _admin(self) -> AdminClient:
-        client: ClientOptions = {**QUIET_LOG, "bootstrap.servers": self._bootstrap, **self._options}
-        return AdminClient(dict(client), logger=_LOG)
-
     def _source(self, topic: str, group: str = _GROUP) -> KafkaEventSource:
         return KafkaEventSource(
             self._bootstrap,
             topic,
             group=group,
             timeout_s=self._timeout_s,
+            access=self._access,
             client_options=self._options,
         )
 

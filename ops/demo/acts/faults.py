@@ -23,7 +23,8 @@ _EVENTS = "SELECT coalesce(sum(events), 0) FROM rampart.refresh_intake WHERE kin
 def tell_dead_letters(stage: Stage) -> Iterator[Line]:
     """What nobody understands goes aside with a reason, and the rest goes on."""
     before = len(_letters(stage))
-    producer = Producer({"bootstrap.servers": stage.settings.kafka_bootstrap})
+    options = kafka_access(stage.settings).options()
+    producer = Producer({"bootstrap.servers": stage.settings.kafka_bootstrap, **options})
     producer.produce(PreaggRefresh.name, value=b"this is no Avro", key=b"malformed")
     require(producer.flush(20) == 0, "the malformed event was not delivered")
     send(stage, "nobody", "by_day", None, None)
@@ -69,7 +70,8 @@ def tell_outage(stage: Stage) -> Iterator[Line]:
 
 
 def _letters(stage: Stage) -> list[str]:
-    source = KafkaEventSource(stage.settings.kafka_bootstrap, DLQ, timeout_s=20)
+    access = kafka_access(stage.settings)
+    source = KafkaEventSource(stage.settings.kafka_bootstrap, DLQ, timeout_s=20, access=access)
     state = source.state()
     with source.read(offsets_between(dict(state.low), dict(state.high))) as records:
         return [dict(record.headers)["dlq.reason"].decode() for record in records]

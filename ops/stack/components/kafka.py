@@ -12,6 +12,7 @@ from ops.stack import broker
 from ops.stack.component import Component, Stack
 from ops.stack.ports import is_open
 from ops.stack.processes import Process
+from ops.stack.shape import EMBEDDED
 from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
 
 _SILENT = logging.getLogger("ops.stack.kafka.client")
@@ -23,6 +24,7 @@ class Kafka(Component):
     """Kafka on the Java runtime of a wheel; its topics exist once it is settled."""
 
     name = "kafka"
+    profiles = (EMBEDDED,)
     ports: ClassVar[Mapping[str, int]] = {"kafka": 29092, "kafka_controller": 29093}
 
     def start(self, stack: Stack) -> Process:

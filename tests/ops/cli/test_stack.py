@@ -18,7 +18,7 @@ def one_component(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(places, "STATE", tmp_path)
     monkeypatch.setattr(opening, "STATE", tmp_path)
     monkeypatch.setattr(opening, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(running, "all_components", lambda: {"cube": FakeComponent("cube")})
+    monkeypatch.setattr(running, "all_components", lambda _shape: {"cube": FakeComponent("cube")})
     yield
     run(["stack", "down", "one"])
 
