@@ -69,7 +69,7 @@ def kafka_access(settings: Settings) -> KafkaAccess:
     """As whom, and how, every client of these settings speaks to the broker."""
     return KafkaAccess(
         security_protocol=settings.kafka_security_protocol,
-        username=settings.kafka_username,
+        user=settings.kafka_user,
         password_file=settings.kafka_password_file,
         ca_file=settings.kafka_ca_file,
     )

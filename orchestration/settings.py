@@ -30,7 +30,7 @@ class Settings(BaseSettings):
         default="PLAINTEXT",
         description="How the broker's listener is secured; SASL means SCRAM-SHA-512 here.",
     )
-    kafka_username: str = Field(default="", description="Principal to log in to the broker as.")
+    kafka_user: str = Field(default="", description="Principal to log in to the broker as.")
     kafka_password_file: Path | None = Field(
         default=None, description="File with its password; read again for each new connection."
     )

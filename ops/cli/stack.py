@@ -101,14 +101,14 @@ def psql(arguments: tuple[str, ...], stack_name: str) -> int:
 
 
 def _shape(profile: str | None, brokers: int | None) -> "Shape | None":
-    from ops.stack.shape import EMBEDDED, PROFILES as OURS, Shape  # noqa: PLC0415 - heavy
+    from ops.stack import shape  # noqa: PLC0415 - heavy
 
     if profile is None and brokers is None:
         return None
-    if profile not in {None, *OURS}:
-        words = " and ".join(f"`{one}`" for one in OURS)
+    if profile not in {None, *shape.PROFILES}:
+        words = " and ".join(f"`{one}`" for one in shape.PROFILES)
         raise click.UsageError(f"profile `{profile}` is not run by this command; {words} are")
-    return Shape(profile or EMBEDDED, brokers or 1)
+    return shape.Shape(profile or shape.EMBEDDED, brokers or 1)
 
 
 def _show(supervisor: "Supervisor", *, as_json: bool) -> int:

@@ -6,10 +6,10 @@ from metamodel.kernel.errors import RegistryFault
 from metamodel.kernel.registry import discover
 from ops.stack import components, graph
 from ops.stack.component import Component
-from ops.stack.shape import Shape
+from ops.stack.shape import USUAL, Shape
 
 
-def all_components(shape: Shape = Shape()) -> dict[str, Component]:
+def all_components(shape: Shape = USUAL) -> dict[str, Component]:
     """Every available component of a stack of that shape, by name.
 
     Raises RegistryFault if two of them have the same name.

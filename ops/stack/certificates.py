@@ -43,7 +43,7 @@ class Authority:
         """The one that was written there. Raises OSError, ValueError."""
         key = serialization.load_pem_private_key((folder / f"{name}.key").read_bytes(), None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise ValueError(f"{name}.key holds no elliptic-curve key")
+            raise ValueError(f"{name}.key holds no elliptic-curve key")  # noqa: TRY004 - a file's content
         certificate = x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
         return cls(certificate, key)
 

@@ -12,7 +12,7 @@ from ops.stack.environment import child_environment
 from ops.stack.errors import ComponentFailed, tail_of
 from ops.stack.places import REPOSITORY
 from ops.stack.processes import TOKEN, Process
-from ops.stack.shape import PROFILES, Shape
+from ops.stack.shape import PROFILES, USUAL, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Stack:
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
     code_module: str = "orchestration.definitions"
-    shape: Shape = Shape()
+    shape: Shape = USUAL
 
     def log(self, component: str) -> Path:
         """Where a component writes."""
@@ -50,6 +50,7 @@ class Stack:
         environment: Mapping[str, str] | None = None,
         cwd: Path = REPOSITORY,
         user: str | None = None,
+        only_errors: bool = False,
     ) -> Process:
         """Start a component's process."""
         return processes.spawn(
@@ -58,6 +59,7 @@ class Stack:
             environment=self.child_environment(environment),
             cwd=cwd,
             user=user,
+            only_errors=only_errors,
         )
 
     def run(
@@ -68,9 +70,13 @@ class Stack:
         cwd: Path = REPOSITORY,
         user: str | None = None,
         timeout_s: float = 120,
+        only_errors: bool = False,
     ) -> None:
-        """Run a program to its end. Raises ComponentFailed unless it exits with 0 in time."""
-        process = self.spawn(component, argv, cwd=cwd, user=user)
+        """Run a program to its end. Raises ComponentFailed unless it exits with 0 in time.
+
+        `only_errors` keeps out of the log what it prints, where that may hold a secret.
+        """
+        process = self.spawn(component, argv, cwd=cwd, user=user, only_errors=only_errors)
         gone = processes.wait_gone(process, timeout_s)
         code = processes.exit_code(process)
         processes.end(process, token=self.token, grace_s=1)

@@ -7,7 +7,7 @@ owns that plan replaces `grant`.
 from collections.abc import Iterable
 from typing import Final
 
-from confluent_kafka.admin import (
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AclBinding,
     AclOperation,
     AclPermissionType,
@@ -49,6 +49,15 @@ def bindings(topics: Iterable[type[Topic]]) -> list[AclBinding]:
         found += [_on_topic(name, EXPORTER, AclOperation.DESCRIBE) for name in (topic.name, *aside)]
     everybody = sorted({item.principal.removeprefix("User:") for item in found})
     return found + [_on_groups(who) for who in everybody]
+
+
+def visible_to(principal: str, topics: Iterable[type[Topic]]) -> frozenset[str]:
+    """The topics that a principal sees: those it has any right to."""
+    return frozenset(
+        item.name
+        for item in bindings(topics)
+        if item.principal == f"User:{principal}" and item.restype == ResourceType.TOPIC
+    )
 
 
 def _on_topic(name: str, who: str, operation: AclOperation) -> AclBinding:

@@ -12,7 +12,7 @@ from ops.stack.component import Component, Stack
 from ops.stack.errors import ShapeDiffers, StackBusy, StackHalfDead
 from ops.stack.places import CACHE, STATE
 from ops.stack.ports import reserve_ports
-from ops.stack.shape import Shape
+from ops.stack.shape import USUAL, Shape
 from ops.stack.state import FILE, Part, State, load, save
 from ops.stack.stopping import stop_everything
 
@@ -49,7 +49,7 @@ def shape_of(folder: Path, asked: Shape | None) -> Shape:
     """What was asked for, else what the stack was before. Raises ShapeDiffers if both differ."""
     before = load(folder)
     if before is None:
-        return asked or Shape()
+        return asked or USUAL
     if asked not in {None, before.shape}:
         raise ShapeDiffers(folder.name, str(before.shape), f"asked for {asked}")
     return before.shape
@@ -62,7 +62,7 @@ def prepare(
     *,
     settings: Mapping[str, str],
     code_module: str,
-    shape: Shape = Shape(),
+    shape: Shape = USUAL,
 ) -> tuple[Stack, State]:
     """A stack ready to be started: ports and secrets of its earlier life where it had one.
 

@@ -63,7 +63,7 @@ def access(stack: Stack, principal: str) -> KafkaAccess:
     """How a principal gets in."""
     return KafkaAccess(
         security_protocol=PROTOCOL,
-        username=principal,
+        user=principal,
         password_file=passwords(stack) / principal,
         ca_file=certificates(stack) / f"{CLIENT_AUTHORITY}.pem",
     )
@@ -76,7 +76,7 @@ def client_environment(stack: Stack, principal: str) -> Mapping[str, str]:
     found = access(stack, principal)
     return {
         "RAMPART_KAFKA_SECURITY_PROTOCOL": found.security_protocol,
-        "RAMPART_KAFKA_USERNAME": found.username,
+        "RAMPART_KAFKA_USER": found.user,
         "RAMPART_KAFKA_PASSWORD_FILE": str(found.password_file),
         "RAMPART_KAFKA_CA_FILE": str(found.ca_file),
     }

@@ -24,3 +24,6 @@ class Shape:
 
     def __str__(self) -> str:
         return f"profile {self.profile}, {self.brokers} broker{'s' * (self.brokers > 1)}"
+
+
+USUAL: Final = Shape()

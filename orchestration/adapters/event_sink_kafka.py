@@ -11,7 +11,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
-from orchestration.adapters.kafka_access import ClientOptions, KafkaAccess, Refusals
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess, Refusals
 from orchestration.adapters.kafka_reading import QUIET_LOG
 from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.event_sink import (
@@ -48,7 +48,7 @@ class KafkaEventSink:
         *,
         source: str = "/rampart/orchestration",
         timeout_s: float = 30.0,
-        access: KafkaAccess = KafkaAccess(),
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
         self._codec = codec

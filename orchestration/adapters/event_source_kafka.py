@@ -8,7 +8,7 @@ from typing import Final
 
 from confluent_kafka import Message, TopicCollection
 
-from orchestration.adapters.kafka_access import ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_reading import Patience, Reading, place, record
 from orchestration.ports.broker_access import AccessRefused
@@ -50,7 +50,7 @@ class KafkaEventSource:
         *,
         group: str = "rampart.preagg-refresh",
         timeout_s: float = 30.0,
-        access: KafkaAccess = KafkaAccess(),
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
         self.topic = topic

@@ -38,7 +38,7 @@ class KafkaAccess:
     """A principal and what it trusts; by default nobody in particular, on a plain connection."""
 
     security_protocol: str = _PLAINTEXT
-    username: str = ""
+    user: str = ""
     password_file: Path | None = None
     ca_file: Path | None = None
     mechanism: str = "SCRAM-SHA-512"
@@ -55,13 +55,16 @@ class KafkaAccess:
             return options
         options["security.protocol"] = self.security_protocol
         if self.security_protocol.startswith("SASL_"):
-            if not self.username:
+            if not self.user:
                 raise CredentialsMissing("no user is named", self.security_protocol)
-            options |= {"sasl.mechanism": self.mechanism, "sasl.username": self.username}
+            options |= {"sasl.mechanism": self.mechanism, "sasl.username": self.user}
             options["sasl.password"] = _read(self.password_file, "password")
         if self.security_protocol.endswith("SSL"):
             options["ssl.ca.pem"] = _read(self.ca_file, "certificate authority")
         return options
+
+
+PLAIN: Final = KafkaAccess()
 
 
 class Refusals:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from confluent_kafka.admin import AdminClient
 
@@ -55,16 +55,14 @@ class KafkaAdmin:
 
     def _opened(self) -> AdminClient:
         if self._client is None:
-            client = AdminClient(
-                {
-                    **QUIET_LOG,
-                    "bootstrap.servers": self._bootstrap,
-                    **self._access.options(),
-                    **self._options,
-                    "error_cb": self._refusals.notice,
-                },
-                logger=_LOG,
-            )
+            options: dict[str, Any] = {
+                **QUIET_LOG,
+                "bootstrap.servers": self._bootstrap,
+                **self._access.options(),
+                **self._options,
+                "error_cb": self._refusals.notice,
+            }
+            client = AdminClient(options, logger=_LOG)
             if self._access.secured:
                 await_access(client, self._refusals, timeout_s=self._timeout_s)
             self._client = client

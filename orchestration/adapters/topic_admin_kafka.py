@@ -10,7 +10,7 @@ from confluent_kafka.cimpl import NewTopic
 from metamodel.events._contract import Topic
 from metamodel.kernel.errors import RampartError
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_access import ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_reading import translated
 from orchestration.ports.event_sink import LARGEST_LETTER_BYTES
@@ -40,7 +40,7 @@ class KafkaTopicAdmin:
         *,
         replication: int = _BROKER_DEFAULT,
         timeout_s: float = 30.0,
-        access: KafkaAccess = KafkaAccess(),
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
         self._bootstrap, self._access = bootstrap, access

@@ -14,7 +14,7 @@ class CredentialsRefused(AccessRefused):
     """The broker does not know that user with that password."""
 
     code = "ACC-002"
-    hint = "Look at RAMPART_KAFKA_USERNAME and the file of RAMPART_KAFKA_PASSWORD_FILE."
+    hint = "Look at RAMPART_KAFKA_USER and the file of RAMPART_KAFKA_PASSWORD_FILE."
 
 
 class BrokerNotTrusted(AccessRefused):
@@ -28,4 +28,4 @@ class CredentialsMissing(AccessRefused):
     """A file that a secured connection needs is not named, not there, or not readable."""
 
     code = "ACC-004"
-    hint = "Set RAMPART_KAFKA_USERNAME, RAMPART_KAFKA_PASSWORD_FILE and RAMPART_KAFKA_CA_FILE."
+    hint = "Set RAMPART_KAFKA_USER, RAMPART_KAFKA_PASSWORD_FILE and RAMPART_KAFKA_CA_FILE."

@@ -10,6 +10,7 @@ from ops.demo.acts.event import send
 from ops.demo.stage import JOB, Stage
 from ops.demo.telling import Line, require
 from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.composition import kafka_access
 from orchestration.ports.offset_ranges import offsets_between
 
 QUIET_HALF_YEAR = (date(1993, 1, 1), date(1993, 6, 30))  # nothing was built there lately

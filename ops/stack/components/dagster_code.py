@@ -1,6 +1,7 @@
 """The code location, in a server of its own: it can be reloaded without the others."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
 import grpc  # type: ignore[import-untyped]
@@ -29,7 +30,7 @@ class DagsterCode(Component):
         port = str(stack.ports["dagster_code"])
         where = ("-h", "127.0.0.1", "-p", port)
         what = ("-m", stack.code_module, "-d", ".")
-        argv = [script("dagster"), "code-server", "start", *where, *what]
+        argv: list[str | Path] = [script("dagster"), "code-server", "start", *where, *what]
         return stack.spawn(self.name, argv, environment=client_environment(stack, ORCHESTRATION))
 
     def ready(self, stack: Stack) -> bool:

@@ -1,6 +1,7 @@
 """Dagster's web pages and GraphQL."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from ops.stack import dagster_home
@@ -23,7 +24,7 @@ class DagsterWeb(Component):
         port = str(stack.ports["dagster_web"])
         where = ("-h", "127.0.0.1", "-p", port)
         workspace = dagster_home.workspace(stack)
-        argv = [script("dagster-webserver"), *where, "-w", workspace]
+        argv: list[str | Path] = [script("dagster-webserver"), *where, "-w", workspace]
         return stack.spawn(self.name, argv, environment=client_environment(stack, ORCHESTRATION))
 
     def ready(self, stack: Stack) -> bool:

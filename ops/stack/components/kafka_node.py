@@ -50,9 +50,13 @@ class KafkaNode(Component):
         if not (folder / "logs" / "meta.properties").exists():
             cluster_id = secured_kafka.cluster_id_file(stack).read_text()
             more = secured_kafka.arguments_file(stack)
-            stack.run(self.name, broker.format_command(properties, cluster_id, more))
+            # It prints the credentials it was told, as they will be stored.
+            stack.run(
+                self.name, broker.format_command(properties, cluster_id, more), only_errors=True
+            )
         agent = f"-javaagent:{jmx_agent()}=127.0.0.1:{stack.ports[f'{self.name}_jmx']}:{RULES}"
-        return stack.spawn(self.name, broker.command("kafka.Kafka", properties, agent=agent), cwd=folder)
+        argv = broker.command("kafka.Kafka", properties, agent=agent)
+        return stack.spawn(self.name, argv, cwd=folder)
 
     def ready(self, stack: Stack) -> bool:
         port = stack.ports[self.name]
