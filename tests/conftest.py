@@ -50,6 +50,16 @@ def kafka_bootstrap() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def secured_kafka() -> Iterator["Supervisor"]:
+    """A real broker with TLS, passwords and rights, and the platform's topics."""
+    from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
+
+    name = f"test-secured-{os.getpid()}"
+    with running_stack(name, components=["kafka"], profile="local") as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
     """The embedded stack, whole, with TPC-H loaded; its logs stay if a test failed."""
     from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing

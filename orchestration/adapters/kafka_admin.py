@@ -48,12 +48,13 @@ class KafkaAdmin:
         """
         try:
             with translated(about):
-                yield self._opened()
+                yield self.client()
         except RampartError:
             self._client = None
             raise
 
-    def _opened(self) -> AdminClient:
+    def client(self) -> AdminClient:
+        """The client, whose errors are the library's own. Raises AccessRefused, KafkaException."""
         if self._client is None:
             options: dict[str, Any] = {
                 **QUIET_LOG,
