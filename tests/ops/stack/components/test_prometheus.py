@@ -26,13 +26,9 @@ def test_it_looks_at_every_broker_and_at_the_platform() -> None:
     parts = [Alertmanager(), Metrics(), Prometheus(), *KafkaNode.parts(three)]
     stack = replace(stack_of(*parts), shape=three)
     read = yaml.safe_load(write_configuration(stack, stack.folder).read_text())
-    targets = {
-        job["job_name"]: job["static_configs"][0]["targets"] for job in read["scrape_configs"]
-    }
-    assert jobs["kafka"]["targets"] == [
-        f"127.0.0.1:{stack.ports[f'kafka_{n}_jmx']}" for n in (1, 2, 3)
-    ]
-    assert jobs["rampart"]["targets"] == [f"127.0.0.1:{stack.ports['metrics']}"]
+    jobs = {job["job_name"]: job["static_configs"][0]["targets"] for job in read["scrape_configs"]}
+    assert jobs["kafka"] == [f"127.0.0.1:{stack.ports[f'kafka_{node}_jmx']}" for node in (1, 2, 3)]
+    assert jobs["rampart"] == [f"127.0.0.1:{stack.ports['metrics']}"]
 
 
 def test_what_the_stack_does_not_have_is_no_target() -> None:
