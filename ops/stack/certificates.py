@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from ops.stack.secret_files import write_secret
+from orchestration.adapters.secret_files import write_secret
 
 AUTHORITY_LIVES: Final = timedelta(days=30)
 CERTIFICATE_LIVES: Final = timedelta(days=7)
@@ -35,6 +35,7 @@ class Authority:
             _dated(subject, subject, key, now, AUTHORITY_LIVES)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(signs=True), critical=True)
+            .add_extension(_id_of(key), critical=False)
         )
         return cls(builder.sign(key, hashes.SHA256()), key)
 
@@ -70,6 +71,11 @@ class Authority:
             _dated(_named(name), self.certificate.subject, key, now, CERTIFICATE_LIVES)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs=False), critical=True)
+            # Two authorities of one name are told apart by this, while both are trusted.
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(_id_of(self.key)),
+                critical=False,
+            )
             .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
             .add_extension(x509.SubjectAlternativeName(addresses), critical=False)
         )
@@ -110,6 +116,10 @@ def _dated(
         .not_valid_before(now - _CLOCKS_DIFFER)
         .not_valid_after(now + lives)
     )
+
+
+def _id_of(key: ec.EllipticCurvePrivateKey) -> x509.SubjectKeyIdentifier:
+    return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:

@@ -77,6 +77,11 @@ class KafkaEventSink:
             options = {**self._client, **self._access.options(), "error_cb": self._refusals.notice}
             self._producer = Producer(options, logger=_LOG)
 
+    def renew_credentials(self) -> None:
+        """Read the password again, for when the connection has to prove itself again."""
+        if self._producer is not None:
+            self._access.renew(self._producer)
+
     def publish(self, topic: str, payloads: Sequence[Mapping[str, object]]) -> None:
         contract = self._codec.contract(topic)
         # All are encoded before the first is sent: a payload that is refused stops the whole call.

@@ -32,6 +32,8 @@ class Client(Protocol):
 
     def poll(self, timeout: float) -> Any: ...
 
+    def set_sasl_credentials(self, username: str, password: str) -> Any: ...
+
 
 @dataclass(frozen=True, slots=True)
 class KafkaAccess:
@@ -62,6 +64,11 @@ class KafkaAccess:
         if self.security_protocol.endswith("SSL"):
             options["ssl.ca.pem"] = _read(self.ca_file, "certificate authority")
         return options
+
+    def renew(self, client: Client) -> None:
+        """Tell a living client the password that its file has now. Raises CredentialsMissing."""
+        if self.security_protocol.startswith("SASL_"):
+            client.set_sasl_credentials(self.user, _read(self.password_file, "password"))
 
 
 PLAIN: Final = KafkaAccess()

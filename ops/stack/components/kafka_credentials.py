@@ -7,7 +7,6 @@ from ops.stack import broker, scram
 from ops.stack.certificates import kept_or_new
 from ops.stack.component import Component, Stack
 from ops.stack.principals import principals
-from ops.stack.secret_files import write_secret
 from ops.stack.secured_kafka import (
     CLIENT_AUTHORITY,
     CLUSTER_AUTHORITY,
@@ -20,6 +19,7 @@ from ops.stack.secured_kafka import (
     passwords,
 )
 from ops.stack.shape import LOCAL
+from orchestration.adapters.secret_files import write_secret
 
 
 class KafkaCredentials(Component):

@@ -63,3 +63,13 @@ def test_a_file_that_holds_another_kind_of_key_is_replaced(tmp_path: Path) -> No
     (tmp_path / "clients.key").write_text("no key")
     made = kept_or_new(tmp_path, "clients", NOW)
     assert Authority.read(tmp_path, "clients").trusted == made.trusted
+
+
+def test_authorities_of_one_name_can_be_told_apart() -> None:
+    first, second = (Authority.new("clients", NOW) for _ in range(2))
+    named = x509.AuthorityKeyIdentifier
+    ids = [
+        issued(one.issue("node-1", NOW)).extensions.get_extension_for_class(named).value
+        for one in (first, second)
+    ]
+    assert ids[0].key_identifier != ids[1].key_identifier

@@ -30,6 +30,7 @@ class Away:
     def __init__(self, refusals: Refusals, error: KafkaError, after: int = 0) -> None:
         self._refusals, self._error = refusals, error
         self.looks, self._after = 0, after
+        self.credentials = ("", "")
 
     def list_topics(self, *, timeout: float) -> object:
         del timeout
@@ -41,6 +42,9 @@ class Away:
     def poll(self, timeout: float) -> None:
         del timeout
         self._refusals.notice(self._error)
+
+    def set_sasl_credentials(self, username: str, password: str) -> None:
+        self.credentials = (username, password)
 
 
 def test_a_plain_client_has_no_options_and_can_be_refused_by_nobody() -> None:
@@ -63,6 +67,12 @@ def test_a_password_that_changed_is_read_at_the_next_look(access: KafkaAccess) -
     assert access.password_file is not None
     access.password_file.write_text("another")
     assert access.options()["sasl.password"] == "another"
+
+
+def test_a_living_client_is_told_what_the_file_says_now(access: KafkaAccess) -> None:
+    client = Away(Refusals(), AWAY)
+    access.renew(client)
+    assert client.credentials == ("alice", "secret")
 
 
 def test_the_password_is_in_no_text_about_it(access: KafkaAccess) -> None:

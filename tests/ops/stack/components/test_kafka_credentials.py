@@ -10,8 +10,8 @@ from ops.stack.component import Stack
 from ops.stack.components.kafka_credentials import KafkaCredentials
 from ops.stack.components.kafka_node import KafkaNode
 from ops.stack.principals import principals
-from ops.stack.secret_files import write_secret
 from ops.stack.shape import LOCAL, Shape
+from orchestration.adapters.secret_files import write_secret
 from tests.ops.stack.components import stack_of
 
 
