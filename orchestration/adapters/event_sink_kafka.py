@@ -73,6 +73,7 @@ class KafkaEventSink:
 
     def open(self) -> None:
         if self._producer is None:
+            self._refusals = Refusals()
             # The password is read for each producer: one that was refused may have been rotated.
             options = {**self._client, **self._access.options(), "error_cb": self._refusals.notice}
             self._producer = Producer(options, logger=_LOG)
@@ -115,8 +116,8 @@ class KafkaEventSink:
         """Send all; the numbers of those refused for their size. The others are acknowledged."""
         if not events:
             return ()
-        delivery = _Delivery(self._timeout_s)
         self.open()
+        delivery = _Delivery(self._timeout_s, self._refusals)
         producer = self._producer
         assert producer is not None  # noqa: S101 - `open` has just made it
         try:
@@ -144,15 +145,18 @@ class _Delivery:
     `too_large` numbers the events that were refused for their size.
     """
 
-    def __init__(self, room_timeout_s: float) -> None:
-        self._room_timeout_s = room_timeout_s
+    def __init__(self, room_timeout_s: float, refusals: Refusals) -> None:
+        self._room_timeout_s, self._refusals = room_timeout_s, refusals
         self.expected = 0
         self.too_large: list[int] = []
         self._delivered = 0
         self._fault: tuple[str, str] | None = None
 
     def send(self, producer: Producer, number: int, event: _Outgoing) -> None:
-        """Queue one event, making room by serving reports. Raises EventNotDelivered."""
+        """Queue one event, making room by serving reports.
+
+        Raises EventNotDelivered, AccessRefused.
+        """
         self.expected += 1
         give_up_at = math.inf
         while True:
@@ -170,6 +174,7 @@ class _Delivery:
                 if now >= give_up_at:
                     raise EventNotDelivered(event.topic, "the queue stays full") from None
                 producer.poll(min(_ROOM_S, give_up_at - now))
+                self._refusals.check()
             except KafkaException as error:
                 if error.args[0].code() == _TOO_LARGE:
                     self.too_large.append(number)

@@ -56,6 +56,7 @@ class KafkaAdmin:
     def client(self) -> AdminClient:
         """The client, whose errors are the library's own. Raises AccessRefused, KafkaException."""
         if self._client is None:
+            self._refusals = Refusals()
             options: dict[str, Any] = {
                 **QUIET_LOG,
                 "bootstrap.servers": self._bootstrap,

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from metamodel.kernel.clock import SystemClock
 from ops.stack import broker, scram
-from ops.stack.certificates import kept_or_new
 from ops.stack.component import Component, Stack
 from ops.stack.principals import principals
 from ops.stack.secured_kafka import (
@@ -39,6 +38,8 @@ class KafkaCredentials(Component):
             self._prepare_format(stack)
 
     def _issue(self, stack: Stack) -> None:
+        from ops.stack.certificates import kept_or_new  # noqa: PLC0415 - heavy, for other profiles
+
         folder, now = certificates(stack), SystemClock().now()
         clients = kept_or_new(folder, CLIENT_AUTHORITY, now)
         cluster = kept_or_new(folder, CLUSTER_AUTHORITY, now)
