@@ -32,7 +32,13 @@ _NO_TOPIC: Final = frozenset(
     }
 )
 # A leader is being chosen: after a topic was created, or a broker went away.
-_ELECTING: Final = frozenset({KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE})
+_ELECTING: Final = frozenset(
+    {
+        KafkaError.NOT_LEADER_FOR_PARTITION,
+        KafkaError.LEADER_NOT_AVAILABLE,
+        KafkaError.OFFSET_NOT_AVAILABLE,  # chosen, and does not know yet what the others have
+    }
+)
 _ELECTION_S: Final = 0.05
 _END: Final = KafkaError._PARTITION_EOF  # noqa: SLF001
 _OUT_OF_RANGE: Final = KafkaError._AUTO_OFFSET_RESET  # noqa: SLF001
