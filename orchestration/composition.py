@@ -13,6 +13,7 @@ from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.adapters.kafka_access import KafkaAccess
 from orchestration.adapters.ledger_postgres import PostgresLedger
 from orchestration.adapters.model_files import (
     read_document,
@@ -49,8 +50,9 @@ def compose(settings: Settings) -> Platform:
     topic = PreaggRefresh.name
     ledger = PostgresLedger(postgres, lease_s=settings.lease_s)
     # A sensor's evaluation ends after 60 s, whatever it waits for: two calls must fit.
-    source = KafkaEventSource(settings.kafka_bootstrap, topic, timeout_s=min(timeout_s, 10.0))
-    sink = KafkaEventSink(settings.kafka_bootstrap, codec, timeout_s=timeout_s)
+    bootstrap, access = settings.kafka_bootstrap, kafka_access(settings)
+    source = KafkaEventSource(bootstrap, topic, timeout_s=min(timeout_s, 10.0), access=access)
+    sink = KafkaEventSink(bootstrap, codec, timeout_s=timeout_s, access=access)
     secret = settings.cube_api_secret.get_secret_value()
     build = BuildTools(
         cube=CubeHttp(settings.cube_url, secret, timeout_s=timeout_s),
@@ -83,9 +85,23 @@ def _codec(registry_url: str, timeout_s: float) -> Codec:
     return Codec.released(find_schema_ids(registry, topics().values()))
 
 
+def kafka_access(settings: Settings) -> KafkaAccess:
+    """As whom, and how, every client of these settings speaks to the broker."""
+    return KafkaAccess(
+        security_protocol=settings.kafka_security_protocol,
+        user=settings.kafka_user,
+        password_file=settings.kafka_password_file,
+        ca_file=settings.kafka_ca_file,
+    )
+
+
 def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> StreamingTools:
     """What planning and applying work with. Opens nothing."""
-    admin = KafkaStreamingAdmin(settings.kafka_bootstrap, timeout_s=settings.request_timeout_s)
+    admin = KafkaStreamingAdmin(
+        settings.kafka_bootstrap,
+        timeout_s=settings.request_timeout_s,
+        access=kafka_access(settings),
+    )
     return StreamingTools(admin, SystemClock(), passwords)
 
 

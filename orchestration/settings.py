@@ -1,6 +1,7 @@
 """The only reader of the environment here; each field has a meaning, a unit, a default."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,6 +25,17 @@ class Settings(BaseSettings):
     )
     kafka_bootstrap: str = Field(
         default="127.0.0.1:9092", description="Broker addresses, `host:port`, comma-separated."
+    )
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        default="PLAINTEXT",
+        description="How the broker's listener is secured; SASL means SCRAM-SHA-512 here.",
+    )
+    kafka_user: str = Field(default="", description="Principal to log in to the broker as.")
+    kafka_password_file: Path | None = Field(
+        default=None, description="File with its password; read again for each new connection."
+    )
+    kafka_ca_file: Path | None = Field(
+        default=None, description="Certificate authorities, PEM, that the broker is believed by."
     )
     schema_registry_url: str = Field(
         default="",

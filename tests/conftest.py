@@ -57,8 +57,19 @@ def schema_registry_url() -> Iterator[str]:
 
     if not SchemaRegistry.available():
         not_proven("schema registry: Apicurio is not installed")
-    with running_stack(f"test-reg-{os.getpid()}", components=["schema_registry"]) as stack:
+    name = f"test-reg-{os.getpid()}"
+    with running_stack(name, components=["schema_registry"], profile="local") as stack:
         yield stack.environment["RAMPART_SCHEMA_REGISTRY_URL"]
+
+
+@pytest.fixture(scope="session")
+def secured_kafka() -> Iterator["Supervisor"]:
+    """A real broker with TLS, passwords and rights, and the platform's topics."""
+    from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
+
+    name = f"test-secured-{os.getpid()}"
+    with running_stack(name, components=["kafka"], profile="local") as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ import resource
 import sys
 import time
 
+import psutil
+
 from ops.bench.avro import bench_avro
 from ops.bench.generation import bench_generation
 from ops.bench.intake import bench_intake
@@ -13,6 +15,7 @@ from ops.bench.streaming_plan import bench_streaming_plan
 from ops.demo.stage import Stage
 from ops.demo.story import tell_story
 from ops.stack.running import running_stack
+from ops.stack.shape import LOCAL
 
 STARTS = 3
 
@@ -32,6 +35,29 @@ def bench_start() -> list[str]:
     return [f"{words}; CPU until stopped: {cpu} s"]
 
 
+def bench_secured_start() -> list[str]:
+    """How long the secured stack takes, and what its brokers weigh at rest."""
+    lines = []
+    for brokers in (1, 3):
+        began = time.perf_counter()
+        name = f"bench-secured-{os.getpid()}-{brokers}"
+        with running_stack(name, profile=LOCAL, brokers=brokers) as stack:
+            wall = time.perf_counter() - began
+            nodes = [stack.pid(f"kafka_{node}") for node in range(1, brokers + 1)]
+            weights = ", ".join(f"{proportional_mib(pid):.0f}" for pid in nodes)
+        shape = f"{stack.state.shape}, fresh data"
+        lines.append(
+            f"stack start, {shape}: {wall:.1f} s (goal <= 30 s); brokers {weights} MiB PSS"
+        )
+    return lines
+
+
+def proportional_mib(pid: int) -> float:
+    """Memory of a process, with its share of what it shares."""
+    memory = psutil.Process(pid).memory_full_info()
+    return float(memory.pss) / 2**20
+
+
 def bench_intakes() -> list[str]:
     """The intake on a stack of its own."""
     parts = ["kafka", "migrations", "cube", "seed"]
@@ -48,6 +74,7 @@ def main() -> None:
         bench_avro,
         bench_streaming_plan,
         bench_start,
+        bench_secured_start,
         bench_intakes,
         bench_latency,
     ):

@@ -10,6 +10,7 @@ import click
 from ops.cli._connection import PREFIX, settings_for, stack_option
 
 if TYPE_CHECKING:
+    from ops.stack.shape import Shape
     from ops.stack.supervisor import Supervisor
 
 PROFILES = ("embedded", "local", "compose", "k8s")
@@ -26,19 +27,23 @@ def stack() -> None:
 
 @stack.command()
 @_name
-@click.option("--profile", type=click.Choice(PROFILES), default="embedded", show_default=True)
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    help="How it is run; default: as it was the last time, the first time `embedded`.",
+)
+@click.option("--brokers", type=click.IntRange(1), help="1, or 3 with `local`; default: 1.")
 @_json
-def up(name: str, profile: str, as_json: bool) -> None:
+def up(name: str, profile: str | None, brokers: int | None, as_json: bool) -> None:
     """Start a stack; it goes on running. One that runs already is left as it is."""
     from ops.stack.running import bring_up  # noqa: PLC0415 - heavy
 
-    if profile != "embedded":
-        raise click.UsageError(f"profile `{profile}` is not run by this command; `embedded` is")
+    shape = _shape(profile, brokers)
 
     def tell(component: str, word: str, seconds: float) -> None:
         print(f"{component:<16} {word} ({seconds:.1f} s)", file=sys.stderr, flush=True)
 
-    supervisor, ran = bring_up(name, settings={}, tell=tell)
+    supervisor, ran = bring_up(name, settings={}, tell=tell, shape=shape)
     if ran:
         print(f"Stack {name} runs already.", file=sys.stderr)
     _show(supervisor, as_json=as_json)
@@ -95,6 +100,17 @@ def psql(arguments: tuple[str, ...], stack_name: str) -> int:
     return run_psql(settings_for(stack_name).database_url.get_secret_value(), arguments)
 
 
+def _shape(profile: str | None, brokers: int | None) -> "Shape | None":
+    from ops.stack import shape  # noqa: PLC0415 - heavy
+
+    if profile is None and brokers is None:
+        return None
+    if profile not in {None, *shape.PROFILES}:
+        words = " and ".join(f"`{one}`" for one in shape.PROFILES)
+        raise click.UsageError(f"profile `{profile}` is not run by this command; {words} are")
+    return shape.Shape(profile or shape.EMBEDDED, brokers or 1)
+
+
 def _show(supervisor: "Supervisor", *, as_json: bool) -> int:
     rows = [_row(supervisor, name) for name in supervisor.state.parts]
     if as_json:
@@ -102,6 +118,7 @@ def _show(supervisor: "Supervisor", *, as_json: bool) -> int:
     else:
         for row in rows:
             print(f"{row['name']:<16} {row['state']:<9} {row['pid'] or '':<8} {row['url']}")
+        print(f"Shape: {supervisor.state.shape}")
         print(f"Logs: {supervisor.folder / 'logs'}")
     return int(any(row["state"] in DOWN for row in rows))
 

@@ -37,7 +37,8 @@ def standing(server: Path = CUBE_SERVER) -> set[str]:
             found.add(NATIVE_PLANNER)
     except CompilerUnavailable:
         found.add(NO_CUBE)
-    if "cube_store" not in discover(components, Component, key="name"):
+    parts = discover(components, Component, key="__module__").values()
+    if "cube_store" not in {part.name for part in parts}:
         found.add(CUBE_STORE)
     return found
 

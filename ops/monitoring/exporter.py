@@ -22,7 +22,7 @@ from orchestration.adapters.build_figures_postgres import PostgresFigures
 from orchestration.adapters.postgres import Postgres
 from orchestration.adapters.sensor_control_graphql import GraphqlSensorControl
 from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
-from orchestration.composition import compose
+from orchestration.composition import compose, kafka_access
 from orchestration.flows.assess_rollup import assess_rollups
 from orchestration.flows.count_backlog import count_backlog
 from orchestration.flows.cursor import Cursor
@@ -141,7 +141,8 @@ def registry_for(settings: Settings) -> CollectorRegistry:
     """A registry with the platform's collector."""
     registry = CollectorRegistry()
     postgres = Postgres(settings.database_url.get_secret_value(), settings.request_timeout_s)
-    admin = KafkaTopicAdmin(settings.kafka_bootstrap, timeout_s=5.0)
+    access = kafka_access(settings)
+    admin = KafkaTopicAdmin(settings.kafka_bootstrap, timeout_s=5.0, access=access)
     sensor = GraphqlSensorControl(settings.dagster_url, EVENT_SENSOR, timeout_s=10.0)
     platform, figures = compose(settings), PostgresFigures(postgres)
     registry.register(PlatformCollector(platform, figures, admin, sensor))

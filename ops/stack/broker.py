@@ -24,34 +24,49 @@ def cache_file() -> Path:
     return CACHE / f"kafka-{key}.aot"
 
 
-def command(main: str, *arguments: str | Path, flags: tuple[str, ...] = ()) -> list[str | Path]:
-    """One of Kafka's programs on the wheel's Java, with the start-up cache where there is one."""
+def command(
+    main: str, *arguments: str | Path, flags: tuple[str, ...] = (), agent: str = ""
+) -> list[str | Path]:
+    """One of Kafka's programs on the wheel's Java, with the start-up cache where there is one.
+
+    `flags` stand instead of the cache; `agent` is the flag of a Java agent.
+    """
     cache = cache_file()
     cached = (f"-XX:AOTCache={cache}", "-Xlog:aot=off", "-Xlog:cds=off") if cache.exists() else ()
     chosen = flags or cached
-    return [java(), *FLAGS, *chosen, "-cp", kafka_class_path(), main, *arguments]
+    agents = [agent] if agent else []
+    return [java(), *FLAGS, *chosen, *agents, "-cp", kafka_class_path(), main, *arguments]
 
 
-def write_properties(folder: Path, *, port: int, controller_port: int) -> Path:
-    """The broker's configuration, from the template, into `folder`."""
-    template = Template((KAFKA / "server.properties").read_text())
+def write_properties(folder: Path, template: str = "server.properties", **blanks: object) -> Path:
+    """A broker's configuration, from a template, into `folder`.
+
+    Whatever stands in no template is in `machine.properties`: what one person's machine can carry.
+    """
+    machine = {"replicas": 1, "in_sync": 1, "data": folder / "logs", **blanks}
+    texts = [(KAFKA / name).read_text() for name in (template, "machine.properties")]
     file = folder / "server.properties"
-    file.write_text(
-        template.substitute(port=port, controller_port=controller_port, data=folder / "logs")
-    )
+    file.write_text(Template("".join(texts)).substitute(machine))
     return file
 
 
-def format_command(properties: Path) -> list[str | Path]:
-    """Formats the storage; without it newer consumer groups do not work."""
+def format_command(
+    properties: Path, cluster_id: str | None = None, more: Path | None = None
+) -> list[str | Path]:
+    """Formats the storage; without it newer consumer groups do not work.
+
+    `more` is a file of further arguments, one a line: what must not be on a command line.
+    """
+    further = [f"@{more}"] if more else []
     return command(
         "kafka.tools.StorageTool",
         "format",
         "-t",
-        new_cluster_id(),
+        cluster_id or new_cluster_id(),
         "-c",
         properties,
         "--ignore-formatted",
+        *further,
     )
 
 

@@ -2,16 +2,17 @@
 
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from ops.stack import processes
 from ops.stack.environment import child_environment
 from ops.stack.errors import ComponentFailed, tail_of
 from ops.stack.places import REPOSITORY
 from ops.stack.processes import TOKEN, Process
+from ops.stack.shape import PROFILES, USUAL, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Stack:
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
     code_module: str = "orchestration.definitions"
+    shape: Shape = USUAL
 
     def log(self, component: str) -> Path:
         """Where a component writes."""
@@ -48,6 +50,7 @@ class Stack:
         environment: Mapping[str, str] | None = None,
         cwd: Path = REPOSITORY,
         user: str | None = None,
+        only_errors: bool = False,
     ) -> Process:
         """Start a component's process."""
         return processes.spawn(
@@ -56,6 +59,7 @@ class Stack:
             environment=self.child_environment(environment),
             cwd=cwd,
             user=user,
+            only_errors=only_errors,
         )
 
     def run(
@@ -66,9 +70,13 @@ class Stack:
         cwd: Path = REPOSITORY,
         user: str | None = None,
         timeout_s: float = 120,
+        only_errors: bool = False,
     ) -> None:
-        """Run a program to its end. Raises ComponentFailed unless it exits with 0 in time."""
-        process = self.spawn(component, argv, cwd=cwd, user=user)
+        """Run a program to its end. Raises ComponentFailed unless it exits with 0 in time.
+
+        `only_errors` keeps out of the log what it prints, where that may hold a secret.
+        """
+        process = self.spawn(component, argv, cwd=cwd, user=user, only_errors=only_errors)
         gone = processes.wait_gone(process, timeout_s)
         code = processes.exit_code(process)
         processes.end(process, token=self.token, grace_s=1)
@@ -82,14 +90,18 @@ class Component(ABC):
     """One part of a stack: a server, or work to be done once the parts it needs are ready."""
 
     name: ClassVar[str]
+    profiles: ClassVar[Collection[str]] = PROFILES  # in a profile, no two have the same name
     needs: ClassVar[tuple[str, ...]] = ()
-    on_request: ClassVar[bool] = False  # only in a stack that names it; who needs it does without
     # What it listens on: name of the port -> preferred number in the stack `main` (0: none).
     ports: ClassVar[Mapping[str, int]] = {}
-    secrets: ClassVar[tuple[str, ...]] = ()  # generated once, kept with the data
     ready_timeout_s: ClassVar[float] = 60
     grace_s: ClassVar[float] = 10
     stop_signal: ClassVar[int] = signal.SIGTERM
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of what is generated once and kept with the data."""
+        return ()
 
     @abstractmethod
     def start(self, stack: Stack) -> Process | None:
@@ -118,3 +130,8 @@ class Component(ABC):
     def available(cls) -> bool:
         """Is what it runs part of this installation?"""
         return True
+
+    @classmethod
+    def parts(cls, shape: Shape) -> Sequence[Self]:
+        """What a stack of that shape has of it; each part has a name of its own."""
+        return [cls()] if shape.profile in cls.profiles else []

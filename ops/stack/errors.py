@@ -61,7 +61,7 @@ class ComponentUnknown(RampartError):
 
 
 class PartMissing(RampartError):
-    """A program or package that the embedded profile runs on is not installed."""
+    """A program or package that a profile runs on is not installed."""
 
     code = "STACK-007"
     hint = "Run `make setup`."
@@ -82,6 +82,22 @@ class NameRefused(RampartError):
     code = "STACK-009"
     hint = "Use lower-case letters, digits, `_` and `-`, at most 40."
     exit_code = 2
+
+
+class ShapeRefused(RampartError):
+    """No profile has that many brokers, or no such profile runs here."""
+
+    code = "STACK-010"
+    hint = "`embedded` has one broker, `local` one or three; the others run elsewhere."
+    exit_code = 2
+
+
+class ShapeDiffers(RampartError):
+    """A stack of that name was made with another profile or another number of brokers."""
+
+    code = "STACK-011"
+    hint = "Use another name, or remove the old one with `rampart stack down NAME --forget`."
+    exit_code = 1
 
 
 def tail_of(log: Path, lines: int = 15) -> str:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ops.stack.component import Component, Stack
-from ops.stack.errors import StackBusy, StackHalfDead
+from ops.stack.errors import ShapeDiffers, StackBusy, StackHalfDead
 from ops.stack.places import CACHE, STATE
 from ops.stack.ports import reserve_ports
+from ops.stack.shape import USUAL, Shape
 from ops.stack.state import FILE, Part, State, load, save
 from ops.stack.stopping import stop_everything
 
@@ -44,6 +45,16 @@ def runs(state: State | None) -> bool:
     return True
 
 
+def shape_of(folder: Path, asked: Shape | None) -> Shape:
+    """What was asked for, else what the stack was before. Raises ShapeDiffers if both differ."""
+    before = load(folder)
+    if before is None:
+        return asked or USUAL
+    if asked not in {None, before.shape}:
+        raise ShapeDiffers(folder.name, str(before.shape), f"asked for {asked}")
+    return before.shape
+
+
 def prepare(
     name: str,
     folder: Path,
@@ -51,6 +62,7 @@ def prepare(
     *,
     settings: Mapping[str, str],
     code_module: str,
+    shape: Shape = USUAL,
 ) -> tuple[Stack, State]:
     """A stack ready to be started: ports and secrets of its earlier life where it had one.
 
@@ -69,6 +81,7 @@ def prepare(
             secrets=_secrets(components, before),
             environment={},
             code_module=code_module,
+            shape=shape,
         )
         stack = replace(stack, environment={**_environment(stack, components), **settings})
         state = initial_state(stack, components)
@@ -78,7 +91,15 @@ def prepare(
 
 def reopened(folder: Path, state: State) -> Stack:
     """The stack that a state file describes."""
-    return Stack(state.name, folder, state.token, state.ports, state.secrets, state.environment)
+    return Stack(
+        state.name,
+        folder,
+        state.token,
+        state.ports,
+        state.secrets,
+        state.environment,
+        shape=state.shape,
+    )
 
 
 def _environment(stack: Stack, components: Mapping[str, Component]) -> dict[str, str]:
@@ -125,12 +146,13 @@ def initial_state(stack: Stack, components: Mapping[str, Component]) -> State:
     }
     return State(
         stack.name,
-        "embedded",
+        stack.shape.profile,
         stack.token,
         stack.ports,
         stack.secrets,
         stack.environment,
         parts,
+        stack.shape.brokers,
     )
 
 

@@ -14,6 +14,7 @@ CUBE_SERVER = REPOSITORY / "cube_models" / "server"
 KAFKA = REPOSITORY / "ops" / "streaming" / "kafka"
 KAFKA_JARS = KAFKA / "jars"
 STREAMING = REPOSITORY / "ops" / "streaming" / "streaming.yaml"
+AGENT = "jmx_prometheus_javaagent-*.jar"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _RESERVED = frozenset({"cache", "setup", "published"})
@@ -70,9 +71,17 @@ def script(name: str) -> Path:
     return existing(Path(sys.executable).parent / name)
 
 
+def jmx_agent() -> Path:
+    """The agent that shows a broker's figures to Prometheus."""
+    found = sorted(KAFKA_JARS.glob(AGENT))
+    if not found:
+        raise PartMissing(AGENT, f"is not in {KAFKA_JARS}")
+    return found[0]
+
+
 def kafka_class_path() -> str:
     """The broker's jars in a fixed order: Java's start-up cache is bound to it."""
-    jars = sorted(KAFKA_JARS.glob("*.jar"))
+    jars = sorted(set(KAFKA_JARS.glob("*.jar")) - set(KAFKA_JARS.glob(AGENT)))
     if not jars:
         raise PartMissing(str(KAFKA_JARS), "holds no jars")
     return ":".join(map(str, jars))

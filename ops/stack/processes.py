@@ -47,8 +47,9 @@ def spawn(
     environment: Mapping[str, str],
     cwd: Path,
     user: str | None = None,
+    only_errors: bool = False,
 ) -> Process:
-    """Start a program as leader of its own session, writing to `log`.
+    """Start a program as leader of its own session, writing to `log`, or its errors only.
 
     Dagster ignores SIGTERM for ever if its parent ignored SIGINT, as shells make every `cmd &` do,
     so SIGINT is put back to its default where we inherited that.
@@ -58,8 +59,8 @@ def spawn(
         child = subprocess.Popen(
             [str(part) for part in argv],
             stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.DEVNULL if only_errors else out,
+            stderr=out,
             cwd=cwd,
             env=dict(environment),
             start_new_session=True,

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from metamodel.kernel.clock import SystemClock
@@ -10,6 +11,7 @@ from ops.stack import opening, unprivileged, watchdog
 from ops.stack.catalogue import all_components, chosen
 from ops.stack.errors import StackDown, StackRuns
 from ops.stack.places import stack_folder
+from ops.stack.shape import EMBEDDED, Shape
 from ops.stack.state import load
 from ops.stack.stopping import stop_everything
 from ops.stack.supervisor import Supervisor, Tell, silent
@@ -22,6 +24,8 @@ def running_stack(
     name: str,
     components: Collection[str] | None = None,
     *,
+    profile: str = EMBEDDED,
+    brokers: int = 1,
     detach: bool = False,
     settings: Mapping[str, str] | None = None,
     code_module: str = "orchestration.definitions",
@@ -31,19 +35,19 @@ def running_stack(
 
     `components` and what they need, default all; `settings` are `RAMPART_` variables that win over
     the stack's own. With `detach` it is adopted if it runs already, and goes on running after us.
-    Raises ComponentFailed, StackRuns, StackHalfDead, StackBusy.
+    Raises ComponentFailed, StackRuns, StackHalfDead, StackBusy, ShapeRefused, ShapeDiffers.
     """
+    shape = Shape(profile, brokers)
+    options = _Options(components, settings or {}, code_module, tell)
     if detach:
-        yield bring_up(
-            name, components, settings=settings or {}, code_module=code_module, tell=tell
-        )[0]
+        yield _bring_up(name, shape, options)[0]
         return
     folder = stack_folder(name)
     with opening.locked(folder):
         if opening.runs(load(folder)):
             raise StackRuns(name)
         with _watched(folder) as keep:
-            supervisor = _supervisor(name, components, settings or {}, code_module, tell)
+            supervisor = _supervisor(name, shape, options)
             supervisor.up()
             try:
                 yield supervisor
@@ -80,18 +84,13 @@ def bring_up(
     settings: Mapping[str, str],
     code_module: str = "orchestration.definitions",
     tell: Tell = silent,
+    shape: Shape | None = None,
 ) -> tuple[Supervisor, bool]:
-    """A stack that outlives us, and whether it ran already.
+    """A stack that outlives us, and whether it ran already; without a shape it keeps its old one.
 
-    Raises ComponentFailed, StackHalfDead, StackBusy.
+    Raises ComponentFailed, StackHalfDead, StackBusy, ShapeDiffers.
     """
-    folder = stack_folder(name)
-    with opening.locked(folder):
-        if opening.runs(load(folder)):
-            return attach(name), True
-        supervisor = _supervisor(name, components, settings, code_module, tell)
-        supervisor.up()
-        return supervisor, False
+    return _bring_up(name, shape, _Options(components, settings, code_module, tell))
 
 
 def attach(name: str) -> Supervisor:
@@ -100,7 +99,8 @@ def attach(name: str) -> Supervisor:
     state = load(folder)
     if state is None or not state.services:
         raise StackDown(name)
-    components = {key: item for key, item in all_components().items() if key in state.parts}
+    known = all_components(state.shape)
+    components = {key: item for key, item in known.items() if key in state.parts}
     return Supervisor(opening.reopened(folder, state), state, components, clock=SystemClock())
 
 
@@ -121,14 +121,35 @@ def bring_down(name: str, *, forget: bool = False) -> bool:
         return ran
 
 
-def _supervisor(
-    name: str,
-    components: Collection[str] | None,
-    settings: Mapping[str, str],
-    code_module: str,
-    tell: Tell,
-) -> Supervisor:
-    parts = chosen(all_components(), components)
+@dataclass(frozen=True, slots=True)
+class _Options:
+    components: Collection[str] | None
+    settings: Mapping[str, str]
+    code_module: str
+    tell: Tell
+
+
+def _bring_up(name: str, shape: Shape | None, options: _Options) -> tuple[Supervisor, bool]:
     folder = stack_folder(name)
-    stack, state = opening.prepare(name, folder, parts, settings=settings, code_module=code_module)
-    return Supervisor(stack, state, parts, clock=SystemClock(), tell=tell)
+    with opening.locked(folder):
+        shape = opening.shape_of(folder, shape)
+        if opening.runs(load(folder)):
+            return attach(name), True
+        supervisor = _supervisor(name, shape, options)
+        supervisor.up()
+        return supervisor, False
+
+
+def _supervisor(name: str, shape: Shape, options: _Options) -> Supervisor:
+    folder = stack_folder(name)
+    shape = opening.shape_of(folder, shape)
+    parts = chosen(all_components(shape), options.components)
+    stack, state = opening.prepare(
+        name,
+        folder,
+        parts,
+        settings=options.settings,
+        code_module=options.code_module,
+        shape=shape,
+    )
+    return Supervisor(stack, state, parts, clock=SystemClock(), tell=options.tell)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ops.stack.processes import Process
+from ops.stack.shape import Shape
 
 FILE = "state.json"
 Phase = Literal["starting", "ready", "done", "failed", "stopped"]
@@ -44,6 +45,12 @@ class State:
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
     parts: Mapping[str, Part] = field(default_factory=dict)
+    brokers: int = 1
+
+    @property
+    def shape(self) -> Shape:
+        """What kind of stack it is."""
+        return Shape(self.profile, self.brokers)
 
     def with_part(self, name: str, part: Part) -> "State":
         """The same with one component changed."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from metamodel.streaming.cluster import Credential, Grant, Mechanism, Quotas
 from orchestration.adapters.acl_bindings import grants_of
-from orchestration.adapters.kafka_reading import ClientOptions
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
 from orchestration.ports.streaming_admin import (
     ChangeRefused,
     ClusterUnavailable,
@@ -43,12 +43,25 @@ _OPTIONS: Final = {
 class KafkaAccounts:
     """Connects for every request, and not before."""
 
-    def __init__(self, bootstrap: str, *, timeout_s: float, client_options: ClientOptions) -> None:
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        timeout_s: float,
+        access: KafkaAccess = PLAIN,
+        client_options: ClientOptions | None = None,
+    ) -> None:
+        self._bootstrap, self._access = bootstrap, access
         self._timeout_s = timeout_s
-        self._options: dict[str, Any] = {
-            _OPTIONS[name]: value for name, value in client_options.items() if name in _OPTIONS
-        }
-        self._bootstrap = bootstrap
+        self._extra = dict(client_options or {})
+
+    def _options(self) -> dict[str, Any]:
+        """The password as its file says now. Raises CredentialsMissing."""
+        said = {**self._access.options(), **self._extra}
+        found = {_OPTIONS[name]: value for name, value in said.items() if name in _OPTIONS}
+        if self._access.secured and self._access.ca_file is not None:
+            found["ssl_cafile"] = str(self._access.ca_file)
+        return found
 
     def grants(self) -> frozenset[Grant]:
         """Every ACL. Raises CouldNotLook, NoAuthorizer, ClusterUnavailable."""
@@ -143,7 +156,7 @@ class KafkaAccounts:
             request_timeout_ms=limit_ms,
             bootstrap_timeout_ms=limit_ms,
             client_id="rampart-accounts",
-            **self._options,
+            **self._options(),
         )
 
 

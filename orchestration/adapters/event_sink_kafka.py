@@ -12,7 +12,9 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
 from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
-from orchestration.adapters.kafka_reading import QUIET_LOG, ClientOptions
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess, Refusals
+from orchestration.adapters.kafka_reading import QUIET_LOG
+from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.event_sink import (
     DeadLetter,
     EventNotDelivered,
@@ -21,6 +23,7 @@ from orchestration.ports.event_sink import (
 
 _LOG: Final = logging.getLogger(__name__)
 _ROOM_S: Final = 1.0
+_SLICE_S: Final = 0.2  # how long a refusal may stay unnoticed
 _TOO_LARGE: Final = KafkaError.MSG_SIZE_TOO_LARGE  # the client's word, and the broker's
 _NEW_TOPIC_S: Final = 5  # a broker may not know a topic yet that was created just now
 
@@ -45,11 +48,14 @@ class KafkaEventSink:
         *,
         source: str = "/rampart/orchestration",
         timeout_s: float = 30.0,
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
         self._codec = codec
         self._source = source
         self._timeout_s = timeout_s
+        self._access = access
+        self._refusals = Refusals()
         self._producer: Producer | None = None
         self._client = {
             **QUIET_LOG,
@@ -66,7 +72,16 @@ class KafkaEventSink:
         }
 
     def open(self) -> None:
-        self._producer = self._producer or Producer(self._client, logger=_LOG)
+        if self._producer is None:
+            self._refusals = Refusals()
+            # The password is read for each producer: one that was refused may have been rotated.
+            options = {**self._client, **self._access.options(), "error_cb": self._refusals.notice}
+            self._producer = Producer(options, logger=_LOG)
+
+    def renew_credentials(self) -> None:
+        """Read the password again, for when the connection has to prove itself again."""
+        if self._producer is not None:
+            self._access.renew(self._producer)
 
     def publish(self, topic: str, payloads: Sequence[Mapping[str, object]]) -> None:
         contract = self._codec.contract(topic)
@@ -101,21 +116,27 @@ class KafkaEventSink:
         """Send all; the numbers of those refused for their size. The others are acknowledged."""
         if not events:
             return ()
-        delivery = _Delivery(self._timeout_s)
         self.open()
+        delivery = _Delivery(self._timeout_s, self._refusals)
         producer = self._producer
         assert producer is not None  # noqa: S101 - `open` has just made it
         try:
             for number, event in enumerate(events):
                 delivery.send(producer, number, event)
-            producer.flush(self._timeout_s)
+            self._flush(producer)
             delivery.require_all()
-        except EventNotDelivered:
+        except (EventNotDelivered, AccessRefused):
             # Nothing may go out after the caller was told that it failed.
             producer.purge()
             self._producer = None
             raise
         return delivery.too_large
+
+    def _flush(self, producer: Producer) -> None:
+        """Wait for the acknowledgements, but not for those of a broker that turned us away."""
+        deadline = time.monotonic() + self._timeout_s
+        while producer.flush(_SLICE_S) and time.monotonic() < deadline:
+            self._refusals.check()
 
 
 class _Delivery:
@@ -124,15 +145,18 @@ class _Delivery:
     `too_large` numbers the events that were refused for their size.
     """
 
-    def __init__(self, room_timeout_s: float) -> None:
-        self._room_timeout_s = room_timeout_s
+    def __init__(self, room_timeout_s: float, refusals: Refusals) -> None:
+        self._room_timeout_s, self._refusals = room_timeout_s, refusals
         self.expected = 0
         self.too_large: list[int] = []
         self._delivered = 0
         self._fault: tuple[str, str] | None = None
 
     def send(self, producer: Producer, number: int, event: _Outgoing) -> None:
-        """Queue one event, making room by serving reports. Raises EventNotDelivered."""
+        """Queue one event, making room by serving reports.
+
+        Raises EventNotDelivered, AccessRefused.
+        """
         self.expected += 1
         give_up_at = math.inf
         while True:
@@ -150,6 +174,7 @@ class _Delivery:
                 if now >= give_up_at:
                     raise EventNotDelivered(event.topic, "the queue stays full") from None
                 producer.poll(min(_ROOM_S, give_up_at - now))
+                self._refusals.check()
             except KafkaException as error:
                 if error.args[0].code() == _TOO_LARGE:
                     self.too_large.append(number)

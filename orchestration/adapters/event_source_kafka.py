@@ -4,21 +4,14 @@ import logging
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import cached_property
 from typing import Final
 
 from confluent_kafka import Message, TopicCollection
-from confluent_kafka.admin import AdminClient
 
-from orchestration.adapters.kafka_reading import (
-    QUIET_LOG,
-    ClientOptions,
-    Patience,
-    Reading,
-    place,
-    record,
-    translated,
-)
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_admin import KafkaAdmin
+from orchestration.adapters.kafka_reading import Patience, Reading, place, record
+from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.event_source import (
     Arrival,
     EventSourceUnavailable,
@@ -57,16 +50,17 @@ class KafkaEventSource:
         *,
         group: str = "rampart.preagg-refresh",
         timeout_s: float = 30.0,
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
         self.topic = topic
         self._group = group
         self._timeout_s = timeout_s
-        self._client: ClientOptions = {
-            **QUIET_LOG,
-            "bootstrap.servers": bootstrap,
-            **(client_options or {}),
-        }
+        self._access = access
+        self._client: ClientOptions = {"bootstrap.servers": bootstrap, **(client_options or {})}
+        self._admin = KafkaAdmin(
+            bootstrap, access, timeout_s=timeout_s, client_options=client_options
+        )
 
     def state(self) -> TopicState:
         topic_id, partitions = self._described()
@@ -120,7 +114,7 @@ class KafkaEventSource:
         try:
             with self._reading(timeout_s=min(self._timeout_s, _COMMIT_S)) as reading:
                 reading.commit(position)
-        except (EventSourceUnavailable, TopicMissing) as error:
+        except (EventSourceUnavailable, TopicMissing, AccessRefused) as error:
             _LOG.warning("position of group %s not committed: %s", self._group, error)
 
     def committed(self) -> Mapping[int, int]:
@@ -130,22 +124,17 @@ class KafkaEventSource:
             return reading.committed(partitions)
 
     def _described(self) -> tuple[str, list[int]]:
-        with translated(self.topic):
+        with self._admin.asking(self.topic) as admin:
             wanted = TopicCollection([self.topic])
-            asked = self._admin.describe_topics(wanted, request_timeout=self._timeout_s)
+            asked = admin.describe_topics(wanted, request_timeout=self._timeout_s)
             found = asked[self.topic].result(timeout=self._timeout_s + 1)
         return str(found.topic_id), sorted(item.id for item in found.partitions)
-
-    @cached_property
-    def _admin(self) -> AdminClient:
-        # Kept: a client that is collected while its futures are open never completes them.
-        return AdminClient(dict(self._client), logger=_LOG)
 
     def _reading(
         self, fetch_wait_ms: int = _WAIT_FETCH_MS, *, timeout_s: float | None = None
     ) -> Reading:
         return Reading(
-            self._client,
+            {**self._access.options(), **self._client},
             self.topic,
             group=self._group,
             timeout_s=timeout_s or self._timeout_s,

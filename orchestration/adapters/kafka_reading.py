@@ -8,6 +8,7 @@ from typing import Any, Final, Self, cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from orchestration.adapters.kafka_access import ClientOptions, Refusals, await_access
 from orchestration.ports.event_source import (
     EventSourceUnavailable,
     OffsetRange,
@@ -16,7 +17,6 @@ from orchestration.ports.event_source import (
     TopicMissing,
 )
 
-ClientOptions = Mapping[str, str | int | float | bool]
 Headers = tuple[tuple[str, bytes], ...]  # as a consumer gets them; the type stub is wider
 
 # The client logs each refused connection, several a second; our errors say it once.
@@ -32,7 +32,13 @@ _NO_TOPIC: Final = frozenset(
     }
 )
 # A leader is being chosen: after a topic was created, or a broker went away.
-ELECTING: Final = frozenset({KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE})
+ELECTING: Final = frozenset(
+    {
+        KafkaError.NOT_LEADER_FOR_PARTITION,
+        KafkaError.LEADER_NOT_AVAILABLE,
+        KafkaError.OFFSET_NOT_AVAILABLE,  # chosen, and does not know yet what the others have
+    }
+)
 ELECTION_S: Final = 0.05
 _END: Final = KafkaError._PARTITION_EOF  # noqa: SLF001
 _OUT_OF_RANGE: Final = KafkaError._AUTO_OFFSET_RESET  # noqa: SLF001
@@ -63,6 +69,7 @@ class Reading:
         self.topic = topic
         self._timeout_s = timeout_s
         self._down: KafkaError | None = None
+        self._refusals = Refusals()
         self._required: tuple[OffsetRange, ...] = ()
         options: dict[str, Any] = {
             **QUIET_LOG,
@@ -77,6 +84,8 @@ class Reading:
             "error_cb": self._notice,
         }
         self._consumer = Consumer(options, logger=_LOG)
+        if "security.protocol" in client:
+            self._require_access()
 
     def __enter__(self) -> Self:
         return self
@@ -155,10 +164,22 @@ class Reading:
         return self._checked(messages)
 
     def require_broker(self) -> None:
-        """Raise EventSourceUnavailable if no broker could be reached since the last call."""
+        """Raise EventSourceUnavailable if no broker could be reached since the last call.
+
+        Raises AccessRefused if one could, and turned us away.
+        """
+        self._refusals.check()
         down, self._down = self._down, None
         if down is not None:
             raise EventSourceUnavailable(self.topic, str(down))
+
+    def _require_access(self) -> None:
+        try:
+            with translated(self.topic):
+                await_access(self._consumer, self._refusals, timeout_s=self._timeout_s)
+        except BaseException:
+            self._consumer.close()
+            raise
 
     def _watermarks(self, partition: int, deadline: float) -> tuple[int, int]:
         place = TopicPartition(self.topic, partition)
@@ -183,6 +204,7 @@ class Reading:
         return messages
 
     def _notice(self, error: KafkaError) -> None:
+        self._refusals.notice(error)
         if error.code() == _ALL_DOWN:
             self._down = error
 

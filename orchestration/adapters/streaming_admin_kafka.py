@@ -1,9 +1,7 @@
 """A Kafka cluster through its own administrative requests."""
 
-import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Final
 
 from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
@@ -27,11 +25,12 @@ from metamodel.streaming.cluster import Configs, Credential, Grant, Mechanism, Q
 from orchestration.adapters.accounts_kafka import KafkaAccounts
 from orchestration.adapters.acl_bindings import binding_of, filter_of
 from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import Awaited, answer, changing, finished, looking
-from orchestration.adapters.kafka_reading import ELECTING, ELECTION_S, QUIET_LOG, ClientOptions
+from orchestration.adapters.kafka_reading import ELECTING, ELECTION_S
 from orchestration.ports.streaming_admin import CouldNotLook
 
-_LOG: Final = logging.getLogger(__name__)
 _BROKERS_DEFAULT: Final = -1
 _CLUSTERS_OWN: Final = "__"
 _GROUP: Final = "rampart.streaming-admin"  # a reader has to name one; nothing is committed for it
@@ -46,19 +45,25 @@ _MECHANISMS: Final = {
 
 
 class KafkaStreamingAdmin:
-    """Every request has a limit of `timeout_s`; one client is kept, for futures die with it."""
+    """Every request has a limit of `timeout_s`. Raises AccessRefused beside its port's errors."""
 
     def __init__(
         self,
         bootstrap: str,
         *,
         timeout_s: float = 30.0,
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._bootstrap, self._access = bootstrap, access
         self._timeout_s = timeout_s
         self._options = dict(client_options or {})
-        self._accounts = KafkaAccounts(bootstrap, timeout_s=timeout_s, client_options=self._options)
+        self._kafka = KafkaAdmin(
+            bootstrap, access, timeout_s=timeout_s, client_options=self._options
+        )
+        self._accounts = KafkaAccounts(
+            bootstrap, timeout_s=timeout_s, access=access, client_options=self._options
+        )
 
     def topics(self, expected: Collection[str]) -> Mapping[str, TopicState]:
         with looking("topics"):
@@ -190,10 +195,10 @@ class KafkaStreamingAdmin:
         gone = {KafkaError.UNKNOWN_TOPIC_OR_PART}
         self._change("delete topic", self._admin.delete_topics, list(topics), accepted=gone)
 
-    @cached_property
+    @property
     def _admin(self) -> AdminClient:
-        client: ClientOptions = {**QUIET_LOG, "bootstrap.servers": self._bootstrap, **self._options}
-        return AdminClient(dict(client), logger=_LOG)
+        with looking("the cluster"):
+            return self._kafka.client()
 
     def _source(self, topic: str, group: str) -> KafkaEventSource:
         return KafkaEventSource(
@@ -201,6 +206,7 @@ class KafkaStreamingAdmin:
             topic,
             group=group,
             timeout_s=self._timeout_s,
+            access=self._access,
             client_options=self._options,
         )
 

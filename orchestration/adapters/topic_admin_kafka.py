@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_reading import ClientOptions
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.offset_ranges import offsets_between
 
@@ -14,7 +14,7 @@ _GROUP: Final = "rampart.topic-admin"  # a reader has to name one; nothing is co
 class KafkaTopicAdmin:
     """Changes nothing. `timeout_s` bounds each call to the broker.
 
-    Raises EventSourceUnavailable and TopicMissing as the event source does.
+    Raises EventSourceUnavailable, TopicMissing and AccessRefused as the event source does.
     """
 
     def __init__(
@@ -22,9 +22,10 @@ class KafkaTopicAdmin:
         bootstrap: str,
         *,
         timeout_s: float = 30.0,
+        access: KafkaAccess = PLAIN,
         client_options: ClientOptions | None = None,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._bootstrap, self._access = bootstrap, access
         self._timeout_s = timeout_s
         self._options = dict(client_options or {})
         self._buried: dict[str, _Buried] = {}
@@ -63,6 +64,7 @@ class KafkaTopicAdmin:
             topic,
             group=group,
             timeout_s=self._timeout_s,
+            access=self._access,
             client_options=self._options,
         )
 

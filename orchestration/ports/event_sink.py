@@ -43,7 +43,7 @@ class DeadLetter:
 
 
 class EventSink(Protocol):
-    """Publishes with delivery confirmed; raises EventNotDelivered otherwise."""
+    """Publishes with delivery confirmed; raises EventNotDelivered or AccessRefused otherwise."""
 
     def open(self) -> None:
         """Begin connecting, so that the first event need not wait for it; returns at once."""

@@ -84,7 +84,10 @@ class Arrival:
 
 
 class EventSource(Protocol):
-    """A topic read by explicit positions; no consumer group decides anything."""
+    """A topic read by explicit positions; no consumer group decides anything.
+
+    A broker that turns us away raises AccessRefused wherever EventSourceUnavailable is raised.
+    """
 
     def state(self) -> TopicState:
         """The topic's id and watermarks. Raises TopicMissing, EventSourceUnavailable."""

@@ -1,7 +1,7 @@
 """What every catalogue item has to bring along, beyond what `discover` asks for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -15,6 +15,7 @@ from metamodel.lint.rule import LintRule
 from metamodel.naming.rule import NamingRule
 from ops.naming.collector import Collector
 from ops.stack.component import Component
+from ops.stack.shape import LOCAL, PROFILES, Shape
 from tests.architecture.gates_mirror import test_of
 
 _RULE = re.compile(r"[A-Z]{3}\d{3}")
@@ -75,17 +76,23 @@ def topic_faults(
     return found
 
 
-def component_faults(components: Mapping[str, type[Component]], root: Path) -> list[str]:
-    """Components whose name is not their file's, or that need what there is not."""
+def component_faults(components: Iterable[type[Component]], root: Path) -> list[str]:
+    """Components whose file is not called as they are, or that need what there is not.
+
+    A profile's own variant of a component is in `<name>_<variant>.py`.
+    """
     found: list[str] = []
-    for name, component in components.items():
-        file = component.__module__.rpartition(".")[2]
-        if file != name:
+    largest = [Shape(), Shape(LOCAL, 3)]
+    known = {part.name for item in components for shape in largest for part in item.parts(shape)}
+    for component in components:
+        file, name = component.__module__.rpartition(".")[2], component.name
+        variant = file.startswith(f"{name}_") and set(component.profiles) < set(PROFILES)
+        if file != name and not variant:
             found.append(f"{file}: is called {name}")
         found += [
             f"{file}: needs `{need}`, which no file describes"
             for need in component.needs
-            if need not in components
+            if need not in known
         ]
         found += _untested(component, root)
     return found

@@ -31,7 +31,7 @@ RULES = discover(metamodel.lint.rules, LintRule)
 SCHEMA = discover(metamodel.events.rules, SchemaRule)
 NAMING = discover(metamodel.naming.rules, NamingRule)
 COLLECTORS = discover(collectors, Collector, key="name")
-COMPONENTS = discover(components, Component, key="name")
+COMPONENTS = list(discover(components, Component, key="__module__").values())
 
 
 def test_the_folders_are_catalogues() -> None:
@@ -39,7 +39,7 @@ def test_the_folders_are_catalogues() -> None:
     assert gates.registry_faults(metamodel.naming.rules, NamingRule) == []
     assert gates.registry_faults(metamodel.events.rules, SchemaRule) == []
     assert gates.registry_faults(collectors, Collector, key="name") == []
-    assert gates.registry_faults(components, Component, key="name") == []
+    assert gates.registry_faults(components, Component, key="__module__") == []
 
 
 def test_every_lint_rule_is_documented_and_tested() -> None:
@@ -145,7 +145,7 @@ def test_canary_collector() -> None:
 
 
 def test_canary_component() -> None:
-    found = gates.component_faults({"bad": BadComponent}, REPOSITORY)
+    found = gates.component_faults([BadComponent], REPOSITORY)
 
     assert found[:-1] == [
         "test_registry: is called bad",

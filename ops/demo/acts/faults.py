@@ -10,6 +10,7 @@ from ops.demo.acts.event import send
 from ops.demo.stage import JOB, Stage
 from ops.demo.telling import Line, require
 from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.composition import kafka_access
 from orchestration.ports.offset_ranges import offsets_between
 
 QUIET_HALF_YEAR = (date(1993, 1, 1), date(1993, 6, 30))  # nothing was built there lately
@@ -23,7 +24,8 @@ _EVENTS = "SELECT coalesce(sum(events), 0) FROM rampart.refresh_intake WHERE kin
 def tell_dead_letters(stage: Stage) -> Iterator[Line]:
     """What nobody understands goes aside with a reason, and the rest goes on."""
     before = len(_letters(stage))
-    producer = Producer({"bootstrap.servers": stage.settings.kafka_bootstrap})
+    options = kafka_access(stage.settings).options()
+    producer = Producer({"bootstrap.servers": stage.settings.kafka_bootstrap, **options})
     producer.produce(PreaggRefresh.name, value=b"this is no Avro", key=b"malformed")
     require(producer.flush(20) == 0, "the malformed event was not delivered")
     send(stage, "nobody", "by_day", None, None)
@@ -69,7 +71,8 @@ def tell_outage(stage: Stage) -> Iterator[Line]:
 
 
 def _letters(stage: Stage) -> list[str]:
-    source = KafkaEventSource(stage.settings.kafka_bootstrap, DLQ, timeout_s=20)
+    access = kafka_access(stage.settings)
+    source = KafkaEventSource(stage.settings.kafka_bootstrap, DLQ, timeout_s=20, access=access)
     state = source.state()
     with source.read(offsets_between(dict(state.low), dict(state.high))) as records:
         return [dict(record.headers)["dlq.reason"].decode() for record in records]

@@ -1,6 +1,7 @@
 """The code location, in a server of its own: it can be reloaded without the others."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
 import grpc  # type: ignore[import-untyped]
@@ -8,7 +9,9 @@ import grpc  # type: ignore[import-untyped]
 from ops.stack.component import Component, Stack
 from ops.stack.places import script
 from ops.stack.ports import is_open
+from ops.stack.principals import ORCHESTRATION
 from ops.stack.processes import Process
+from ops.stack.secured_kafka import client_environment
 
 # The gRPC health protocol, two bytes at a time: a request for service `DagsterApi`, and SERVING.
 HEALTH = "/grpc.health.v1.Health/Check"
@@ -27,7 +30,8 @@ class DagsterCode(Component):
         port = str(stack.ports["dagster_code"])
         where = ("-h", "127.0.0.1", "-p", port)
         what = ("-m", stack.code_module, "-d", ".")
-        return stack.spawn(self.name, [script("dagster"), "code-server", "start", *where, *what])
+        argv: list[str | Path] = [script("dagster"), "code-server", "start", *where, *what]
+        return stack.spawn(self.name, argv, environment=client_environment(stack, ORCHESTRATION))
 
     def ready(self, stack: Stack) -> bool:
         port = stack.ports["dagster_code"]

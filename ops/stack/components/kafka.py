@@ -15,6 +15,7 @@ from ops.stack.component import Component, Stack
 from ops.stack.places import STREAMING
 from ops.stack.ports import is_open
 from ops.stack.processes import Process
+from ops.stack.shape import EMBEDDED
 from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
 from orchestration.adapters.streaming_files import read_declaration
 from orchestration.flows.apply_streaming_plan import (
@@ -23,8 +24,6 @@ from orchestration.flows.apply_streaming_plan import (
     no_password,
 )
 
-ENVIRONMENT = "embedded"
-"""Which environment of the declaration this broker is."""
 _SILENT = logging.getLogger("ops.stack.kafka.client")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
@@ -34,6 +33,7 @@ class Kafka(Component):
     """Kafka on the Java runtime of a wheel; its topics exist once it is settled."""
 
     name = "kafka"
+    profiles = (EMBEDDED,)
     ports: ClassVar[Mapping[str, int]] = {"kafka": 29092, "kafka_controller": 29093}
 
     def start(self, stack: Stack) -> Process:
@@ -56,7 +56,7 @@ class Kafka(Component):
 
     def settle(self, stack: Stack) -> None:
         declaration = read_declaration(STREAMING)
-        desired = derive(declaration, topics(), ENVIRONMENT)
+        desired = derive(declaration, topics(), EMBEDDED)
         admin = KafkaStreamingAdmin(_bootstrap(stack))
         tools = StreamingTools(admin, SystemClock(), no_password)
         # What would lose something in a stack of yesterday stays, and `streaming drift` says so.
@@ -65,7 +65,7 @@ class Kafka(Component):
     def environment(self, stack: Stack) -> Mapping[str, str]:
         return {
             "RAMPART_KAFKA_BOOTSTRAP": _bootstrap(stack),
-            "RAMPART_STREAMING_ENVIRONMENT": ENVIRONMENT,
+            "RAMPART_STREAMING_ENVIRONMENT": EMBEDDED,
         }
 
 

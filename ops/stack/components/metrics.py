@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from ops.stack.component import Component, Stack
 from ops.stack.ports import is_open
+from ops.stack.principals import EXPORTER
 from ops.stack.processes import Process
+from ops.stack.secured_kafka import client_environment
 
 
 class Metrics(Component):
@@ -20,7 +22,7 @@ class Metrics(Component):
     def start(self, stack: Stack) -> Process:
         port = str(stack.ports["metrics"])
         argv = [sys.executable, "-m", "ops.cli.main", "metrics", "serve", "--port", port]
-        return stack.spawn(self.name, argv)
+        return stack.spawn(self.name, argv, environment=client_environment(stack, EXPORTER))
 
     def ready(self, stack: Stack) -> bool:
         return is_open(stack.ports["metrics"])

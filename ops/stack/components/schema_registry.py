@@ -11,6 +11,7 @@ from ops.dev.steps import REGISTRY_SERVER, REGISTRY_VERSION
 from ops.stack.component import Component, Stack
 from ops.stack.places import existing, java
 from ops.stack.processes import Process
+from ops.stack.shape import LOCAL
 from orchestration.adapters.schema_registry_http import HttpSchemaRegistry
 from orchestration.flows.register_schemas import register_schemas
 
@@ -23,7 +24,7 @@ class SchemaRegistry(Component):
     """Apicurio Registry on the Java runtime of a wheel; its database is a file of the stack."""
 
     name = "schema_registry"
-    on_request = True
+    profiles = (LOCAL,)
     ports: ClassVar[Mapping[str, int]] = {"schema_registry": 28081}
 
     def start(self, stack: Stack) -> Process:

@@ -18,7 +18,7 @@ def one_component(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(places, "STATE", tmp_path)
     monkeypatch.setattr(opening, "STATE", tmp_path)
     monkeypatch.setattr(opening, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(running, "all_components", lambda: {"cube": FakeComponent("cube")})
+    monkeypatch.setattr(running, "all_components", lambda _shape: {"cube": FakeComponent("cube")})
     yield
     run(["stack", "down", "one"])
 
@@ -56,7 +56,7 @@ def test_down_says_what_it_found(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert not (tmp_path / "one").exists()
 
 
-@pytest.mark.parametrize("profile", ["local", "compose", "k8s"])
+@pytest.mark.parametrize("profile", ["compose", "k8s"])
 def test_a_profile_that_is_not_run_here_is_a_usage_error(
     profile: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -94,3 +94,17 @@ def test_psql_takes_its_own_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ops.stack.database_client.run_psql", psql)
     assert run(["stack", "psql", "-c", "SELECT 1", "-A"]) == 7
     assert asked == [("postgresql", "-c", "SELECT 1", "-A")]
+
+
+def test_a_stack_keeps_the_profile_it_was_made_with(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stack", "up", "one", "--profile", "local", "--brokers", "3"]) == 0
+    run(["stack", "down", "one"])
+    assert run(["stack", "up", "one"]) == 0
+    assert capsys.readouterr().out.count("Shape: profile local, 3 brokers") == 2
+    assert run(["stack", "up", "one", "--profile", "embedded"]) == 1
+    assert "STACK-011" in capsys.readouterr().err
+
+
+def test_brokers_that_no_profile_has_are_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stack", "up", "one", "--brokers", "3"]) == 2
+    assert "STACK-010" in capsys.readouterr().err

@@ -3,9 +3,11 @@
 import pytest
 
 from ops.stack.catalogue import all_components, chosen
-from ops.stack.component import Component
 from ops.stack.errors import ComponentUnknown
+from ops.stack.shape import LOCAL, Shape
 from tests.fakes.component import FakeComponent
+
+SHAPES = [Shape(), Shape(LOCAL), Shape(LOCAL, 3)]
 
 
 def test_every_component_is_found_under_its_own_name_with_known_needs() -> None:
@@ -14,13 +16,15 @@ def test_every_component_is_found_under_its_own_name_with_known_needs() -> None:
     assert list(chosen(found, ["dagster_daemon"]))[-1] == "dagster_daemon"
 
 
-def test_no_two_components_share_a_port_name_or_a_preferred_port() -> None:
-    pairs = [pair for item in all_components().values() for pair in item.ports.items()]
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_no_two_components_share_a_port_name_or_a_preferred_port(shape: Shape) -> None:
+    pairs = [pair for item in all_components(shape).values() for pair in item.ports.items()]
     assert len({name for name, _ in pairs}) == len({port for _, port in pairs}) == len(pairs)
 
 
-def test_preferred_ports_lie_below_the_ephemeral_range() -> None:
-    ports = [port for item in all_components().values() for port in item.ports.values()]
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_preferred_ports_lie_below_the_ephemeral_range(shape: Shape) -> None:
+    ports = [port for item in all_components(shape).values() for port in item.ports.values()]
     assert all(20_000 <= port < 32_768 for port in ports)
 
 
@@ -34,11 +38,9 @@ def test_an_unknown_component_is_refused() -> None:
         chosen({}, ["nobody"])
 
 
-def test_what_is_there_on_request_is_left_out_unless_it_is_named() -> None:
-    asked, needy = FakeComponent("asked"), FakeComponent("needy", "asked")
-    asked.on_request = True  # type: ignore[misc]
-    catalogue: dict[str, Component] = {"asked": asked, "needy": needy}
-
-    assert list(chosen(catalogue, None)) == ["needy"]
-    assert list(chosen(catalogue, ["needy"])) == ["needy"]
-    assert list(chosen(catalogue, ["needy", "asked"])) == ["asked", "needy"]
+def test_the_secured_profile_has_another_log_of_events_under_the_same_name() -> None:
+    plain, secured = all_components(), all_components(Shape(LOCAL, 3))
+    assert plain.keys() < secured.keys()
+    assert type(plain["kafka"]) is not type(secured["kafka"])
+    assert {"kafka_1", "kafka_2", "kafka_3"} <= secured.keys()
+    assert not any(name.startswith("kafka_") for name in plain)

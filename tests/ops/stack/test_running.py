@@ -23,7 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Component]:
     found: dict[str, Component] = {"cube": FakeComponent("cube")}
-    monkeypatch.setattr(running, "all_components", lambda: found)
+    monkeypatch.setattr(running, "all_components", lambda _shape: found)
     return found
 
 

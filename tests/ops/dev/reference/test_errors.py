@@ -13,7 +13,7 @@ def test_an_error_shows_meaning_cure_and_exit_code() -> None:
 
     assert (
         "## STACK-007 PartMissing\n\n"
-        "A program or package that the embedded profile runs on is not installed.\n\n"
+        "A program or package that a profile runs on is not installed.\n\n"
         "- Cure: Run `make setup`.\n"
         "- May succeed later: no. Exit code: 3.\n"
         "- Raised by: `ops.stack.errors`\n"

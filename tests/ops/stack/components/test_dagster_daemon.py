@@ -9,7 +9,7 @@ from tests.ops.stack.components import stack_of
 
 
 def test_what_an_earlier_life_wrote_does_not_make_it_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Stack, "spawn", lambda *_: Process(1, "x"))
+    monkeypatch.setattr(Stack, "spawn", lambda *_, **__: Process(1, "x"))
     stack, daemon = stack_of(), DagsterDaemon()
     log = stack.log("dagster_daemon")
     log.write_bytes(b"before " + READY + b"\n")

@@ -11,8 +11,8 @@ from tests.ops.stack.components import stack_of
 def test_it_serves_on_the_port_that_people_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
 
-    def spawn(stack: Stack, name: str, argv: list[str]) -> Process:
-        del stack, name
+    def spawn(stack: Stack, name: str, argv: list[str], environment: object) -> Process:
+        del stack, name, environment
         started.append(argv)
         return Process(1, "x")
 

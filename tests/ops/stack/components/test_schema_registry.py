@@ -10,6 +10,7 @@ from metamodel.events._catalogue import topics
 from ops.stack import processes
 from ops.stack.components.schema_registry import SchemaRegistry
 from ops.stack.running import bring_down, bring_up
+from ops.stack.shape import LOCAL, Shape
 from orchestration.adapters.schema_registry_http import HttpSchemaRegistry
 from orchestration.flows.register_schemas import find_schema_ids
 from tests.not_proven import not_proven
@@ -40,13 +41,13 @@ def test_what_was_registered_is_there_after_a_restart_under_the_same_ids() -> No
         not_proven("schema registry: Apicurio is not installed")
     name = f"test-reg2-{os.getpid()}"
     try:
-        first, _ = bring_up(name, ["schema_registry"], settings={})
+        first, _ = bring_up(name, ["schema_registry"], settings={}, shape=Shape(LOCAL))
         registry = HttpSchemaRegistry(first.environment["RAMPART_SCHEMA_REGISTRY_URL"])
         number = registry.register("kept-value", '{"type": "string"}')
         ids = find_schema_ids(registry, ALL)
         assert bring_down(name)
 
-        second, _ = bring_up(name, ["schema_registry"], settings={})
+        second, _ = bring_up(name, ["schema_registry"], settings={}, shape=Shape(LOCAL))
         registry = HttpSchemaRegistry(second.environment["RAMPART_SCHEMA_REGISTRY_URL"])
         assert registry.id_of("kept-value", '{"type": "string"}') == number
         assert find_schema_ids(registry, ALL) == ids

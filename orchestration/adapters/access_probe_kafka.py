@@ -1,0 +1,204 @@
+"""Rights on a Kafka cluster, tried out: each attempt is real, and made so that nothing comes of it.
+
+A refusal counts only with one of the broker's own codes for it; the client's codes, such as a
+time-out, prove nothing. Lists (of groups, of rights) are never asked: who may not see them gets an
+empty one, without an error.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any, Final
+
+from confluent_kafka import (
+    OFFSET_END,
+    Consumer,
+    KafkaError,
+    KafkaException,
+    Message,
+    Producer,
+    TopicPartition,
+)
+
+from metamodel.kernel.errors import RampartError
+from orchestration.adapters.access_probe_admin import ADMIN_ATTEMPTS
+from orchestration.adapters.kafka_access import KafkaAccess, Refusals, await_access
+from orchestration.adapters.kafka_admin import KafkaAdmin
+from orchestration.adapters.kafka_reading import QUIET_LOG
+from orchestration.ports.access_probe import Attempt, Operation, Resource, Verdict
+from orchestration.ports.broker_access import CredentialsRefused
+
+_LOG: Final = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())
+_NOWHERE: Final = "rampart.access-probe.nowhere.v1"
+_YEAR_S: Final = 365 * 24 * 3600
+_REFUSED: Final = frozenset(
+    {
+        KafkaError.TOPIC_AUTHORIZATION_FAILED,
+        KafkaError.GROUP_AUTHORIZATION_FAILED,
+        KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+        KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+    }
+)
+# What only somebody hears who was let through: the attempt failed for what it was made of.
+_LET_THROUGH: Final = frozenset(
+    {
+        KafkaError.INVALID_TIMESTAMP,
+        KafkaError.TOPIC_ALREADY_EXISTS,
+        KafkaError.INVALID_PARTITIONS,
+        KafkaError.OFFSET_OUT_OF_RANGE,
+        KafkaError.RESOURCE_NOT_FOUND,
+        KafkaError._PARTITION_EOF,  # noqa: SLF001 - a fetch that was answered with nothing
+    }
+)
+
+
+class KafkaAccessProbe:
+    """Tries things out as any principal whose credentials it can find.
+
+    `access_of` knows how a principal gets in; `timeout_s` bounds one attempt.
+    """
+
+    def __init__(
+        self, bootstrap: str, access_of: Callable[[str], KafkaAccess], *, timeout_s: float = 10.0
+    ) -> None:
+        self._bootstrap, self._access_of = bootstrap, access_of
+        self._timeout_s = timeout_s
+        self._admins: dict[str, KafkaAdmin] = {}
+        self._by_client: Mapping[tuple[Operation, Resource], Callable[[Attempt], None]] = {
+            (Operation.WRITE, Resource.TOPIC): self._write,
+            (Operation.READ, Resource.TOPIC): self._read,
+            (Operation.READ, Resource.GROUP): self._commit,
+            (Operation.WRITE, Resource.TRANSACTIONAL_ID): self._begin,
+        }
+
+    def try_out(self, attempt: Attempt) -> Verdict:
+        """Reading a group commits for a topic that is not there; a transactional id is fenced."""
+        kind = (attempt.operation, attempt.resource)
+        try:
+            if kind in self._by_client:
+                self._by_client[kind](attempt)
+            elif kind in ADMIN_ATTEMPTS:
+                self._ask(attempt)
+            else:
+                return Verdict.unknown(f"nothing tries out {attempt.operation} {attempt.resource}")
+        except KafkaException as error:
+            return verdict(error.args[0])
+        except CredentialsRefused as error:
+            return Verdict.refused(f"{error.code} {error}")
+        except (RampartError, TimeoutError) as error:
+            return Verdict.unknown(str(error) or type(error).__name__)
+        return Verdict.allowed()
+
+    def _ask(self, attempt: Attempt) -> None:
+        who = attempt.principal
+        admin = self._admins.setdefault(
+            who, KafkaAdmin(self._bootstrap, self._access_of(who), timeout_s=self._timeout_s)
+        )
+        ask = ADMIN_ATTEMPTS[attempt.operation, attempt.resource]
+        # The client stays in a variable: futures of one that is collected fail without a broker.
+        client = admin.client()
+        asked: Mapping[Any, Future[Any]] = ask(client, attempt.name)
+        for future in asked.values():
+            future.result(timeout=self._timeout_s)
+
+    def _write(self, attempt: Attempt) -> None:
+        """A record from next year: it is refused for its time, once its writer was let through."""
+        refusals = Refusals()
+        producer = Producer(
+            {
+                **self._options(attempt, refusals),
+                "acks": "all",
+                "message.timeout.ms": int(self._timeout_s * 1000),
+            },
+            logger=_LOG,
+        )
+        await_access(producer, refusals, timeout_s=self._timeout_s)
+        told: list[KafkaError] = []
+
+        def report(error: KafkaError | None, _: Message) -> None:
+            told.extend([error] if error is not None else [])
+
+        when = int((time.time() + _YEAR_S) * 1000)
+        producer.produce(attempt.name, b"", timestamp=when, on_delivery=report)
+        producer.flush(self._timeout_s + 1)
+        for error in told:
+            raise KafkaException(error)
+
+    def _read(self, attempt: Attempt) -> None:
+        """A fetch at the end of the first partition."""
+        consumer = self._consumer(attempt, "rampart.access-probe")
+        try:
+            consumer.assign([TopicPartition(attempt.name, 0, OFFSET_END)])
+            message = consumer.poll(self._timeout_s)
+            if message is None:
+                raise TimeoutError("no answer in time")
+            if message.error() is not None:
+                raise KafkaException(message.error())
+        finally:
+            consumer.close()
+
+    def _commit(self, attempt: Attempt) -> None:
+        """A commit for a topic that does not exist: the group is looked at before the topic."""
+        consumer = self._consumer(attempt, attempt.name)
+        try:
+            consumer.commit(offsets=[TopicPartition(_NOWHERE, 0, 0)], asynchronous=False)
+        except KafkaException as error:
+            code = error.args[0].code()
+            if code in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.UNKNOWN_TOPIC_OR_PART}:
+                return  # past the group, and stopped at the topic
+            if code == KafkaError._WAIT_COORD:  # noqa: SLF001
+                _raise_event(consumer)
+            raise
+        finally:
+            consumer.close()
+
+    def _begin(self, attempt: Attempt) -> None:
+        refusals = Refusals()
+        options = {**self._options(attempt, refusals), "transactional.id": attempt.name}
+        producer = Producer(options, logger=_LOG)
+        await_access(producer, refusals, timeout_s=self._timeout_s)
+        producer.init_transactions(self._timeout_s)
+
+    def _consumer(self, attempt: Attempt, group: str) -> Consumer:
+        refusals = Refusals()
+        options = {
+            **self._options(attempt, refusals),
+            "group.id": group,
+            "session.timeout.ms": 3000,  # how long it waits for a coordinator it may not know
+            "enable.auto.commit": False,
+            "enable.partition.eof": True,
+            "fetch.wait.max.ms": 100,
+        }
+        consumer = Consumer(options, logger=_LOG)
+        try:
+            await_access(consumer, refusals, timeout_s=self._timeout_s)
+        except BaseException:
+            consumer.close()
+            raise
+        return consumer
+
+    def _options(self, attempt: Attempt, refusals: Refusals) -> dict[str, Any]:
+        return {
+            **QUIET_LOG,
+            "bootstrap.servers": self._bootstrap,
+            **self._access_of(attempt.principal).options(),
+            "error_cb": refusals.notice,
+        }
+
+
+def verdict(error: KafkaError) -> Verdict:
+    """What one of the library's errors says about rights."""
+    if error.code() in _REFUSED:
+        return Verdict.refused(error.name())
+    if error.code() in _LET_THROUGH:
+        return Verdict.allowed(error.name())
+    return Verdict.unknown(f"{error.name()}: {error.str()}")
+
+
+def _raise_event(consumer: Consumer) -> None:
+    """Raise what kept the consumer from its coordinator, if it is among its messages."""
+    while (message := consumer.poll(0)) is not None:
+        if message.error() is not None:
+            raise KafkaException(message.error())
