@@ -153,10 +153,14 @@ def test_a_sender_that_waits_for_the_leader_alone_loses_what_it_was_promised(
     leader, followers = cluster.leader(), cluster.followers()
     eventually(lambda: len(cluster.numbers()), lambda found: found == 100, "the first hundred")
     with frozen(cluster.stack, followers):
-        sink.publish(cluster.topic, numbered(100, 400))  # acknowledged, and by nobody else had
+        # A fetch that waits at the leader is answered by the first of them, frozen or not.
+        sink.publish(cluster.topic, numbered(100, 10))
+        sink.publish(cluster.topic, numbered(110, 390))  # acknowledged, and had by nobody else
         cluster.stack.kill(leader, signal.SIGKILL)
     eventually(cluster.leader, lambda name: name in followers, "another leader")
-    assert set(cluster.numbers()) == set(range(100))
+    found = set(cluster.numbers())
+    assert found >= set(range(100))
+    assert found.isdisjoint(range(110, 500))
 
 
 @pytest.mark.timeout(300)
