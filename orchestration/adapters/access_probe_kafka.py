@@ -127,17 +127,26 @@ class KafkaAccessProbe:
             raise KafkaException(error)
 
     def _read(self, attempt: Attempt) -> None:
-        """A fetch at the end of the first partition."""
+        """A fetch at the end of the first partition; the group it names is another question."""
         consumer = self._consumer(attempt, "rampart.access-probe")
         try:
             consumer.assign([TopicPartition(attempt.name, 0, OFFSET_END)])
-            message = consumer.poll(self._timeout_s)
-            if message is None:
-                raise TimeoutError("no answer in time")
-            if message.error() is not None:
-                raise KafkaException(message.error())
+            error = self._first_word(consumer)
+            if error is not None:
+                raise KafkaException(error)
         finally:
             consumer.close()
+
+    def _first_word(self, consumer: Consumer) -> KafkaError | None:
+        """What comes of a fetch, but for what the client is told about its group meanwhile."""
+        deadline = time.monotonic() + self._timeout_s
+        while True:
+            message = consumer.poll(max(0.0, deadline - time.monotonic()))
+            if message is None:
+                raise TimeoutError("no answer in time")
+            error = message.error()
+            if error is None or error.code() != KafkaError.GROUP_AUTHORIZATION_FAILED:
+                return error
 
     def _commit(self, attempt: Attempt) -> None:
         """A commit for a topic that does not exist: the group is looked at before the topic."""
