@@ -1,6 +1,8 @@
 """The one place where ports meet technology; used by the code location and the command line."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
@@ -8,6 +10,7 @@ from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
 from metamodel.streaming.derive import Desired, derive
 from metamodel.streaming.load import LoadedDeclaration
+from orchestration.adapters.access_probe_kafka import KafkaAccessProbe
 from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
@@ -32,10 +35,14 @@ from orchestration.flows.apply_streaming_plan import Passwords, StreamingTools, 
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
+from orchestration.flows.prove_access_rights import AccessTrial
 from orchestration.flows.register_schemas import find_schema_ids
 from orchestration.flows.take_in_events import IntakeTools
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.settings import Settings
+
+ATTEMPT_TIMEOUT_S: Final = 10.0
+"""What one attempt at a right may take: there are hundreds, and a broker answers at once."""
 
 
 def compose(settings: Settings) -> Platform:
@@ -103,6 +110,18 @@ def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> S
         access=kafka_access(settings),
     )
     return StreamingTools(admin, SystemClock(), passwords)
+
+
+def access_trial(settings: Settings) -> AccessTrial:
+    """What the proof of rights works with; a user without a password proves nothing."""
+    mine, folder = kafka_access(settings), settings.kafka_passwords_dir
+
+    def access_of(user: str) -> KafkaAccess:
+        return replace(mine, user=user, password_file=folder / user if folder else None)
+
+    timeout_s = min(settings.request_timeout_s, ATTEMPT_TIMEOUT_S)
+    probe = KafkaAccessProbe(settings.kafka_bootstrap, access_of, timeout_s=timeout_s)
+    return AccessTrial(partial(desired_streaming, settings), probe)
 
 
 def streaming_watch(settings: Settings) -> StreamingWatch:

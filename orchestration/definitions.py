@@ -2,11 +2,12 @@
 
 import dagster as dg
 
-from orchestration.composition import compose, model_source, streaming_watch
+from orchestration.composition import access_trial, compose, model_source, streaming_watch
 from orchestration.defs.cube_schema.assets import schema_assets
 from orchestration.defs.preaggregations.assets import preaggregation_assets
 from orchestration.defs.preaggregations.jobs import refresh_job
 from orchestration.defs.preaggregations.sensors import refresh_sensors
+from orchestration.defs.streaming.access import streaming_access
 from orchestration.defs.streaming.assets import streaming_cluster
 from orchestration.flows.prepare_model import outline_model
 from orchestration.settings import Settings
@@ -21,11 +22,15 @@ def defs() -> dg.Definitions:
     rollups = preaggregation_assets(model)
     job = refresh_job(rollups)
     return dg.Definitions(
-        assets=[*schema_assets(source, model), rollups, streaming_cluster()],
+        assets=[*schema_assets(source, model), rollups, streaming_cluster(), streaming_access()],
         jobs=[job],
         sensors=refresh_sensors(
             job, running=settings.automation, budget_s=settings.sensor_budget_s
         ),
-        resources={"platform": compose(settings), "streaming": streaming_watch(settings)},
+        resources={
+            "platform": compose(settings),
+            "streaming": streaming_watch(settings),
+            "access_trial": access_trial(settings),
+        },
         executor=dg.in_process_executor,
     )

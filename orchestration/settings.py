@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     kafka_ca_file: Path | None = Field(
         default=None, description="Certificate authorities, PEM, that the broker is believed by."
     )
+    kafka_passwords_dir: Path | None = Field(
+        default=None,
+        description="Folder with a password a user, to try their rights out; unset: not proven.",
+    )
     schema_registry_url: str = Field(
         default="",
         description="Confluent API of the schema registry; empty: the committed schema ids.",

@@ -69,6 +69,13 @@ def access(stack: Stack, principal: str) -> KafkaAccess:
     )
 
 
+def trial_environment(stack: Stack) -> Mapping[str, str]:
+    """What a program needs beside it to try everybody's rights out; nothing on a plain broker."""
+    if stack.shape.profile != LOCAL:
+        return {}
+    return {"RAMPART_KAFKA_PASSWORDS_DIR": str(passwords(stack))}
+
+
 def client_environment(stack: Stack, principal: str) -> Mapping[str, str]:
     """What a program needs in its environment to be that principal; nothing on a plain broker."""
     if stack.shape.profile != LOCAL:

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, Final
 
 from confluent_kafka import (
@@ -32,6 +33,7 @@ from orchestration.ports.broker_access import CredentialsRefused
 _LOG: Final = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())
 _NOWHERE: Final = "rampart.access-probe.nowhere.v1"
+_PROBE: Final = "rampart.access-probe"
 _YEAR_S: Final = 365 * 24 * 3600
 _REFUSED: Final = frozenset(
     {
@@ -51,6 +53,12 @@ _LET_THROUGH: Final = frozenset(
         KafkaError.RESOURCE_NOT_FOUND,
         KafkaError._PARTITION_EOF,  # noqa: SLF001 - a fetch that was answered with nothing
     }
+)
+
+# The client does these only with a topic it can see. Who may do them may see it, too: so a refused
+# look is a refusal of them, and without the look the client would wait for nothing.
+_AFTER_A_LOOK: Final = frozenset(
+    {(Operation.READ, Resource.TOPIC), (Operation.DELETE, Resource.TOPIC)}
 )
 
 
@@ -77,6 +85,8 @@ class KafkaAccessProbe:
         """Reading a group commits for a topic that is not there; a transactional id is fenced."""
         kind = (attempt.operation, attempt.resource)
         try:
+            if kind in _AFTER_A_LOOK:
+                self._ask(replace(attempt, operation=Operation.DESCRIBE))
             if kind in self._by_client:
                 self._by_client[kind](attempt)
             elif kind in ADMIN_ATTEMPTS:
@@ -121,14 +131,15 @@ class KafkaAccessProbe:
             told.extend([error] if error is not None else [])
 
         when = int((time.time() + _YEAR_S) * 1000)
-        producer.produce(attempt.name, b"", timestamp=when, on_delivery=report)
+        # With a key, for a compacted topic refuses whatever has none.
+        producer.produce(attempt.name, b"", _PROBE, timestamp=when, on_delivery=report)
         producer.flush(self._timeout_s + 1)
         for error in told:
             raise KafkaException(error)
 
     def _read(self, attempt: Attempt) -> None:
         """A fetch at the end of the first partition; the group it names is another question."""
-        consumer = self._consumer(attempt, "rampart.access-probe")
+        consumer = self._consumer(attempt, _PROBE)
         try:
             consumer.assign([TopicPartition(attempt.name, 0, OFFSET_END)])
             error = self._first_word(consumer)

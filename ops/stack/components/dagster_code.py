@@ -11,7 +11,7 @@ from ops.stack.places import script
 from ops.stack.ports import is_open
 from ops.stack.principals import ORCHESTRATION
 from ops.stack.processes import Process
-from ops.stack.secured_kafka import client_environment
+from ops.stack.secured_kafka import client_environment, trial_environment
 
 # The gRPC health protocol, two bytes at a time: a request for service `DagsterApi`, and SERVING.
 HEALTH = "/grpc.health.v1.Health/Check"
@@ -31,7 +31,11 @@ class DagsterCode(Component):
         where = ("-h", "127.0.0.1", "-p", port)
         what = ("-m", stack.code_module, "-d", ".")
         argv: list[str | Path] = [script("dagster"), "code-server", "start", *where, *what]
-        return stack.spawn(self.name, argv, environment=client_environment(stack, ORCHESTRATION))
+        environment = {
+            **client_environment(stack, ORCHESTRATION),
+            **trial_environment(stack),
+        }
+        return stack.spawn(self.name, argv, environment=environment)
 
     def ready(self, stack: Stack) -> bool:
         port = stack.ports["dagster_code"]
