@@ -1,5 +1,6 @@
 """Dagster's instance folder: its settings, and the workspace that names the code server."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,11 @@ INSTANCE = """\
 # Written by the stack at every start; SQLite lies beside this file.
 telemetry:
   enabled: false
+run_launcher:
+  module: orchestration.defs.run_workers.launcher
+  class: WarmRunLauncher
+  config:
+    address: WORKERS
 nux:
   enabled: false
 run_coordinator:
@@ -60,13 +66,19 @@ def home(stack: Stack) -> Path:
 def write(stack: Stack) -> None:
     """Write both files."""
     stack.data("dagster")
-    (home(stack) / "dagster.yaml").write_text(INSTANCE)
+    settings = INSTANCE.replace("WORKERS", json.dumps(str(workers(stack))))
+    (home(stack) / "dagster.yaml").write_text(settings)
     workspace(stack).write_text(WORKSPACE.replace("PORT", str(stack.ports["dagster_code"])))
 
 
 def workspace(stack: Stack) -> Path:
     """The workspace file that webserver and daemon read."""
     return home(stack) / "workspace.yaml"
+
+
+def workers(stack: Stack) -> Path:
+    """The Unix socket where runs get their processes."""
+    return home(stack) / "workers.sock"
 
 
 def settings(stack: Stack) -> Mapping[str, str]:

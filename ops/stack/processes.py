@@ -1,4 +1,4 @@
-"""Processes by pid and start time: a pid alone may belong to somebody else by now."""
+"""The processes of a stack: started, ended, and what is left of them."""
 
 import contextlib
 import os
@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-PROC = Path("/proc")
+from orchestration.defs.run_workers.processes import PROC, LocalProcess, start_time, stat_fields
+
 TOKEN = "RAMPART_STACK_TOKEN"  # noqa: S105 - a variable's name
 LOOK_EVERY_S = 0.02
 
@@ -18,26 +18,15 @@ LOOK_EVERY_S = 0.02
 _ours: dict[int, subprocess.Popen[bytes]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A process, named so that no other can be meant."""
+class Process(LocalProcess):
+    """A process of a stack, perhaps a child of ours."""
 
-    pid: int
-    started: str  # the kernel's own word for its start time; equality is all that counts
+    __slots__ = ()
 
     @property
     def alive(self) -> bool:
-        """Does it run? A zombie does not."""
         child = _ours.get(self.pid)
-        if child is not None:
-            return child.poll() is None
-        return start_time(self.pid) == self.started
-
-    def signal(self, number: int) -> None:
-        """Send a signal, to this process only; nothing happens if it is gone."""
-        if self.alive:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, number)
+        return super().alive if child is None else child.poll() is None
 
 
 def spawn(
@@ -104,18 +93,6 @@ def wait_gone(process: Process, timeout_s: float) -> bool:
     return True
 
 
-def start_time(pid: int) -> str | None:
-    """When a process started, in the kernel's words; None if it is gone or a zombie."""
-    if PROC.is_dir():
-        fields = _stat(pid)
-        return fields[19] if fields and fields[0] not in "ZX" else None
-    asked = subprocess.run(
-        ["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    state, _, started = asked.stdout.strip().partition(" ")
-    return started.strip() if started and not state.startswith("Z") else None
-
-
 def leftovers(token: str, session: int | None = None) -> list[Process]:
     """Processes that carry a stack's token, of one session or of all."""
     if not PROC.is_dir():
@@ -125,21 +102,13 @@ def leftovers(token: str, session: int | None = None) -> list[Process]:
     for entry in PROC.iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
             continue
-        fields = _stat(int(entry.name))
+        fields = stat_fields(int(entry.name))
         if not fields or fields[0] in "ZX" or (session and int(fields[3]) != session):
             continue
         with contextlib.suppress(OSError):
             if mark in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(Process(int(entry.name), fields[19]))
     return found
-
-
-def _stat(pid: int) -> list[str] | None:
-    """The fields of /proc/PID/stat after the command's name: state, parent, group, session, ..."""
-    try:
-        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
 
 
 def _default_sigint() -> None:

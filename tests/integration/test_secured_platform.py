@@ -48,6 +48,7 @@ def test_an_event_becomes_a_built_partition_and_a_figure(stack: Supervisor) -> N
         ("dagster_code", "orchestration"),
         ("dagster_daemon", "orchestration"),
         ("dagster_web", "orchestration"),
+        ("dagster_workers", "orchestration"),
         ("metrics", "exporter"),
     ],
 )

@@ -23,7 +23,8 @@ from orchestration.adapters.streaming_files import read_declaration
 
 pytestmark = pytest.mark.integration
 
-SERVERS = ["postgres", "valkey", "kafka", "cube", "dagster_code", "dagster_web", "dagster_daemon"]
+DAGSTER = ["dagster_code", "dagster_web", "dagster_daemon", "dagster_workers"]
+SERVERS = ["postgres", "valkey", "kafka", "cube", *DAGSTER]
 
 
 def test_every_component_is_ready(stack: Supervisor) -> None:

@@ -1,6 +1,8 @@
 """A run worker that is killed at any step of a build costs one more build, and no more."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import psycopg
@@ -13,7 +15,7 @@ from tests.integration.faults.ground import Ground
 
 pytestmark = pytest.mark.integration
 
-CODE = "dagster_code"
+CODE, WORKERS = "dagster_code", "dagster_workers"
 DAY = date(1996, 2, 3)  # in one partition of each rollup
 ORDERS, LINEITEM = "orders.by_day", "lineitem.by_day"
 KNOWN_TO_THE_LEDGER = {steps.WHILE_POLLING, steps.BEFORE_COMMIT}  # the job, when the worker dies
@@ -45,29 +47,51 @@ def test_a_worker_killed_while_it_builds_costs_one_more_build(
     assert sorted(run.status for run in ended(ground, known)) == ["FAILURE"] * 2 + ["SUCCESS"] * 2
 
 
-def test_a_worker_killed_with_its_code_server_blocks_nobody_and_ends_as_a_failure(
-    ground: Ground,
-) -> None:
+def test_workers_killed_with_the_server_they_came_from_make_room_at_once(ground: Ground) -> None:
     taken, mark = ground.intakes.taken(), ground.attempts.newest_id()
     known = {run.run_id for run in ground.dagster.runs()}
+    with held_build(ground, mark) as dead:
+        ground.stack.kill(WORKERS, signal.SIGKILL)
+        ground.stack.start(WORKERS)  # ends first what is left of it, the worker too
+        # Nobody is told of it: run monitoring looks.
+        eventually(
+            ground.dagster.unfinished,
+            lambda runs: dead not in {run.run_id for run in runs},
+            "the end of a run whose worker is gone",
+        )
+    ground.platform.sink.publish(ground.topic, [ground.event(LINEITEM, DAY)])
+
+    built(ground, mark, LINEITEM)
+    built(ground, mark, ORDERS)
+    ground.taken_in(taken.plus(2), "both events")
+    assert {run.run_id: run.status for run in ended(ground, known)}[dead] == "FAILURE"
+
+
+def test_a_worker_goes_on_without_its_code_server(ground: Ground) -> None:
+    taken, mark = ground.intakes.taken(), ground.attempts.newest_id()
+    known = {run.run_id for run in ground.dagster.runs()}
+    with held_build(ground, mark) as alive:
+        ground.stack.kill(CODE, signal.SIGKILL)
+        ground.stack.start(CODE)
+
+    built(ground, mark, ORDERS)
+    ground.taken_in(taken.plus(1), "the event")
+    assert {run.run_id: run.status for run in ended(ground, known)} == {alive: "SUCCESS"}
+
+
+@contextmanager
+def held_build(ground: Ground, mark: int) -> Iterator[str]:
+    """A build of the orders that cannot end while this is entered; the id of its run."""
     with psycopg.connect(ground.url) as held:
-        # Cube's reading of the orders waits for this transaction: the build cannot end.
+        # Cube's reading of the orders waits for this transaction.
         held.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
         ground.platform.sink.publish(ground.topic, [ground.event(ORDERS, DAY)])
-        (dead,) = eventually(
+        (attempt,) = eventually(
             lambda: ground.attempts.since(mark),
             lambda rows: any(row.under_way for row in rows),
             "a build under way",
         )
-        ground.stack.kill(CODE, signal.SIGKILL)
-        ground.stack.start(CODE)  # ends first what is left of it, the worker too
-    ground.platform.sink.publish(ground.topic, [ground.event(LINEITEM, DAY)])
-
-    built(ground, mark, LINEITEM)
-    assert dead.run_id in {run.run_id for run in ground.dagster.unfinished()}
-    built(ground, mark, ORDERS)
-    ground.taken_in(taken.plus(2), "both events")
-    assert {run.run_id: run.status for run in ended(ground, known)}[dead.run_id] == "FAILURE"
+        yield attempt.run_id
 
 
 def kill(ground: Ground, rollup: str, step: str) -> None:

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from ops.cli import _connection
 from ops.cli._connection import SettingsRefused, settings_for, stack_option
 from ops.stack.errors import StackDown
-from ops.stack.processes import Process, start_time
+from ops.stack.processes import Process
 from ops.stack.state import Part, State, save
+from orchestration.defs.run_workers.processes import start_time
 
 US = Process(os.getpid(), start_time(os.getpid()) or "")
 KNOWN = {

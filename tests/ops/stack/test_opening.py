@@ -9,8 +9,9 @@ import pytest
 from ops.stack import opening
 from ops.stack.errors import StackBusy, StackHalfDead
 from ops.stack.opening import locked, prepare, reopened, runs
-from ops.stack.processes import Process, start_time
+from ops.stack.processes import Process
 from ops.stack.state import Part, State, load
+from orchestration.defs.run_workers.processes import start_time
 from tests.fakes.component import FakeComponent
 
 US = Process(os.getpid(), start_time(os.getpid()) or "")

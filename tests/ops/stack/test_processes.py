@@ -9,7 +9,8 @@ import pytest
 
 from ops.stack import processes
 from ops.stack.environment import child_environment
-from ops.stack.processes import TOKEN, Process, end, leftovers, spawn, start_time, wait_gone
+from ops.stack.processes import TOKEN, Process, end, leftovers, spawn, wait_gone
+from orchestration.defs.run_workers.processes import start_time
 
 
 def sleeping(folder: Path, script: str, extra: Mapping[str, str] | None = None) -> Process:

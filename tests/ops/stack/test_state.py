@@ -5,8 +5,9 @@ import signal
 import stat
 from pathlib import Path
 
-from ops.stack.processes import Process, start_time
+from ops.stack.processes import Process
 from ops.stack.state import FILE, Part, State, load, save
+from orchestration.defs.run_workers.processes import start_time
 
 US = Process(os.getpid(), start_time(os.getpid()) or "")
 GONE = Process(os.getpid(), "another life")

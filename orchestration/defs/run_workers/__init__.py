@@ -1,0 +1,1 @@
+"""Runs as processes forked from one that has imported everything already."""
