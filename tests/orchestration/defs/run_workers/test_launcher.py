@@ -88,7 +88,7 @@ def test_without_a_server_a_run_starts_cold_and_says_so(
 ) -> None:
     run = in_status(instance, launched(instance, jobs.ending_job), "SUCCESS")
     assert (home / "parent").read_text() == str(os.getpid())
-    events = [entry.message for entry in instance.all_logs(run.run_id)]
+    events = [str(entry.dagster_event) for entry in instance.all_logs(run.run_id)]
     assert any("A cold worker: RUN-001" in words for words in events)
 
 
