@@ -66,7 +66,7 @@ class WarmRunLauncher(RunLauncher[dg.DagsterInstance], ConfigurableClass):
         try:
             worker = warm_worker(self._address, arguments, timeout_s=TIMEOUT_S)
         except NoWarmWorker as refusal:
-            self._instance.report_engine_event(f"A cold worker: {refusal}", run)
+            self._instance.report_engine_event(f"A cold worker: {refusal.code} {refusal}", run)
             worker = cold_worker(arguments)
         self._instance.add_run_tags(run.run_id, {WORKER: str(worker)})
 
