@@ -100,6 +100,7 @@ def publish_model(
     Raises PublishingElsewhere, what `prepare` raises (nothing was written then), LandingDiffers,
     NotServable and what the ports raise (the candidate is REFUSED then, with the reason).
     """
+    tools.sink.open()  # it connects while the candidate is made
     with tools.publications.publishing(name):
         _refuse_orphans(name, tools)
         prepared = prepare()
