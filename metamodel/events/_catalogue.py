@@ -7,7 +7,9 @@ import metamodel.events
 from metamodel.events._contract import Topic
 from metamodel.kernel.registry import discover
 
-_NO_TOPIC = frozenset({"codec", "compatibility", "differences", "linting", "releasing", "rules"})
+_NO_TOPIC = frozenset(
+    {"codec", "compatibility", "differences", "failure_notes", "linting", "releasing", "rules"}
+)
 
 
 def topics() -> dict[str, type[Topic]]:

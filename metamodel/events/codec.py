@@ -190,6 +190,13 @@ class Codec:
         return cast("dict[str, Any]", payload)
 
 
+def schema_id_of(value: bytes | None) -> int | None:
+    """The schema id that a value begins with; None if it does not begin as an event does."""
+    if value is None or len(value) < _PREFIX_BYTES or value[0] != _MAGIC:
+        return None
+    return int(_PREFIX.unpack_from(value)[1])
+
+
 def _uuid_fields(schema: Schema) -> frozenset[str]:
     return frozenset(
         each["name"] for each in schema["fields"] if "uuid" in logical_types(each["type"])

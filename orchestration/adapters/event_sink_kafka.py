@@ -19,12 +19,14 @@ from orchestration.ports.event_sink import (
     DeadLetter,
     EventNotDelivered,
     EventTooLarge,
+    Forwarded,
 )
 
 _LOG: Final = logging.getLogger(__name__)
 _ROOM_S: Final = 1.0
 _SLICE_S: Final = 0.2  # how long a refusal may stay unnoticed
 _TOO_LARGE: Final = KafkaError.MSG_SIZE_TOO_LARGE  # the client's word, and the broker's
+_ANY: Final = -1  # the partition that the key says
 _NEW_TOPIC_S: Final = 5  # a broker may not know a topic yet that was created just now
 
 
@@ -33,6 +35,7 @@ class _Outgoing(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: list[tuple[str, str | bytes | None]]
+    partition: int = _ANY
 
 
 class KafkaEventSink:
@@ -106,6 +109,14 @@ class KafkaEventSink:
         for number in self._send([next(_ever_less(letter)) for letter in letters]):
             self._bury_alone(letters[number])
 
+    def forward(self, records: Sequence[Forwarded]) -> Sequence[int]:
+        return self._send(
+            [
+                _Outgoing(item.topic, item.key, item.value, [*item.headers], item.partition)
+                for item in records
+            ]
+        )
+
     def _bury_alone(self, letter: DeadLetter) -> None:
         for event in _ever_less(letter):
             if not self._send([event]):
@@ -165,6 +176,7 @@ class _Delivery:
                     event.topic,
                     value=event.value,
                     key=event.key,
+                    partition=event.partition,
                     headers=event.headers,
                     on_delivery=partial(self._report, number),
                 )

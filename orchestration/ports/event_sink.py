@@ -42,6 +42,17 @@ class DeadLetter:
             object.__setattr__(self, "reason", f"{kept}…")
 
 
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A record on its way to a partition of another topic, as it is."""
+
+    topic: str
+    partition: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+
+
 class EventSink(Protocol):
     """Publishes with delivery confirmed; raises EventNotDelivered or AccessRefused otherwise."""
 
@@ -60,5 +71,12 @@ class EventSink(Protocol):
         """Send records to `<topic>.dlq` unchanged, with headers `dlq.source` and `dlq.reason`.
 
         Of one that is too large even so, the header `dlq.left_out` says what was left out.
+        """
+        ...
+
+    def forward(self, records: Sequence[Forwarded]) -> Sequence[int]:
+        """Send records unchanged to where they say; the numbers of those refused for their size.
+
+        Returns when all others are acknowledged.
         """
         ...

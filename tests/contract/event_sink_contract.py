@@ -13,6 +13,7 @@ from orchestration.ports.event_sink import (
     MOST_REASON_BYTES,
     DeadLetter,
     EventSink,
+    Forwarded,
 )
 from orchestration.ports.event_source import Record
 
@@ -150,3 +151,30 @@ class EventSinkContract(ABC):
         under_test.sink.bury([])
 
         assert list(under_test.log(f"{under_test.topic}.dlq")) == []
+
+    def test_what_is_forwarded_lies_where_it_was_sent_and_as_it_was(
+        self, under_test: SinkUnderTest
+    ) -> None:
+        notes = (("x-attempts", b"1"), ("trace", b"abc"))
+        sent = [
+            Forwarded(under_test.topic, 1, b"key", b"no event at all", notes),
+            Forwarded(under_test.topic, 1, None, None, ()),
+        ]
+
+        assert list(under_test.sink.forward(sent)) == []
+
+        found = [
+            (item.partition, item.key, item.value, item.headers)
+            for item in under_test.log(under_test.topic)
+        ]
+        assert found == [(1, b"key", b"no event at all", notes), (1, None, None, ())]
+
+    def test_of_what_is_forwarded_the_too_large_is_named_and_the_rest_arrives(
+        self, under_test: SinkUnderTest
+    ) -> None:
+        huge = b"x" * (LARGEST_LETTER_BYTES + 1)
+        sent = [Forwarded(under_test.topic, 0, b"k", value, ()) for value in (b"a", huge, b"b")]
+
+        assert list(under_test.sink.forward(sent)) == [1]
+
+        assert [item.value for item in under_test.log(under_test.topic)] == [b"a", b"b"]

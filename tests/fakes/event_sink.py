@@ -8,17 +8,22 @@ from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
 from orchestration.ports.event_sink import (
     DeadLetter,
     EventNotDelivered,
+    Forwarded,
 )
 from orchestration.ports.event_source import Record
 
 
 class FakeEventSink:
-    """`published` holds payloads by topic, `buried` dead letters. Switch: `down`."""
+    """Holds payloads `published` by topic, dead letters `buried`, and the rest `forwarded`.
+
+    Switch: `down`.
+    """
 
     def __init__(self, codec: Codec | None = None) -> None:
         self.codec = codec or Codec.committed()
         self.published: dict[str, list[dict[str, Any]]] = {}
         self.buried: list[DeadLetter] = []
+        self.forwarded: list[Forwarded] = []
         self.down = False
         self._logs: dict[str, list[Record]] = {}
 
@@ -46,6 +51,17 @@ class FakeEventSink:
             self._append(f"{letter.topic}.dlq", record.key, value, headers)
             self.buried.append(letter)
 
+    def forward(self, records: Sequence[Forwarded]) -> Sequence[int]:
+        self._require_broker("forwarded records", len(records))
+        refused = []
+        for number, item in enumerate(records):
+            if item.value is not None and len(item.value) > LARGEST_LETTER_BYTES:
+                refused.append(number)
+                continue
+            self._append(item.topic, item.key, item.value, item.headers, item.partition)
+            self.forwarded.append(item)
+        return refused
+
     def log(self, topic: str) -> tuple[Record, ...]:
         """What lies in a topic, dead-letter topics included, without CloudEvents headers."""
         return tuple(self._logs.get(topic, ()))
@@ -56,9 +72,11 @@ class FakeEventSink:
         key: bytes | None,
         value: bytes | None,
         headers: tuple[tuple[str, bytes], ...],
+        partition: int = 0,
     ) -> None:
         log = self._logs.setdefault(topic, [])
-        log.append(Record(0, len(log), key, value, headers, 0))
+        offset = sum(item.partition == partition for item in log)
+        log.append(Record(partition, offset, key, value, headers, 0))
 
     def _require_broker(self, topic: str, count: int) -> None:
         if self.down and count:

@@ -1,0 +1,193 @@
+"""One member of a Kafka consumer group, in the broker's own group protocol (KIP-848)."""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess, Refusals
+from orchestration.adapters.kafka_reading import QUIET_LOG, record
+from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
+from orchestration.ports.event_source import EventSourceUnavailable, OffsetRange, TopicMissing
+
+_LOG: Final = logging.getLogger(__name__)
+_BATCH: Final = 500
+_PREFETCH_KIB: Final = "16384"  # bounds memory however far behind we are
+_ALL_DOWN: Final = KafkaError._ALL_BROKERS_DOWN  # noqa: SLF001 - librdkafka's own codes
+# The group has moved on without us: what we settled comes again at somebody else's.
+_NO_LONGER_OURS: Final = frozenset(
+    {
+        KafkaError.ILLEGAL_GENERATION,
+        KafkaError.UNKNOWN_MEMBER_ID,
+        KafkaError.REBALANCE_IN_PROGRESS,
+        KafkaError.FENCED_INSTANCE_ID,
+        KafkaError.STALE_MEMBER_EPOCH,
+        KafkaError._STATE,  # noqa: SLF001
+        KafkaError._NO_OFFSET,  # noqa: SLF001
+        KafkaError._ASSIGNMENT_LOST,  # noqa: SLF001
+    }
+)
+
+
+class KafkaConsumerGroup:
+    """A member that reads `topics`, each from its beginning where nothing was committed.
+
+    Partitions of one number go to one member, as long as all topics have equally many: whoever
+    reads a partition of a topic has those of its retry topics too. `timeout_s` bounds each call.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        group: str,
+        topics: Sequence[str],
+        *,
+        timeout_s: float = 10.0,
+        access: KafkaAccess = PLAIN,
+        client_options: ClientOptions | None = None,
+    ) -> None:
+        self._group, self._timeout_s = group, timeout_s
+        self._refusals, self._down = Refusals(), False
+        self._owned: set[Place] = set()
+        self._held: set[Place] = set()
+        self._arrived: set[Place] = set()
+        self._left: set[Place] = set()
+        self._joined = False
+        self._source: Callable[[str], KafkaEventSource] = lambda topic: KafkaEventSource(
+            bootstrap, topic, group=group, timeout_s=timeout_s, access=access
+        )
+        options: dict[str, Any] = {
+            **QUIET_LOG,
+            "bootstrap.servers": bootstrap,
+            **access.options(),
+            "group.id": group,
+            "group.protocol": "consumer",
+            "group.remote.assignor": "range",
+            "enable.auto.commit": False,
+            "enable.auto.offset.store": False,
+            "auto.offset.reset": "earliest",
+            "queued.max.messages.kbytes": _PREFETCH_KIB,
+            "socket.timeout.ms": int(timeout_s * 1000),
+            "error_cb": self._notice,
+            **(client_options or {}),
+        }
+        self._consumer = Consumer(options, logger=_LOG)
+        self._consumer.subscribe(
+            list(topics), on_assign=self._assigned, on_revoke=self._revoked, on_lost=self._revoked
+        )
+
+    def poll(self, *, budget_s: float) -> Polled:
+        self._require_broker(budget_s)
+        try:
+            messages = self._consumer.consume(_BATCH, timeout=budget_s)
+        except KafkaException as error:
+            raise GroupUnavailable(self._group, str(error.args[0])) from error
+        self._refusals.check()
+        fetched = [_fetched(message) for message in messages if self._is_record(message)]
+        arrived, left = frozenset(self._arrived), frozenset(self._left)
+        self._arrived, self._left = set(), set()
+        return Polled(fetched, arrived, left, self._joined)
+
+    def hold(self, places: Collection[Place]) -> None:
+        wanted = self._owned & set(places)
+        stop, go = wanted - self._held, (self._held - wanted) & self._owned
+        self._held = wanted
+        if stop:
+            self._consumer.pause([_partition(place) for place in stop])
+        if go:
+            self._consumer.resume([_partition(place) for place in go])
+
+    def rewind(self, place: Place, offset: int) -> None:
+        if place in self._owned:
+            try:
+                self._consumer.seek(TopicPartition(place.topic, place.partition, offset))
+            except KafkaException as error:
+                raise GroupUnavailable(str(place), str(error.args[0])) from error
+
+    def commit(self, positions: Mapping[Place, int]) -> None:
+        places = [
+            TopicPartition(place.topic, place.partition, offset)
+            for place, offset in positions.items()
+            if place in self._owned
+        ]
+        if not places:
+            return
+        try:
+            answered = self._consumer.commit(offsets=places, asynchronous=False)
+        except KafkaException as error:
+            self._pass_over(error.args[0])
+            return
+        for item in answered or ():
+            if item.error is not None:
+                self._pass_over(item.error)
+
+    def unsettled_keys(self, place: Place) -> Sequence[bytes | None]:
+        source = self._source(place.topic)
+        try:
+            state = source.state()
+            start = max(self._committed(place), state.low[place.partition])
+            end = state.high[place.partition]
+            with source.read((OffsetRange(place.partition, start, end),)) as records:
+                return [item.key for item in records]
+        except (EventSourceUnavailable, TopicMissing) as error:
+            raise GroupUnavailable(str(place), str(error)) from error
+
+    def close(self) -> None:
+        self._consumer.close()
+
+    def _committed(self, place: Place) -> int:
+        try:
+            (found,) = self._consumer.committed([_partition(place)], timeout=self._timeout_s)
+        except KafkaException as error:
+            raise GroupUnavailable(str(place), str(error.args[0])) from error
+        return int(found.offset)  # negative where nothing was committed
+
+    def _require_broker(self, budget_s: float) -> None:
+        self._refusals.check()
+        if self._down:
+            try:
+                self._consumer.list_topics(timeout=max(budget_s, 0.1))
+            except KafkaException as error:
+                self._refusals.check()
+                raise GroupUnavailable(self._group, str(error.args[0])) from error
+            self._down = False
+
+    def _is_record(self, message: Message) -> bool:
+        fault = message.error()
+        if fault is not None:
+            _LOG.warning("%s: %s", self._group, fault)  # the client tries again by itself
+        return fault is None
+
+    def _pass_over(self, error: KafkaError) -> None:
+        if error.code() not in _NO_LONGER_OURS:
+            raise GroupUnavailable(self._group, str(error))
+        _LOG.info("%s: a position was not committed: %s", self._group, error)
+
+    def _assigned(self, _: Consumer, partitions: list[TopicPartition]) -> None:
+        self._joined = True
+        came = {Place(item.topic, item.partition) for item in partitions}
+        self._owned |= came
+        self._arrived |= came
+        self._held -= came  # a partition comes back without the pause that it left with
+
+    def _revoked(self, _: Consumer, partitions: list[TopicPartition]) -> None:
+        went = {Place(item.topic, item.partition) for item in partitions}
+        self._owned -= went
+        self._held -= went
+        self._arrived -= went
+        self._left |= went
+
+    def _notice(self, error: KafkaError) -> None:
+        self._refusals.notice(error)
+        self._down |= error.code() == _ALL_DOWN
+
+
+def _partition(place: Place) -> TopicPartition:
+    return TopicPartition(place.topic, place.partition)
+
+
+def _fetched(message: Message) -> Fetched:
+    found = record(message)
+    return Fetched(Place(str(message.topic()), found.partition), found)

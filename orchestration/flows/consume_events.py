@@ -1,0 +1,219 @@
+"""Follow a topic as a member of a group, at least once, and put aside what cannot be handled now.
+
+A batch is handled, what failed lies confirmed in a retry or dead-letter topic, then its offsets are
+committed: whoever dies between two of these repeats, and loses nothing. A handler therefore has to
+be idempotent by event id. Events of one key reach it in their order, also those that wait for
+another attempt, as long as topic and retry topics have equally many partitions.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from metamodel.events.failure_notes import NoteUnreadable, read_note
+from metamodel.kernel.errors import RampartError
+from orchestration.flows.consumer_parts import (
+    ConsumerTools,
+    Event,
+    Failures,
+    Outcome,
+    Recent,
+    Stages,
+    Work,
+)
+from orchestration.flows.failure_classes import FailureClass, classify
+from orchestration.flows.key_order import KeyOrder
+from orchestration.ports.broker_access import AccessRefused
+from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place
+from orchestration.ports.event_sink import EventNotDelivered
+
+POLL_S = 0.5
+IN_PLACE_S = (0.1, 0.4)  # pauses between attempts in place, each made longer by chance
+EVERYBODYS = 3  # transient failures in a row that are the handler's own, not the record's
+UNDELIVERED_S = 2.0  # between two attempts to put something aside
+
+Handler = Callable[[Sequence[Event]], None]
+
+
+class Stopping(Exception):
+    """We were told to end in the middle of a batch."""
+
+
+class Consumption:
+    """One member at work; `pause` waits, and says whether it is time to end."""
+
+    def __init__(
+        self,
+        stages: Stages,
+        handler: Handler,
+        tools: ConsumerTools,
+        pause: Callable[[float], bool],
+    ) -> None:
+        self._stages, self._handler, self._tools, self._pause = stages, handler, tools, pause
+        self._order = KeyOrder(stages.last)
+        self._failures = Failures(stages, self._order, tools)
+        self._recent = Recent()
+        self._owned: set[Place] = set()
+        self._joined = False
+        self._due: dict[Place, datetime] = {}
+
+    def run(self) -> None:
+        """Until it is time to end: then the batch in hand is finished, and the group left."""
+        try:
+            while not self._pause(0):
+                self.step()
+        except Stopping:
+            pass
+        finally:
+            self._tools.group.close()
+
+    def step(self) -> int:
+        """One poll and what it brought; how many records were settled."""
+        try:
+            batch = [*self._ready(self._poll(POLL_S))]
+        except (AccessRefused, GroupUnavailable) as error:
+            self._unready(error)
+            return 0
+        if self._joined:
+            self._tools.health.unready = None
+        if not batch:
+            return 0
+        outcome = self._worked(batch)
+        self._deliver(outcome)
+        settled = {item.place: item.record.offset + 1 for item in batch}
+        self._tools.group.commit(settled)
+        self._tools.health.settled(outcome, self._tools.clock.now())
+        return len(batch)
+
+    def _poll(self, budget_s: float, *, all_held: bool = False) -> Sequence[Fetched]:
+        now = self._tools.clock.now()
+        self._due = {place: due for place, due in self._due.items() if due > now}
+        held = self._owned if all_held else {item for item in self._owned if self._waits(item)}
+        self._tools.group.hold(held)
+        polled = self._tools.group.poll(budget_s=budget_s)
+        self._joined |= polled.joined
+        for place in polled.left:
+            self._owned.discard(place)
+            self._due.pop(place, None)
+            self._order.forget(place.partition, self._stages.of(place))
+        for place in sorted(polled.arrived):
+            self._owned.add(place)
+            if stage := self._stages.of(place):
+                keys = self._tools.group.unsettled_keys(place)
+                self._order.learn(place.partition, stage, keys)
+        return polled.records
+
+    def _waits(self, place: Place) -> bool:
+        """Not due yet, or its retry topics are still another member's: it knows who waits there."""
+        siblings = self._stages.siblings(place)
+        return place in self._due or not self._owned.issuperset(siblings)
+
+    def _ready(self, records: Sequence[Fetched]) -> Iterator[Fetched]:
+        """What may be handled now; the rest of its place is asked for again later."""
+        put_off: set[Place] = set()
+        for item in records:
+            if item.place in put_off:
+                continue
+            due = self._due_at(item)
+            if due is not None and due > self._tools.clock.now():
+                self._due[item.place] = due
+            if self._waits(item.place):
+                put_off.add(item.place)
+                self._tools.group.rewind(item.place, item.record.offset)
+            else:
+                yield item
+
+    def _due_at(self, item: Fetched) -> datetime | None:
+        if not self._stages.of(item.place):
+            return None
+        try:
+            note = read_note(item.record.headers)
+        except NoteUnreadable:
+            return None
+        return note.due_at if note else None
+
+    def _worked(self, batch: Sequence[Fetched]) -> Outcome:
+        outcome, todo = Outcome(), []
+        for item in batch:
+            work = self._failures.read(item, outcome)
+            if work is None or self._queued(work, outcome):
+                continue
+            if work.event.event_id in self._recent:
+                self._failures.done(work, outcome, again=True)
+            else:
+                todo.append(work)
+        error = self._attempt(todo, IN_PLACE_S)
+        if error is None:
+            self._finish(todo, outcome)
+        elif len(todo) == 1:
+            self._failures.failed(todo[0], error, outcome)
+        else:
+            self._one_by_one(todo, outcome)
+        return outcome
+
+    def _one_by_one(self, todo: Sequence[Work], outcome: Outcome) -> None:
+        """Find out whose fault it is; once it is everybody's, who can still wait is not tried."""
+        in_a_row = 0
+        for work in todo:
+            if self._queued(work, outcome):
+                continue
+            stage = self._stages.of(work.place)
+            if in_a_row >= EVERYBODYS and stage < self._stages.last:
+                self._failures.queue(work, stage + 1, outcome)
+                continue
+            error = self._attempt([work])
+            if error is None:
+                self._finish([work], outcome)
+            else:
+                self._failures.failed(work, error, outcome)
+            in_a_row = in_a_row + 1 if error and _may_pass(error) else 0
+
+    def _queued(self, work: Work, outcome: Outcome) -> bool:
+        """Put behind those of its key that wait already, if there are any."""
+        stage = self._order.behind(work.place.partition, work.key, self._stages.of(work.place))
+        if stage is None:
+            return False
+        self._failures.queue(work, stage, outcome)
+        return True
+
+    def _attempt(self, todo: Sequence[Work], pauses: Sequence[float] = ()) -> Exception | None:
+        """Handle, again after a pause while that may help; the last error."""
+        if not todo:
+            return None
+        events = [work.event for work in todo]
+        for pause_s in (*pauses, None):
+            try:
+                self._handler(events)
+            except Exception as error:
+                if pause_s is None or not _may_pass(error):
+                    return error
+                if self._pause(pause_s * (1 + self._tools.chance())):
+                    raise Stopping from error
+            else:
+                return None
+        return None
+
+    def _finish(self, todo: Sequence[Work], outcome: Outcome) -> None:
+        for work in todo:
+            self._recent.add(work.event.event_id)
+            self._failures.done(work, outcome)
+
+    def _deliver(self, outcome: Outcome) -> None:
+        """Put aside what has to be, confirmed; until that works nothing else is read."""
+        while True:
+            try:
+                self._failures.deliver(outcome)
+            except (EventNotDelivered, AccessRefused) as error:
+                self._unready(error)
+                if self._pause(UNDELIVERED_S):
+                    raise Stopping from error
+                for item in self._poll(0, all_held=True):  # or the group takes us for dead
+                    self._tools.group.rewind(item.place, item.record.offset)
+            else:
+                return
+
+    def _unready(self, error: RampartError) -> None:
+        self._tools.health.unready = error.explain()
+
+
+def _may_pass(error: Exception) -> bool:
+    return classify(error) is FailureClass.TRANSIENT

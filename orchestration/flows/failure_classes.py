@@ -1,0 +1,45 @@
+"""What a failed handler's exception says about another attempt."""
+
+import hashlib
+import re
+import traceback
+from enum import StrEnum
+
+from metamodel.kernel.errors import RampartError
+
+MOST_MESSAGE_CHARS = 300
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|b'[^']*'")
+
+
+class FailureClass(StrEnum):
+    """TRANSIENT may pass by itself, PERMANENT never, UNKNOWN is tried once more."""
+
+    TRANSIENT = "TRANSIENT"
+    PERMANENT = "PERMANENT"
+    UNKNOWN = "UNKNOWN"
+
+
+def classify(error: Exception) -> FailureClass:
+    """By our own errors' word; of others nothing is known, but of time limits and connections."""
+    if isinstance(error, RampartError):
+        return FailureClass.TRANSIENT if error.retryable else FailureClass.PERMANENT
+    if isinstance(error, TimeoutError | ConnectionError):
+        return FailureClass.TRANSIENT
+    return FailureClass.UNKNOWN
+
+
+def name_of(error: Exception) -> str:
+    """An error code of ours, else the class."""
+    return error.code if isinstance(error, RampartError) else type(error).__name__
+
+
+def scrubbed(error: Exception) -> str:
+    """What it says, without what it quotes: that may be a value of the payload."""
+    return _QUOTED.sub("…", str(error))[:MOST_MESSAGE_CHARS]
+
+
+def trace_hash(error: Exception) -> str:
+    """Equal for equal places in the code, whatever the values were."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = "\n".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
+    return hashlib.sha256(f"{name_of(error)}\n{places}".encode()).hexdigest()[:16]

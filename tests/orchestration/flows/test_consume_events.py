@@ -1,0 +1,384 @@
+"""Consuming at least once: what becomes of each record, whatever fails and whoever dies."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metamodel.events.failure_notes import read_note
+from metamodel.events.platform_audit_event import PlatformAuditEvent
+from metamodel.kernel.errors import RampartError
+from orchestration.flows.consume_events import Consumption
+from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Event, Stages
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.event_sink import Forwarded
+from orchestration.ports.event_source import Record
+from tests.fakes.clock import FakeClock
+from tests.fakes.consumer_group import FakeConsumerGroup, FakeGroupLog
+from tests.fakes.event_sink import FakeEventSink
+
+STAGES = Stages(PlatformAuditEvent, "rampart.test")
+TOPIC, RETRIES = STAGES.topics[0], STAGES.topics[1:]
+LETTERS = PlatformAuditEvent.dead_letter_topic()
+MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
+OK, TRANSIENT, PERMANENT, UNKNOWN = "ok", "transient", "permanent", "unknown"
+
+
+class Away(RampartError):
+    """May pass."""
+
+    code = "TST-001"
+    retryable = True
+
+
+class Refused(RampartError):
+    """Never passes."""
+
+    code = "TST-002"
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Ground:
+    """A topic with its retry topics, a handler that keeps effects, and members that may die.
+
+    `fates` says by reason what an event meets, attempt by attempt; then it is well.
+    """
+
+    def __init__(self, fates: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.clock = FakeClock()
+        self.sink = FakeEventSink()
+        self.log = FakeGroupLog(self.sink, STAGES.topics)
+        self.effects: dict[UUID, str] = {}  # by event id, in order of the first effect
+        self.calls = 0
+        self.health = ConsumerHealth()
+        self.told_to_end: Callable[[], bool] = lambda: False
+        self._fates = {name: list(fate) for name, fate in (fates or {}).items()}
+        self.member = self.join()
+
+    def join(self) -> FakeConsumerGroup:
+        self.member = FakeConsumerGroup(self.log)
+        self.health = ConsumerHealth()
+        tools = ConsumerTools(
+            self.member, self.sink, self.sink.codec, self.clock, self.health, lambda: 0.5
+        )
+        self.consumption = Consumption(STAGES, self.handle, tools, self.pause)
+        return self.member
+
+    def pause(self, seconds: float) -> bool:
+        self.clock.advance(seconds)
+        return self.told_to_end()
+
+    def send(self, *reasons: str, actor: str = "one") -> None:
+        for reason in reasons:
+            payload = PlatformAuditEvent.new(
+                MOMENT,
+                actor=actor,
+                action="thing.done",
+                object_kind="thing",
+                object_id="7",
+                outcome="SUCCEEDED",
+                reason=reason,
+                tenant=None,
+                operation_id=None,
+            )
+            self.sink.publish(TOPIC, [payload])
+
+    def handle(self, events: Sequence[Event]) -> None:
+        self.calls += 1
+        for event in events:
+            fate = self._fates.get(event.payload["reason"])
+            match fate.pop(0) if fate else OK:
+                case "transient":
+                    raise Away("the table is away")
+                case "permanent":
+                    raise Refused("not this one")
+                case "unknown":
+                    raise KeyError("surprise")
+        for event in events:
+            self.effects.setdefault(event.event_id, event.payload["reason"])
+
+    def rest(self, most: int = 300) -> None:
+        """Let members work until nothing is pending; time passes in each step."""
+        for _ in range(most):
+            if not self.log.pending:
+                return
+            self.consumption.step()
+            self.clock.advance(20)
+        raise AssertionError(f"{self.log.pending} records are still pending")
+
+    @property
+    def done(self) -> list[str]:
+        return list(self.effects.values())
+
+    @property
+    def dead(self) -> list[str]:
+        decode = self.sink.codec.decode
+        return [decode(TOPIC, letter.record.value)["reason"] for letter in self.sink.buried]
+
+    def lying(self, topic: str) -> Sequence[Record]:
+        return self.sink.log(topic)
+
+
+def test_events_reach_the_handler_in_order_and_in_one_batch() -> None:
+    ground = Ground()
+    ground.send("a", "b", "c")
+    assert ground.consumption.step() == 3
+    assert ground.done == ["a", "b", "c"]
+    assert ground.calls == 1
+    assert ground.log.pending == 0
+    assert (ground.health.handled, ground.health.unready) == (3, None)
+
+
+def test_what_passes_by_itself_is_tried_again_in_place() -> None:
+    ground = Ground({"a": [TRANSIENT, TRANSIENT]})
+    ground.send("a", "b")
+    ground.consumption.step()
+    assert ground.done == ["a", "b"]
+    assert ground.sink.forwarded == []
+
+
+def test_what_does_not_pass_waits_in_the_retry_topics_with_a_note() -> None:
+    ground = Ground({"a": [TRANSIENT] * 3})
+    ground.send("a")
+    began = ground.clock.now()
+    ground.consumption.step()
+    (record,) = ground.lying(RETRIES[0])
+    note = read_note(record.headers)
+    assert note is not None
+    assert (note.source, note.attempts, note.fault) == (f"{TOPIC}/0/0", 1, "TST-001")
+    assert note.group == STAGES.group
+    assert note.due_at is not None
+    assert 30 <= (note.due_at - began).total_seconds() < 40
+    assert ground.consumption.step() == 0  # not due, and the member goes on
+    ground.rest()
+    assert ground.done == ["a"]
+    assert ground.sink.buried == []
+
+
+def test_after_the_last_retry_topic_it_is_a_dead_letter() -> None:
+    ground = Ground({"a": [TRANSIENT] * 99})
+    ground.send("a", "b")
+    ground.rest()
+    assert ground.dead == ["a"]
+    assert ground.done == ["b"]
+    note = read_note(ground.sink.buried[0].record.headers)
+    assert note is not None
+    assert (note.attempts, note.due_at) == (4, None)
+    assert [len(ground.lying(topic)) for topic in RETRIES] == [2, 2, 2]  # b waited behind it
+
+
+def test_when_everybody_fails_the_rest_is_not_even_tried_but_before_it_is_given_up() -> None:
+    ground = Ground({str(number): [TRANSIENT] * 99 for number in range(20)})
+    for number in range(20):
+        ground.send(str(number), actor=str(number))
+    ground.consumption.step()
+    assert ground.calls == 3 + 3  # the batch in place, then three of it
+    assert len(ground.lying(RETRIES[0])) == 20
+    ground.rest()
+    assert len(ground.dead) == 20
+    notes = [read_note(letter.record.headers) for letter in ground.sink.buried]
+    assert all(note is not None and note.attempts for note in notes)
+
+
+def test_what_never_passes_is_a_dead_letter_at_once_and_the_rest_of_its_batch_is_handled() -> None:
+    ground = Ground({"b": [PERMANENT] * 2})
+    ground.send("a", "b", "c")
+    ground.consumption.step()
+    assert ground.done == ["a", "c"]
+    assert ground.dead == ["b"]
+    assert ground.sink.buried[0].reason == "TST-002 not this one"
+    assert ground.health.dead == 1
+
+
+def test_a_fault_of_no_known_class_is_tried_once_more() -> None:
+    ground = Ground({"a": [UNKNOWN] * 4, "b": [UNKNOWN]})
+    ground.send("a")
+    ground.send("b", actor="two")
+    ground.rest()
+    assert ground.dead == ["a"]
+    assert ground.done == ["b"]
+
+
+def test_bytes_that_are_no_event_are_a_dead_letter_as_they_came() -> None:
+    ground = Ground()
+    ground.sink.forward([Forwarded(TOPIC, 0, b"k", b"no avro", (("ce_id", b"1"),))])
+    ground.send("a")
+    ground.consumption.step()
+    (letter,) = ground.sink.buried
+    assert (letter.record.key, letter.record.value) == (b"k", b"no avro")
+    assert dict(letter.record.headers)["ce_id"] == b"1"
+    assert ground.done == ["a"]
+
+
+def test_what_follows_on_the_same_key_waits_too_and_other_keys_do_not() -> None:
+    ground = Ground({"a1": [TRANSIENT] * 3})
+    ground.send("a1", actor="a")
+    ground.consumption.step()
+    ground.send("a2", actor="a")
+    ground.send("b1", actor="b")
+    ground.consumption.step()
+    assert ground.done == ["b1"]
+    ground.rest()
+    assert ground.done == ["b1", "a1", "a2"]
+
+
+def test_the_order_of_a_key_survives_the_death_of_its_member() -> None:
+    ground = Ground({"a1": [TRANSIENT] * 3})
+    ground.send("a1")
+    ground.consumption.step()
+    ground.join()
+    ground.send("a2")
+    ground.consumption.step()
+    assert ground.done == []
+    ground.rest()
+    assert ground.done == ["a1", "a2"]
+
+
+def test_a_member_that_lacks_the_retry_topics_does_not_begin_with_the_topic() -> None:
+    ground = Ground()
+    ground.send("a")
+    retry = Place(RETRIES[0], 0)
+    ground.member.take(retry)
+    assert ground.consumption.step() == 0
+    assert ground.done == []
+    ground.member.give(retry)
+    ground.consumption.step()  # it learns who waits there
+    ground.consumption.step()
+    assert ground.done == ["a"]
+
+
+def test_while_nothing_can_be_put_aside_nothing_is_read_and_the_member_says_so() -> None:
+    ground = Ground({"a": [PERMANENT]})
+    ground.send("a")
+    said: list[str] = []
+
+    def look() -> bool:
+        said.append(ground.health.unready or "ready")
+        ground.sink.down = False
+        ground.send("b")
+        ground.sink.down = len(said) < 3
+        return False
+
+    ground.told_to_end, ground.sink.down = look, True
+    ground.consumption.step()
+    assert [words.split()[0] for words in said] == ["KAFKA-004"] * 3
+    assert ground.done == []  # what came meanwhile was not touched
+    assert ground.dead == ["a"]
+    ground.consumption.step()
+    assert ground.done == ["b"] * 3
+    assert ground.health.unready is None
+
+
+def test_a_member_without_a_broker_is_unready_and_goes_on_when_it_is_back() -> None:
+    ground = Ground()
+    ground.send("a")
+    ground.member.down = True
+    assert ground.consumption.step() == 0
+    assert ground.health.unready is not None
+    ground.member.down = False
+    ground.consumption.step()
+    assert ground.done == ["a"]
+    assert ground.health.unready is None
+
+
+def test_an_event_that_comes_twice_is_handled_once() -> None:
+    ground = Ground()
+    ground.send("a")
+    (record,) = ground.lying(TOPIC)
+    ground.consumption.step()
+    ground.sink.forward([Forwarded(TOPIC, 0, record.key, record.value, ())])
+    ground.consumption.step()
+    assert ground.calls == 1
+    assert (ground.health.handled, ground.health.again) == (1, 1)
+
+
+def test_one_that_is_told_to_end_leaves_the_group_with_its_batch_settled() -> None:
+    ground = Ground()
+    ground.send("a")
+    told = iter([False, True])
+    ground.told_to_end = lambda: next(told)
+    ground.consumption.run()
+    assert ground.done == ["a"]
+    assert ground.log.pending == 0
+    assert ground.member.closed
+
+
+def test_one_that_is_told_to_end_between_two_attempts_leaves_the_batch_to_others() -> None:
+    ground = Ground({"a": [TRANSIENT] * 3})
+    ground.send("a")
+    told = iter([False, True])
+    ground.told_to_end = lambda: next(told)
+    ground.consumption.run()
+    assert ground.log.pending == 1
+    assert ground.member.closed
+
+
+# How often it fails in passing, and how it is after that, for ever.
+FATES = st.builds(
+    lambda times, kind: [TRANSIENT] * times + [kind] * (0 if kind == OK else 500),
+    st.integers(0, 9),
+    st.sampled_from([OK, OK, PERMANENT, UNKNOWN]),
+)
+SENT = st.lists(st.tuples(st.sampled_from("abc"), FATES), min_size=1, max_size=10)
+
+
+@given(SENT, st.lists(st.integers(0, 12), max_size=6), st.integers(1, 4))
+def test_nothing_is_lost_nothing_has_two_effects_and_keys_stay_in_order(
+    sent: list[tuple[str, list[str]]], deaths: list[int], batch: int
+) -> None:
+    ground = Ground({str(number): fate for number, (_, fate) in enumerate(sent)})
+    for number, (actor, _) in enumerate(sent):
+        ground.send(str(number), actor=actor)
+    for after in deaths:
+        die_after(ground, after, batch)
+    ground.join()
+    ground.rest()
+
+    done, dead = ground.done, ground.dead
+    assert set(done) | set(dead) == {str(number) for number in range(len(sent))}
+    assert max(Counter(done).values(), default=1) == 1
+    # One that was given up and comes again after a death may be well by then, and late.
+    for actor in {actor for actor, _ in sent} - {sent[int(number)][0] for number in dead}:
+        mine = [int(number) for number in done if sent[int(number)][0] == actor]
+        assert mine == sorted(mine)
+
+
+def die_after(ground: Ground, calls: int, batch: int) -> None:
+    """Let a member work until it was to make its next call outwards, and no longer."""
+    member = ground.join()
+    left = calls
+
+    def mortal(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+            found = real(*args, **kwargs)
+            if left == 0:
+                raise Killed  # after it was done, before anybody knew
+            return found
+
+        return call
+
+    member._most = batch
+    member.commit = mortal(member.commit)  # type: ignore[method-assign]
+    sink, handle = ground.sink, ground.handle
+    forward, bury = sink.forward, sink.bury
+    sink.forward, sink.bury = mortal(forward), mortal(bury)  # type: ignore[method-assign]
+    ground.consumption._handler = mortal(handle)
+    try:
+        for _ in range(40):
+            ground.consumption.step()
+            ground.clock.advance(20)
+    except Killed:
+        pass
+    finally:
+        del sink.forward, sink.bury
