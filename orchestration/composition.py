@@ -1,5 +1,6 @@
 """The one place where ports meet technology; used by the code location and the command line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -11,7 +12,9 @@ from metamodel.kernel.clock import SystemClock
 from metamodel.streaming.derive import Desired, derive
 from metamodel.streaming.load import LoadedDeclaration
 from orchestration.adapters.access_probe_kafka import KafkaAccessProbe
+from orchestration.adapters.audit_trail_postgres import PostgresAuditTrail
 from orchestration.adapters.compiler_node import NodeCompiler
+from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
 from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
@@ -33,10 +36,13 @@ from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
 from orchestration.adapters.streaming_files import load_declared
 from orchestration.flows.apply_streaming_plan import Passwords, StreamingTools, no_password
 from orchestration.flows.build_tools import BuildLimits, BuildTools
+from orchestration.flows.consume_events import Consumption, Handler
+from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Stages
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
 from orchestration.flows.prove_access_rights import AccessTrial
 from orchestration.flows.register_schemas import find_schema_ids
+from orchestration.flows.store_audit_events import AUDIT_SINK, store_audit_events
 from orchestration.flows.take_in_events import IntakeTools
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.settings import Settings
@@ -85,6 +91,16 @@ def compose(settings: Settings) -> Platform:
     )
 
 
+def event_sink(settings: Settings) -> KafkaEventSink:
+    """A sink for what is announced outside the flows. Raises as `compose` does."""
+    return KafkaEventSink(
+        settings.kafka_bootstrap,
+        _codec(settings.schema_registry_url, settings.request_timeout_s),
+        timeout_s=min(settings.request_timeout_s, 10.0),
+        access=kafka_access(settings),
+    )
+
+
 def _codec(registry_url: str, timeout_s: float) -> Codec:
     if not registry_url:
         return Codec.committed()
@@ -128,6 +144,36 @@ def streaming_watch(settings: Settings) -> StreamingWatch:
     """What the drift check works with. Opens and reads nothing."""
     tools = streaming_tools(settings)
     return StreamingWatch(partial(desired_streaming, settings), tools.admin, tools.clock)
+
+
+def audit_sink(
+    settings: Settings, health: ConsumerHealth, pause: Callable[[float], bool]
+) -> Consumption:
+    """The audit sink as a member of its group; it connects at once, and joins with its first poll.
+
+    Raises as `compose` does, and CredentialsMissing.
+    """
+    postgres = Postgres(settings.database_url.get_secret_value(), settings.request_timeout_s)
+    handler = partial(store_audit_events, trail=PostgresAuditTrail(postgres))
+    return consumption(AUDIT_SINK, handler, settings, health, pause)
+
+
+def consumption(
+    stages: Stages,
+    handler: Handler,
+    settings: Settings,
+    health: ConsumerHealth,
+    pause: Callable[[float], bool],
+) -> Consumption:
+    """A member of any group on the configured broker."""
+    bootstrap, access = settings.kafka_bootstrap, kafka_access(settings)
+    codec = _codec(settings.schema_registry_url, settings.request_timeout_s)
+    timeout_s = min(settings.request_timeout_s, 10.0)
+    group = KafkaConsumerGroup(
+        bootstrap, stages.group, stages.topics, timeout_s=timeout_s, access=access
+    )
+    tools = ConsumerTools(group, event_sink(settings), codec, SystemClock(), health)
+    return Consumption(stages, handler, tools, pause)
 
 
 def declared_streaming(settings: Settings) -> LoadedDeclaration:

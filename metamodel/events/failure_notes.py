@@ -46,7 +46,7 @@ _OURS: Final = frozenset({*NAMES.values(), SOURCE, REASON, LEFT_OUT})
 class NoteUnreadable(RampartError):
     """The headers of a failed record do not say where it came from."""
 
-    code = "EVT-005"
+    code = "EVT-007"
     hint = "The record was put aside by another program; its key and value are as they lie there."
 
 

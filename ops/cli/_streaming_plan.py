@@ -9,6 +9,7 @@ import click
 from ops.cli._connection import settings_for, stack_option
 from ops.cli._differences import difference_line, difference_rows, plan_lines
 from ops.cli._json import json_option, show_json
+from ops.cli._recording import on_record
 
 if TYPE_CHECKING:
     from metamodel.streaming.derive import Desired
@@ -111,9 +112,11 @@ def apply(
     settings = settings_for(stack_name)
     tools = streaming_tools(settings, passwords_in(passwords) if passwords else no_password)
     permissions = _permissions(allowed)
-    report = apply_streaming_plan(
-        plan_hash, _desired(settings, environment), tools, permissions, rest=apply_rest
-    )
+    desired = _desired(settings, environment)
+    with on_record(
+        settings, "streaming.apply", "cluster", desired.environment, reason=f"plan {plan_hash}"
+    ):
+        report = apply_streaming_plan(plan_hash, desired, tools, permissions, rest=apply_rest)
     left = report.left.refused(permissions)
     kept = report.left.held(permissions)
     if as_json:

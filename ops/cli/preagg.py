@@ -6,6 +6,7 @@ import click
 
 from ops.cli._connection import settings_for, stack_option
 from ops.cli._json import json_option, show_json
+from ops.cli._recording import on_record
 
 CLEAN, FINDINGS, NOT_PROVEN = 0, 1, 3
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -120,8 +121,11 @@ def rewind(to: str, stack_name: str) -> None:
     rampart preagg rewind --to 0:120,1:98,2:0
     """
     from ops.cli._refresh import rewind_sensor  # noqa: PLC0415 - heavy
+    from orchestration.ports.sensor_control import EVENT_SENSOR  # noqa: PLC0415 - heavy
 
-    cursor = rewind_sensor(settings_for(stack_name), to)
+    settings = settings_for(stack_name)
+    with on_record(settings, "preagg.rewind", "sensor", EVENT_SENSOR, reason=f"to {to}"):
+        cursor = rewind_sensor(settings, to)
     click.echo(f"epoch {cursor.epoch} begins at {dict(cursor.next)}")
 
 
@@ -137,6 +141,8 @@ def resume(stack_name: str, *, accept_loss: bool) -> None:
     from orchestration.composition import compose  # noqa: PLC0415 - heavy
 
     del accept_loss  # required: it is the operator's word
-    platform = compose(settings_for(stack_name))
-    count = platform.build.ledger.accept_losses(platform.topic)
+    settings = settings_for(stack_name)
+    platform = compose(settings)
+    with on_record(settings, "preagg.resume", "topic", platform.topic, reason="loss accepted"):
+        count = platform.build.ledger.accept_losses(platform.topic)
     click.echo(f"{count} losses accepted" if count else "there was no open loss")

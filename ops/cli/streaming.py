@@ -1,7 +1,8 @@
-"""Kafka as it is declared: plan, apply, watch, export; and the schemas of its events."""
+"""Kafka as it is declared: plan, apply, watch, export; schemas of its events; their readers."""
 
 import click
 
+from ops.cli._consuming import consume
 from ops.cli._schema import schema
 from ops.cli._streaming_export import export
 from ops.cli._streaming_plan import apply, drift, plan
@@ -9,8 +10,8 @@ from ops.cli._streaming_plan import apply, drift, plan
 
 @click.group()
 def streaming() -> None:
-    """Kafka as it is declared: plan, apply, watch, export; and the schemas of its events."""
+    """Kafka as it is declared: plan, apply, watch, export; schemas of its events; their readers."""
 
 
-for verb in (plan, apply, drift, export, schema):
+for verb in (plan, apply, drift, export, schema, consume):
     streaming.add_command(verb)

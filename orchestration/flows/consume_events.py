@@ -34,8 +34,12 @@ UNDELIVERED_S = 2.0  # between two attempts to put something aside
 Handler = Callable[[Sequence[Event]], None]
 
 
-class Stopping(Exception):
-    """We were told to end in the middle of a batch."""
+class EndedInBatch(RampartError):
+    """A member was told to end in the middle of a batch; what is not settled is for the next."""
+
+    code = "CON-001"
+    retryable = True
+    hint = "Nothing needs to be done: the records come again at the next member."
 
 
 class Consumption:
@@ -61,7 +65,7 @@ class Consumption:
         try:
             while not self._pause(0):
                 self.step()
-        except Stopping:
+        except EndedInBatch:
             pass
         finally:
             self._tools.group.close()
@@ -160,7 +164,9 @@ class Consumption:
             if in_a_row >= EVERYBODYS and stage < self._stages.last:
                 self._failures.queue(work, stage + 1, outcome)
                 continue
-            error = self._attempt([work])
+            # It may have come this far behind others, without an attempt of its own.
+            last_chance = stage == self._stages.last
+            error = self._attempt([work], IN_PLACE_S if last_chance else ())
             if error is None:
                 self._finish([work], outcome)
             else:
@@ -187,7 +193,7 @@ class Consumption:
                 if pause_s is None or not _may_pass(error):
                     return error
                 if self._pause(pause_s * (1 + self._tools.chance())):
-                    raise Stopping from error
+                    raise EndedInBatch(self._stages.group) from error
             else:
                 return None
         return None
@@ -205,7 +211,7 @@ class Consumption:
             except (EventNotDelivered, AccessRefused) as error:
                 self._unready(error)
                 if self._pause(UNDELIVERED_S):
-                    raise Stopping from error
+                    raise EndedInBatch(self._stages.group) from error
                 for item in self._poll(0, all_held=True):  # or the group takes us for dead
                     self._tools.group.rewind(item.place, item.record.offset)
             else:

@@ -18,6 +18,4 @@ def store_audit_events(events: Sequence[Event], trail: AuditTrail) -> None:
 
 
 def _entry(event: Event) -> AuditEntry:
-    return AuditEntry(
-        **{name: event.payload[name] for name in _FROM_PAYLOAD}, source=event.source
-    )
+    return AuditEntry(**{name: event.payload[name] for name in _FROM_PAYLOAD}, source=event.source)

@@ -22,6 +22,7 @@ def platform(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
     made.cube.posts.clear()
     monkeypatch.setattr("ops.cli.preagg.settings_for", lambda _: Settings())
     monkeypatch.setattr("orchestration.composition.compose", lambda _: made.composed)
+    monkeypatch.setattr("orchestration.composition.event_sink", lambda _: made.sink)
     monkeypatch.setattr(_refresh, "compose", lambda _: made.composed)
     return made
 

@@ -12,6 +12,7 @@ from ops.cli.main import run
 from orchestration.flows.apply_streaming_plan import StreamingTools
 from orchestration.settings import Settings
 from tests.fakes.clock import FakeClock
+from tests.fakes.event_sink import FakeEventSink
 from tests.fakes.streaming_admin import FakeStreamingAdmin
 from tests.metamodel.streaming.shop import TEXT, desired, loaded
 
@@ -30,6 +31,7 @@ def admin(monkeypatch: pytest.MonkeyPatch) -> FakeStreamingAdmin:
 
     monkeypatch.setattr("ops.cli._streaming_plan.settings_for", lambda _: Settings())
     monkeypatch.setattr("orchestration.composition.streaming_tools", tools)
+    monkeypatch.setattr("orchestration.composition.event_sink", lambda _: FakeEventSink())
     monkeypatch.setattr(
         "orchestration.composition.desired_streaming",
         lambda _, environment=None: desired(environment or "town"),

@@ -1,0 +1,69 @@
+"""A member of a Kafka group, beyond its contract: other members, and a broker that is away."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
+from orchestration.ports.consumer_group import GroupUnavailable
+from tests.contract.consumer_group_contract import Reader
+from tests.contract.kafka_log import KafkaLog
+from tests.eventually import eventually
+
+PARTITIONS = 4
+
+
+@pytest.fixture
+def logs(kafka_bootstrap: str) -> Iterator[list[KafkaLog]]:
+    made = [KafkaLog(kafka_bootstrap, PARTITIONS) for _ in range(2)]
+    yield made
+    for log in made:
+        log.remove()
+
+
+def member(logs: list[KafkaLog]) -> Reader:
+    topics = [log.topic for log in logs]
+    return Reader(KafkaConsumerGroup(logs[0].bootstrap, f"{topics[0]}.members", topics))
+
+
+@pytest.mark.integration
+def test_members_share_the_partitions_and_each_has_the_same_ones_of_every_topic(
+    logs: list[KafkaLog],
+) -> None:
+    one, two = member(logs), member(logs)
+
+    def numbers() -> list[list[int]]:
+        for who in (one, two):
+            who.look()
+        return [sorted(place.partition for place in who.owned) for who in (one, two)]
+
+    def shared(found: list[list[int]]) -> bool:
+        paired = all(mine[::2] == mine[1::2] for mine in found)
+        return paired and all(found) and sum(map(len, found)) == 2 * PARTITIONS
+
+    mine, others = eventually(numbers, shared, "the partitions, shared")
+    assert not set(mine) & set(others)
+    two.member.close()
+
+    def alone() -> int:
+        one.look()
+        return len(one.owned)
+
+    eventually(alone, lambda count: count == 2 * PARTITIONS, "all partitions back")
+    one.member.close()
+
+
+def test_a_broker_that_is_away_is_told_and_asked_again() -> None:
+    away = KafkaConsumerGroup("127.0.0.1:1", "rampart.test", ["a.b.v1"], timeout_s=1)
+
+    def told() -> bool:
+        try:
+            away.poll(budget_s=0.2)
+        except GroupUnavailable:
+            return True
+        return False
+
+    eventually(told, bool, "that nobody answers")
+    with pytest.raises(GroupUnavailable):
+        away.poll(budget_s=0.2)
+    away.close()
