@@ -16,7 +16,7 @@ from tests.eventually import eventually
 
 pytestmark = pytest.mark.integration
 
-PARTS = ["dagster_daemon", "dagster_web", "metrics", "cube", "seed"]
+PARTS = ["dagster_workers", "audit_sink", "metrics", "cube", "seed"]
 _TAKEN = "SELECT coalesce(sum(events), 0) FROM rampart.refresh_intake WHERE kind = 'TAKEN'"
 _DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
 
@@ -49,6 +49,7 @@ def test_an_event_becomes_a_built_partition_and_a_figure(stack: Supervisor) -> N
         ("dagster_daemon", "orchestration"),
         ("dagster_web", "orchestration"),
         ("dagster_workers", "orchestration"),
+        ("audit_sink", "orchestration"),
         ("metrics", "exporter"),
     ],
 )

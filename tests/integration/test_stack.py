@@ -24,7 +24,7 @@ from orchestration.adapters.streaming_files import read_declaration
 pytestmark = pytest.mark.integration
 
 DAGSTER = ["dagster_code", "dagster_web", "dagster_daemon", "dagster_workers"]
-SERVERS = ["postgres", "valkey", "kafka", "cube", *DAGSTER]
+SERVERS = ["postgres", "valkey", "kafka", "cube", "audit_sink", *DAGSTER]
 
 
 def test_every_component_is_ready(stack: Supervisor) -> None:
