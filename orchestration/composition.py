@@ -95,10 +95,15 @@ def event_sink(settings: Settings) -> KafkaEventSink:
     """A sink for what is announced outside the flows. Raises as `compose` does."""
     return KafkaEventSink(
         settings.kafka_bootstrap,
-        _codec(settings.schema_registry_url, settings.request_timeout_s),
+        event_codec(settings),
         timeout_s=min(settings.request_timeout_s, 10.0),
         access=kafka_access(settings),
     )
+
+
+def event_codec(settings: Settings) -> Codec:
+    """The codec of all topics. Raises as `compose` does."""
+    return _codec(settings.schema_registry_url, settings.request_timeout_s)
 
 
 def _codec(registry_url: str, timeout_s: float) -> Codec:
@@ -167,7 +172,7 @@ def consumption(
 ) -> Consumption:
     """A member of any group on the configured broker."""
     bootstrap, access = settings.kafka_bootstrap, kafka_access(settings)
-    codec = _codec(settings.schema_registry_url, settings.request_timeout_s)
+    codec = event_codec(settings)
     timeout_s = min(settings.request_timeout_s, 10.0)
     group = KafkaConsumerGroup(
         bootstrap, stages.group, stages.topics, timeout_s=timeout_s, access=access

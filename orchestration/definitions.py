@@ -9,6 +9,7 @@ from orchestration.defs.preaggregations.jobs import refresh_job
 from orchestration.defs.preaggregations.sensors import refresh_sensors
 from orchestration.defs.streaming.access import streaming_access
 from orchestration.defs.streaming.assets import streaming_cluster
+from orchestration.defs.streaming.rotation import no_lost_acks, streaming_rotation
 from orchestration.flows.prepare_model import outline_model
 from orchestration.settings import Settings
 
@@ -22,7 +23,14 @@ def defs() -> dg.Definitions:
     rollups = preaggregation_assets(model)
     job = refresh_job(rollups)
     return dg.Definitions(
-        assets=[*schema_assets(source, model), rollups, streaming_cluster(), streaming_access()],
+        assets=[
+            *schema_assets(source, model),
+            rollups,
+            streaming_cluster(),
+            streaming_access(),
+            streaming_rotation(),
+        ],
+        asset_checks=[no_lost_acks()],
         jobs=[job],
         sensors=refresh_sensors(
             job, running=settings.automation, budget_s=settings.sensor_budget_s

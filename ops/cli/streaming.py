@@ -3,6 +3,7 @@
 import click
 
 from ops.cli._consuming import consume
+from ops.cli._rotating import rotate
 from ops.cli._schema import schema
 from ops.cli._streaming_export import export
 from ops.cli._streaming_plan import apply, drift, plan
@@ -13,5 +14,5 @@ def streaming() -> None:
     """Kafka as it is declared: plan, apply, watch, export; schemas of its events; their readers."""
 
 
-for verb in (plan, apply, drift, export, schema, consume):
+for verb in (plan, apply, drift, export, schema, rotate, consume):
     streaming.add_command(verb)
