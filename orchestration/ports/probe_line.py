@@ -8,7 +8,7 @@ from metamodel.kernel.errors import RampartError
 class ProbeLost(RampartError):
     """A probe was acknowledged and not seen again in time."""
 
-    code = "KAFKA-007"
+    code = "PRB-001"
     retryable = True
     hint = "Look at the brokers' fetch requests: what was written can not be read in time."
 

@@ -22,8 +22,8 @@ FRESHNESS = Gauge(
     "1 for the state a rollup is in.",
     labels=["rollup", "version", "state"],
 )
-UNSERVED_AGE = Gauge(
-    "preagg_unserved_oldest_age_seconds",
+PENDING_AGE = Gauge(
+    "preagg_pending_oldest_age_seconds",
     "Since the last event for a partition of the serving version that is not built yet; 0: none.",
 )
 
@@ -32,11 +32,11 @@ class Rollups(Part):
     """How fresh each rollup is, and what is owed to it."""
 
     name = "rollups"
-    families: ClassVar[Sequence[Family]] = (PARTITIONS, FRESHNESS, UNSERVED_AGE)
+    families: ClassVar[Sequence[Family]] = (PARTITIONS, FRESHNESS, PENDING_AGE)
 
     def look(self) -> list[Metric]:
         platform = self.sources.platform()
-        partitions, state, unserved = PARTITIONS.new(), FRESHNESS.new(), UNSERVED_AGE.new()
+        partitions, state, pending = PARTITIONS.new(), FRESHNESS.new(), PENDING_AGE.new()
         for item in assess_rollups(find_rollups(platform.publications), platform.build.ledger):
             counts = {"servable": item.servable, "dirty": item.dirty, "missing": item.missing}
             for word, count in counts.items():
@@ -44,11 +44,11 @@ class Rollups(Part):
             for freshness in Freshness:
                 is_it = float(freshness is item.freshness)
                 state.add_metric([item.rollup.path, item.version, freshness.value], is_it)
-        unserved.add_metric([], _unserved_age_s(platform))
-        return [partitions, state, unserved]
+        pending.add_metric([], _pending_age_s(platform))
+        return [partitions, state, pending]
 
 
-def _unserved_age_s(platform: Platform) -> float:
+def _pending_age_s(platform: Platform) -> float:
     """By the ledger's clock; an event that asks again makes a partition young again."""
     ledger = platform.build.ledger
     fps = {item.rollup.rollup_fp for item in find_current_rollups(platform.publications).all()}

@@ -218,8 +218,8 @@ CASES = (
     ),
     Case(
         "RefreshBudgetBurningSlow",
-        {"preagg_unserved_oldest_age_seconds": "0x300 200x120"},
-        {"preagg_unserved_oldest_age_seconds": "0x300 100x120"},
+        {"preagg_pending_oldest_age_seconds": "0x300 200x120"},
+        {"preagg_pending_oldest_age_seconds": "0x300 100x120"},
         after_min=390,
     ),
     Case(

@@ -15,7 +15,7 @@ def test_the_state_of_every_rollup_is_shown() -> None:
 
     line = 'preagg_freshness{rollup="orders.by_day",state="READY",version="shop-1"}'
     assert seen[line] == 1
-    assert seen["preagg_unserved_oldest_age_seconds"] == 0
+    assert seen["preagg_pending_oldest_age_seconds"] == 0
 
 
 def test_what_is_wanted_and_not_built_grows_older() -> None:
@@ -28,5 +28,5 @@ def test_what_is_wanted_and_not_built_grows_older() -> None:
         intake.take([Taken(OffsetRange(0, 0, 1), events=1, dead=0)], [key])
     platform.clock.advance(30)
 
-    age_s = shown(Rollups(sources.made))["preagg_unserved_oldest_age_seconds"]
+    age_s = shown(Rollups(sources.made))["preagg_pending_oldest_age_seconds"]
     assert 30 <= age_s < 30.001  # its clock ticks at each look

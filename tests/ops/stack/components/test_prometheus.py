@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from ops.monitoring.alert_rules import FOLDER
 from ops.stack.components.alertmanager import Alertmanager
 from ops.stack.components.kafka_node import KafkaNode
 from ops.stack.components.metrics import Metrics
-from ops.stack.components.prometheus import Prometheus, write_configuration
+from ops.stack.components.prometheus import RULES, Prometheus, write_configuration
 from ops.stack.running import running_stack
 from ops.stack.shape import LOCAL, Shape
 from tests.eventually import eventually
@@ -37,6 +38,16 @@ def test_what_the_stack_does_not_have_is_no_target() -> None:
     assert read["scrape_configs"][0]["static_configs"][0]["targets"] == []
     assert read["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"] == []
     assert not Prometheus().ready(stack)
+
+
+def test_it_judges_by_the_rules_of_the_repository_or_by_those_it_is_given() -> None:
+    usual = replace(stack_of(Prometheus()), shape=Shape(LOCAL))
+    other = replace(usual, environment={RULES: "/elsewhere"})
+    found = []
+    for stack in (usual, other):
+        read = yaml.safe_load(write_configuration(stack, stack.folder).read_text())
+        found.append(read["rule_files"])
+    assert found == [[f"{FOLDER}/*.yml"], ["/elsewhere/*.yml"]]
 
 
 @pytest.mark.integration
