@@ -16,8 +16,6 @@ from ops.stack.shape import LOCAL
 PROGRAM: Final = "prometheus"
 MONITORING: Final = REPOSITORY / "ops" / "monitoring"
 KEPT_FOR: Final = "1d"
-RULES: Final = "RAMPART_ALERT_RULES_DIR"
-"""The setting of a stack that names another folder of rules than the repository's."""
 
 
 class Prometheus(Component):
@@ -59,9 +57,8 @@ def write_configuration(stack: Stack, folder: Path) -> Path:
         return ", ".join(f'"127.0.0.1:{port}"' for port in ports)
 
     file = folder / "prometheus.yml"
-    rules = Path(stack.environment.get(RULES, MONITORING / "rules"))
     text = Template((MONITORING / "prometheus.yml").read_text()).substitute(
-        rules=f'"{rules / "*.yml"}"',
+        rules=f'"{MONITORING / "rules" / "*.yml"}"',
         alertmanager=addresses("alertmanager"),
         kafka=addresses(*(f"kafka_{node}_jmx" for node in secured_kafka.nodes(stack))),
         rampart=addresses("metrics"),
