@@ -49,7 +49,7 @@ INCIDENTS: Final = (
     Incident(
         "group-stalled-or-without-members",
         "Group stalled or without members",
-        ("ConsumerGroupStalled", "ConsumerGroupEmpty"),
+        ("ConsumerGroupStalled", "ConsumerGroupEmpty", "ConsumerNotReady"),
     ),
     Incident(
         "poison-pill-loop",

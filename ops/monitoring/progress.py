@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from metamodel.streaming.topic_configs import CLEANUP
 from ops.monitoring.heartbeat import Heartbeat
 from orchestration.adapters.build_figures_postgres import PostgresFigures
 from orchestration.adapters.certificates_tls import TlsCertificates
-from orchestration.adapters.consumer_groups_kafka import KafkaConsumerGroups
+from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.adapters.log_offsets_kafka import KafkaLogOffsets
 from orchestration.adapters.outbox_figures_postgres import PostgresOutbox
 from orchestration.adapters.postgres import Postgres
@@ -23,6 +23,7 @@ from orchestration.composition import (
     compose,
     declared_streaming,
     desired_streaming,
+    event_sink,
     kafka_access,
     streaming_watch,
 )
@@ -30,7 +31,7 @@ from orchestration.flows.platform import Platform
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.ports.build_figures import Figures
 from orchestration.ports.certificates import Certificates
-from orchestration.ports.consumer_groups import ConsumerGroups
+from orchestration.ports.group_positions import GroupPositions
 from orchestration.ports.log_offsets import LogOffsets
 from orchestration.ports.outbox_figures import Outbox
 from orchestration.ports.sensor_control import EVENT_SENSOR, SensorControl
@@ -52,7 +53,9 @@ class Registry(Protocol):
 class Declared:
     """What of the declaration is watched."""
 
-    topics: Mapping[str, bool]  # by name: is it compacted?
+    topics: frozenset[str]
+    compacted: frozenset[str]
+    waits_s: Mapping[str, int]  # by retry topic: how old a record gets before anybody may read it
     group_prefixes: tuple[str, ...]
     dead_letters: Mapping[str, str]  # by topic: where its dead letters go
 
@@ -65,7 +68,7 @@ class Sources:
     declared: Callable[[], Declared]
     figures: Figures
     sensor: SensorControl
-    groups: ConsumerGroups
+    groups: GroupPositions
     log: LogOffsets
     outbox: Outbox
     certificates: Certificates | None  # none on a broker without TLS
@@ -85,7 +88,7 @@ def sources_of(settings: Settings) -> Sources:
     platform = cache(partial(compose, brisk))
 
     def line() -> KafkaProbeLine:
-        sink = platform().sink
+        sink = event_sink(brisk)
         return KafkaProbeLine(bootstrap, sink, clock, timeout_s=TIMEOUT_S, access=access)
 
     encrypted = brisk.kafka_security_protocol.endswith("SSL")
@@ -95,7 +98,7 @@ def sources_of(settings: Settings) -> Sources:
         declared=cache(partial(declared_of, brisk)),
         figures=PostgresFigures(postgres),
         sensor=GraphqlSensorControl(brisk.dagster_url, EVENT_SENSOR, timeout_s=TIMEOUT_S),
-        groups=KafkaConsumerGroups(bootstrap, timeout_s=TIMEOUT_S, access=access),
+        groups=KafkaGroupPositions(bootstrap, timeout_s=TIMEOUT_S, access=access),
         log=KafkaLogOffsets(bootstrap, timeout_s=TIMEOUT_S, access=access),
         outbox=PostgresOutbox(postgres),
         certificates=TlsCertificates(brisk.kafka_ca_file, bootstrap.split(","))
@@ -117,7 +120,15 @@ def declared_of(settings: Settings) -> Declared:
     services = {service_of(declaration, user) for user in declaration.users}
     wanted = desired.state.topics
     return Declared(
-        topics={name: "compact" in item.configs.get(CLEANUP, "") for name, item in wanted.items()},
+        topics=frozenset(wanted),
+        compacted=frozenset(
+            name for name, item in wanted.items() if "compact" in item.configs.get(CLEANUP, "")
+        ),
+        waits_s={
+            name: wait_s
+            for topic in topics().values()
+            for name, wait_s in zip(topic.retry_topics(), topic.failure.retry_after_s, strict=True)
+        },
         group_prefixes=tuple(sorted(map(group_prefix, services))),
         dead_letters={
             topic.name: topic.dead_letter_topic()

@@ -9,7 +9,8 @@ from confluent_kafka.admin import AdminClient, ListOffsetsResultInfo, OffsetSpec
 from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import answer
-from orchestration.ports.log_offsets import NEWEST, Extent, Found, Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.log_offsets import NEWEST, Extent, Found
 
 _ABOUT: Final = "offsets"
 _BEGIN: Final[OffsetSpec] = OffsetSpec.earliest()  # type: ignore[no-untyped-call]

@@ -18,8 +18,9 @@ _FETCH_WAIT_MS: Final = 100
 class KafkaProbeLine:
     """Events go out by `sink`, and are known again by the id in their headers.
 
-    After a failure the next probe opens another reader, at the end of the topic. `timeout_s` bounds
-    each call to the broker, and the wait for a probe.
+    After a failure the next round trip opens another reader, at the end of the topic, and sends a
+    probe ahead: opening connections is no part of the way. `timeout_s` bounds each call to the
+    broker, and the wait for a probe.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class KafkaProbeLine:
             fetch_wait_ms=_FETCH_WAIT_MS,
         )
         reading.start_at(end)
+        self._walk(reading)
         return reading
 
     def _walk(self, reading: Reading) -> float:

@@ -12,7 +12,8 @@ mark that no reader gets; a group that stands before it looks behind. Rampart wr
 
 from collections.abc import Collection, Generator, Mapping
 
-from orchestration.ports.log_offsets import NEWEST, Found, LogOffsets, Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.log_offsets import NEWEST, Found, LogOffsets
 
 _Search = Generator[int, Found | None, int | None]
 

@@ -4,16 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from orchestration.ports.consumer_group import Place
+
 NEWEST: Final = -1
 """Instead of a moment: the record with the latest timestamp."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """One partition of one topic."""
-
-    topic: str
-    partition: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from typing import Protocol
 
 from orchestration.flows.find_oldest_unread import find_oldest_unread
-from orchestration.ports.consumer_groups import ConsumerGroups
-from orchestration.ports.log_offsets import NEWEST, Extent, Found, LogOffsets, Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.group_positions import GroupPositions
+from orchestration.ports.log_offsets import NEWEST, Extent, Found, LogOffsets
 
 NOW_MS = 1_790_000_000_000
 
@@ -19,7 +20,7 @@ class LogUnderTest(Protocol):
     def log(self) -> LogOffsets: ...
 
     @property
-    def groups(self) -> ConsumerGroups: ...
+    def groups(self) -> GroupPositions: ...
 
     def append(self, timestamp_ms: int) -> None:
         """One record."""
@@ -80,7 +81,7 @@ class LogOffsetsContract:
             assert found == {place: NOW_MS + second * 1000}, position
 
 
-class ConsumerGroupsContract:
+class GroupPositionsContract:
     """Positions, by group."""
 
     def test_a_group_stands_where_it_committed_and_nowhere_else(

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import Consumer, TopicPartition
 
-from orchestration.adapters.consumer_groups_kafka import KafkaConsumerGroups
+from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.adapters.log_offsets_kafka import KafkaLogOffsets
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
 from tests.contract.kafka_log import KafkaLog
 from tests.contract.log_offsets_contract import (
-    ConsumerGroupsContract,
+    GroupPositionsContract,
     LogOffsetsContract,
     LogUnderTest,
 )
-from tests.fakes.consumer_groups import FakeConsumerGroups
+from tests.fakes.group_positions import FakeGroupPositions
 from tests.fakes.log_offsets import FakeLogOffsets
 
 
@@ -22,7 +22,7 @@ class _Fake:
     """In memory."""
 
     def __init__(self) -> None:
-        self.log, self.groups = FakeLogOffsets(), FakeConsumerGroups()
+        self.log, self.groups = FakeLogOffsets(), FakeGroupPositions()
         self.place, self.group = Place("some.topic.v1", 0), "some.group"
         self.log.high[self.place] = 0
 
@@ -44,7 +44,7 @@ class _Kafka:
     def __init__(self, kafka: KafkaLog) -> None:
         self.kafka = kafka
         self.log = KafkaLogOffsets(kafka.bootstrap, timeout_s=20)
-        self.groups = KafkaConsumerGroups(kafka.bootstrap, timeout_s=20)
+        self.groups = KafkaGroupPositions(kafka.bootstrap, timeout_s=20)
         self.place, self.group = Place(kafka.topic, 0), f"{kafka.topic}.group"
 
     def append(self, timestamp_ms: int) -> None:
@@ -60,7 +60,7 @@ class _Kafka:
         self.kafka.delete_before(0, offset)
 
 
-class TestFakeLogOffsets(LogOffsetsContract, ConsumerGroupsContract):
+class TestFakeLogOffsets(LogOffsetsContract, GroupPositionsContract):
     """In memory."""
 
     @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ class TestFakeLogOffsets(LogOffsetsContract, ConsumerGroupsContract):
 
 
 @pytest.mark.integration
-class TestKafkaLogOffsets(LogOffsetsContract, ConsumerGroupsContract):
+class TestKafkaLogOffsets(LogOffsetsContract, GroupPositionsContract):
     """On the embedded broker."""
 
     @pytest.fixture(autouse=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
+from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
-from orchestration.ports.log_offsets import NEWEST, Extent, Found, Place
+from orchestration.ports.log_offsets import NEWEST, Extent, Found
 
 
 class FakeLogOffsets:

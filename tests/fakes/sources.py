@@ -16,7 +16,7 @@ from orchestration.ports.ledger import LedgerUnavailable
 from orchestration.ports.outbox_figures import OutboxFigures
 from orchestration.ports.schema_registry import RegistryUnavailable
 from tests.fakes.clock import START, FakeClock
-from tests.fakes.consumer_groups import FakeConsumerGroups
+from tests.fakes.group_positions import FakeGroupPositions
 from tests.fakes.log_offsets import FakeLogOffsets
 from tests.fakes.platform import FakePlatform
 from tests.fakes.probe_line import FakeProbeLine
@@ -25,8 +25,11 @@ from tests.fakes.sensor_control import FakeSensorControl
 from tests.fakes.streaming_admin import FakeStreamingAdmin
 from tests.metamodel.streaming.shop import desired
 
+RETRY = PlatformAuditEvent.retry_topics()[0]
 DECLARED = Declared(
-    topics={PreaggRefresh.name: False, PlatformAuditEvent.name: False, "compacted.v1": True},
+    topics=frozenset({PreaggRefresh.name, PlatformAuditEvent.name, RETRY, "compacted.v1"}),
+    compacted=frozenset({"compacted.v1"}),
+    waits_s={RETRY: 30},
     group_prefixes=("rampart.",),
     dead_letters={PreaggRefresh.name: PreaggRefresh.dead_letter_topic()},
 )
@@ -86,7 +89,7 @@ class FakeSources:
     clock: FakeClock = field(default_factory=FakeClock)
     platform: FakePlatform = field(default_factory=FakePlatform)
     sensor: FakeSensorControl = field(default_factory=FakeSensorControl)
-    groups: FakeConsumerGroups = field(default_factory=FakeConsumerGroups)
+    groups: FakeGroupPositions = field(default_factory=FakeGroupPositions)
     log: FakeLogOffsets = field(default_factory=FakeLogOffsets)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     certificates: FakeCertificates | None = field(default_factory=FakeCertificates)

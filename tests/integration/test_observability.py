@@ -1,5 +1,8 @@
 """The platform as its operator sees it: figures, pictures, and an alert that reaches somebody."""
 
+import os
+import signal
+
 import pytest
 from confluent_kafka import Producer
 
@@ -17,6 +20,7 @@ from ops.stack.components.schema_registry import SchemaRegistry
 from ops.stack.supervisor import Supervisor
 from orchestration.composition import kafka_access
 from tests.eventually import eventually
+from tests.integration.test_secured_platform import figures
 from tests.integration.webhook import Webhook
 from tests.not_proven import not_proven
 from tests.prometheus_api import asked, query
@@ -101,6 +105,28 @@ def test_a_panel_has_data(prometheus: str, panel: Panel) -> None:
             lambda values: any(value != "NaN" for value in values),
             f"data for {expression}",
         )
+
+
+def test_probes_go_through_the_broker_with_the_exporters_own_rights(prometheus: str) -> None:
+    returned = "rampart_probe_round_trip_seconds_count > 0"
+    eventually(lambda: query(prometheus, returned), bool, "a probe that came back")
+
+
+def test_a_broker_that_hangs_does_not_make_a_scrape_hang(
+    prometheus: str, secured_platform: Supervisor
+) -> None:
+    broker = secured_platform.pid("kafka_1")
+    os.kill(broker, signal.SIGSTOP)
+    try:
+        text = figures(secured_platform)
+    finally:
+        os.kill(broker, signal.SIGCONT)
+
+    assert 'rampart_scrape_error{part="consumer_groups"} 1.0' in text
+    assert "rampart_consumer_group_lag_seconds{" not in text
+    assert 'rampart_scrape_error{part="outbox"} 0.0' in text
+    blind = 'rampart_scrape_error{part="consumer_groups"} == 0'
+    eventually(lambda: query(prometheus, blind), bool, "figures again once it goes on")
 
 
 def test_a_panel_that_asks_for_what_there_is_not_has_none(prometheus: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from ops.monitoring.dashboard import Dashboard, Panel, Query, Shape, Unit
+from ops.monitoring.dashboard import INTERVAL, Dashboard, Panel, Query, Shape, Unit
 
 
 class Lag(Dashboard):
@@ -49,6 +49,23 @@ class Lag(Dashboard):
             "ACTIVE, STALLED, or EMPTY of the members it had.",
             [Query("rampart_consumer_group_state == 1", "{{group}} {{state}}")],
             shape=Shape.TABLE,
+        ),
+        Panel(
+            "Records settled by members of groups",
+            "Handled, known already, put aside for later, dead.",
+            [
+                Query(
+                    f"sum by (group, outcome) (rate(rampart_consumer_records_total[{INTERVAL}]))",
+                    "{{group}} {{outcome}}",
+                )
+            ],
+            Unit.PER_SECOND,
+        ),
+        Panel(
+            "Members that can work",
+            "By group; 0: none of them.",
+            [Query("max by (group) (rampart_consumer_ready)", "{{group}}")],
+            shape=Shape.NUMBER,
         ),
         Panel(
             "Refresh events that no run has taken in",

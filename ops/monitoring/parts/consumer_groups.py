@@ -11,8 +11,9 @@ from ops.monitoring.part import Part
 from ops.monitoring.progress import Progress
 from ops.monitoring.sources import Sources
 from orchestration.flows.find_oldest_unread import find_oldest_unread
-from orchestration.ports.consumer_groups import ConsumerGroup
-from orchestration.ports.log_offsets import Extent, Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.group_positions import ConsumerGroup
+from orchestration.ports.log_offsets import Extent
 
 LAG_RECORDS = Gauge(
     "rampart_consumer_group_lag_records",
@@ -21,7 +22,7 @@ LAG_RECORDS = Gauge(
 )
 LAG_SECONDS = Gauge(
     "rampart_consumer_group_lag_seconds",
-    "Age of the oldest record that a group has not read; 0: it has read all.",
+    "Age of the oldest unread record, in a retry topic since it was due; 0: all was read.",
     labels=["group", "topic", "partition"],
 )
 STALLED_SECONDS = Gauge(
@@ -45,7 +46,7 @@ class _Standing:
 
     group: ConsumerGroup
     positions: Mapping[Place, int]
-    unread: Mapping[Place, int]
+    age_s: Mapping[Place, float]
     stalled_s: Mapping[Place, float]
 
     @property
@@ -78,7 +79,7 @@ class ConsumerGroups(Part):
             for place, position in item.positions.items():
                 labels = [item.group.name, place.topic, str(place.partition)]
                 lag.add_metric(labels, float(extents[place].high - position))
-                age.add_metric(labels, self._age_s(item.unread.get(place)))
+                age.add_metric(labels, item.age_s.get(place, 0.0))
                 stalled.add_metric(labels, item.stalled_s[place])
             for word in STATES:
                 state.add_metric([item.group.name, word], float(word == item.state))
@@ -90,15 +91,18 @@ class ConsumerGroups(Part):
         positions = _positions(committed, extents)
         ends = {place: extent.high for place, extent in extents.items()}
         behind = {place: at for place, at in positions.items() if at < ends[place]}
-        compacted = [topic for topic, is_compacted in declared.topics.items() if is_compacted]
-        unread = find_oldest_unread(self.sources.log, behind, compacted)
-        stalled_s = self._progress.stalled_s(group.name, positions, ends, clock.monotonic_s())
-        return _Standing(group, positions, unread, stalled_s)
+        unread = find_oldest_unread(self.sources.log, behind, declared.compacted)
+        age_s = {place: self._age_s(place, at) for place, at in unread.items()}
+        # A record that is not due stands in nobody's way.
+        waiting = {place for place, seconds in age_s.items() if not seconds}
+        wanted = {at: positions[at] if at in waiting else ends[at] for at in positions}
+        stalled_s = self._progress.stalled_s(group.name, positions, wanted, clock.monotonic_s())
+        return _Standing(group, positions, age_s, stalled_s)
 
-    def _age_s(self, timestamp_ms: int | None) -> float:
-        if timestamp_ms is None:
-            return 0.0
-        return max(0.0, self.sources.clock.now().timestamp() - timestamp_ms / 1000)
+    def _age_s(self, place: Place, timestamp_ms: int) -> float:
+        """Since a record may be read: in a retry topic, since it is due."""
+        due_s = timestamp_ms / 1000 + self.sources.declared().waits_s.get(place.topic, 0)
+        return max(0.0, self.sources.clock.now().timestamp() - due_s)
 
 
 def _positions(committed: Mapping[Place, int], extents: Mapping[Place, Extent]) -> dict[Place, int]:

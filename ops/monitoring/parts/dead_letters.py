@@ -7,7 +7,8 @@ from prometheus_client.core import Metric
 
 from ops.monitoring.family import Counter, Family, Gauge
 from ops.monitoring.part import Part
-from orchestration.ports.log_offsets import NEWEST, Extent, Found, Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.log_offsets import NEWEST, Extent, Found
 
 HELD = Gauge("rampart_dead_letters_records", "Dead letters that are kept now.", labels=["topic"])
 WRITTEN = Counter(

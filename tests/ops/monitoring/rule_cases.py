@@ -135,6 +135,15 @@ CASES = (
         labels={"group": "g.x", "state": "EMPTY"},
     ),
     Case(
+        "ConsumerNotReady",
+        {'rampart_consumer_ready{group="g.x",instance="a:1"}': "0x20"},
+        {
+            'rampart_consumer_ready{group="g.x",instance="a:1"}': "0x20",
+            'rampart_consumer_ready{group="g.x",instance="b:1"}': "1x20",
+        },
+        labels={"group": "g.x"},
+    ),
+    Case(
         "DeadLettersGrowing",
         {'rampart_dead_letters_written_total{topic="a.v1"}': "4x5 5x20"},
         {'rampart_dead_letters_written_total{topic="a.v1"}': "4x20"},

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ops.monitoring.progress import Progress
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
 
 PLACE = Place("x.v1", 0)
 

@@ -30,6 +30,7 @@ def test_the_groups_of_every_service_and_all_declared_topics_are_watched() -> No
     found = declared_of(Settings(streaming_environment="local"))
 
     assert {"rampart.", "presence."} <= set(found.group_prefixes)
-    assert found.topics[PreaggRefresh.name] is False
-    assert found.topics["core.reporting.preagg.status.v1"] is True
+    assert PreaggRefresh.name in found.topics
+    assert found.compacted == {"core.reporting.preagg.status.v1"}
+    assert found.waits_s["platform.audit.event.v1.retry.2"] == 300
     assert found.dead_letters[PreaggRefresh.name] == PreaggRefresh.dead_letter_topic()

@@ -3,8 +3,8 @@
 import pytest
 
 from orchestration.adapters.log_offsets_kafka import KafkaLogOffsets
+from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
-from orchestration.ports.log_offsets import Place
 
 NOBODY = "127.0.0.1:1"
 

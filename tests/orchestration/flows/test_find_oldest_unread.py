@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.flows.find_oldest_unread import find_oldest_unread
-from orchestration.ports.log_offsets import Found, Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.log_offsets import Found
 from tests.fakes.log_offsets import FakeLogOffsets
 
 PLACE = Place("entity.lifecycle.v1", 0)

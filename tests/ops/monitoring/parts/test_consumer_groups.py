@@ -2,9 +2,9 @@
 
 from metamodel.events.platform_audit_event import PlatformAuditEvent
 from ops.monitoring.parts.consumer_groups import STALLED_AFTER_S, ConsumerGroups
-from orchestration.ports.consumer_groups import ConsumerGroup
-from orchestration.ports.log_offsets import Place
-from tests.fakes.sources import FakeSources
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.group_positions import ConsumerGroup
+from tests.fakes.sources import RETRY, FakeSources
 from tests.ops.monitoring.shown import shown
 
 GROUP, TOPIC = "rampart.audit-sink", PlatformAuditEvent.name
@@ -86,6 +86,22 @@ def test_what_retention_took_is_not_waited_for() -> None:
     seen = shown(ConsumerGroups(sources.made))
 
     assert seen[f"rampart_consumer_group_lag_records{LABELS}"] == 1
+
+
+def test_a_record_in_a_retry_topic_is_no_lag_before_it_is_due() -> None:
+    sources, place = FakeSources(), Place(RETRY, 0)
+    sources.log.append(place, int(sources.clock.now().timestamp() * 1000))
+    sources.groups.commit(GROUP, place, 0)
+    part = ConsumerGroups(sources.made)
+    labels = LABELS.replace(TOPIC, RETRY)
+    seen = []
+    for passing_s in (0, 20, 25, 15):
+        sources.clock.advance(passing_s)
+        found = shown(part)
+        names = ("lag_seconds", "stalled_seconds")
+        seen.append([found[f"rampart_consumer_group_{name}{labels}"] for name in names])
+
+    assert seen == [[0, 0], [0, 0], [15, 25], [30, 40]]  # it was seen to be free after 20 s
 
 
 def test_other_peoples_groups_are_not_shown() -> None:

@@ -1,7 +1,7 @@
 """Dead letters as metrics."""
 
 from ops.monitoring.parts.dead_letters import DeadLetters
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
 from tests.fakes.platform import TOPIC
 from tests.fakes.sources import FakeSources
 from tests.ops.monitoring.shown import shown

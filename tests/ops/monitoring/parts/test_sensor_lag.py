@@ -1,7 +1,7 @@
 """The sensor's lag as a metric."""
 
 from ops.monitoring.parts.sensor_lag import GROUP, SensorLag
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
 from tests.fakes.platform import TOPIC
 from tests.fakes.sources import FakeSources
 from tests.ops.monitoring.shown import shown

@@ -8,6 +8,7 @@ import yaml
 
 from ops.monitoring.alert_rules import FOLDER
 from ops.stack.components.alertmanager import Alertmanager
+from ops.stack.components.audit_sink import AuditSink
 from ops.stack.components.kafka_node import KafkaNode
 from ops.stack.components.metrics import Metrics
 from ops.stack.components.prometheus import Prometheus, write_configuration
@@ -21,12 +22,13 @@ from tests.prometheus_api import asked, query
 
 def test_it_looks_at_every_broker_and_at_the_platform() -> None:
     three = Shape(LOCAL, 3)
-    parts = [Alertmanager(), Metrics(), Prometheus(), *KafkaNode.parts(three)]
+    parts = [Alertmanager(), AuditSink(), Metrics(), Prometheus(), *KafkaNode.parts(three)]
     stack = replace(stack_of(*parts), shape=three)
     read = yaml.safe_load(write_configuration(stack, stack.folder).read_text())
     jobs = {job["job_name"]: job["static_configs"][0]["targets"] for job in read["scrape_configs"]}
     assert jobs["kafka"] == [f"127.0.0.1:{stack.ports[f'kafka_{node}_jmx']}" for node in (1, 2, 3)]
     assert jobs["rampart"] == [f"127.0.0.1:{stack.ports['metrics']}"]
+    assert jobs["consumers"] == [f"127.0.0.1:{stack.ports['audit_sink']}"]
 
 
 def test_what_the_stack_does_not_have_is_no_target() -> None:

@@ -22,15 +22,15 @@ from orchestration.adapters.kafka_access import (
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import answer
 from orchestration.adapters.kafka_reading import QUIET_LOG, translated
-from orchestration.ports.consumer_groups import ConsumerGroup
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.group_positions import ConsumerGroup
 
 _LOG: Final = logging.getLogger(__name__)
 _ABOUT: Final = "consumer groups"
 _MEMBERLESS: Final = frozenset({ConsumerGroupState.EMPTY, ConsumerGroupState.DEAD})
 
 
-class KafkaConsumerGroups:
+class KafkaGroupPositions:
     """A consumer a group is kept while it works; every request has a limit of `timeout_s`."""
 
     def __init__(

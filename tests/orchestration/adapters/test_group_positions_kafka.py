@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import Consumer
 
-from orchestration.adapters.consumer_groups_kafka import KafkaConsumerGroups
-from orchestration.ports.consumer_groups import ConsumerGroup
+from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
+from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.group_positions import ConsumerGroup
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
 
@@ -23,7 +23,7 @@ def kafka(kafka_bootstrap: str) -> Iterator[KafkaLog]:
 
 
 def test_a_broker_that_is_not_there_is_unavailable() -> None:
-    groups = KafkaConsumerGroups(NOBODY, timeout_s=0.3)
+    groups = KafkaGroupPositions(NOBODY, timeout_s=0.3)
 
     with pytest.raises(EventSourceUnavailable):
         groups.groups(["some."])
@@ -38,7 +38,7 @@ def test_a_group_that_lost_its_members_is_told_from_one_that_has_them(
     kafka: KafkaLog, protocol: str
 ) -> None:
     name = f"{kafka.topic}.{protocol}"
-    groups = KafkaConsumerGroups(kafka.bootstrap, timeout_s=20)
+    groups = KafkaGroupPositions(kafka.bootstrap, timeout_s=20)
     options = {
         "bootstrap.servers": kafka.bootstrap,
         "group.id": name,

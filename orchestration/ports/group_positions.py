@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.consumer_group import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class ConsumerGroup:
     has_members: bool
 
 
-class ConsumerGroups(Protocol):
+class GroupPositions(Protocol):
     """Changes nothing. Raises EventSourceUnavailable, AccessRefused."""
 
     def groups(self, prefixes: Collection[str]) -> Sequence[ConsumerGroup]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from orchestration.ports.consumer_groups import ConsumerGroup
+from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
-from orchestration.ports.log_offsets import Place
+from orchestration.ports.group_positions import ConsumerGroup
 
 
-class FakeConsumerGroups:
+class FakeGroupPositions:
     """`known` are the groups; `committed` holds what each committed."""
 
     def __init__(self) -> None:
