@@ -1,8 +1,10 @@
 """Where Prometheus sends its alerts."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 from typing import ClassVar, Final
 
 from ops.stack.component import Component, Stack
@@ -12,7 +14,9 @@ from ops.stack.processes import Process
 from ops.stack.shape import LOCAL
 
 PROGRAM: Final = "prometheus-alertmanager"  # as Debian calls it
-CONFIGURATION: Final = REPOSITORY / "ops" / "monitoring" / "alertmanager.yml"
+TEMPLATE: Final = REPOSITORY / "ops" / "monitoring" / "alertmanager.yml"
+WEBHOOK: Final = "RAMPART_ALERT_WEBHOOK_URL"
+"""The setting of a stack that names where its alerts are posted; without it, nowhere."""
 
 
 class Alertmanager(Component):
@@ -23,10 +27,11 @@ class Alertmanager(Component):
     ports: ClassVar[Mapping[str, int]] = {"alertmanager": 29094}
 
     def start(self, stack: Stack) -> Process:
+        data = stack.data(self.name)
         argv: list[str | Path] = [
             PROGRAM,
-            f"--config.file={CONFIGURATION}",
-            f"--storage.path={stack.data(self.name)}",
+            f"--config.file={write_configuration(stack, data)}",
+            f"--storage.path={data}",
             f"--web.listen-address=127.0.0.1:{stack.ports[self.name]}",
             "--cluster.listen-address=",
             "--log.level=warn",
@@ -42,3 +47,11 @@ class Alertmanager(Component):
     @classmethod
     def available(cls) -> bool:
         return shutil.which(PROGRAM) is not None
+
+
+def write_configuration(stack: Stack, folder: Path) -> Path:
+    """Where this stack's alerts go, from the template, into `folder`."""
+    file, url = folder / "alertmanager.yml", stack.environment.get(WEBHOOK, "")
+    webhooks = json.dumps({"url": url, "send_resolved": True}) if url else ""
+    file.write_text(Template(TEMPLATE.read_text()).substitute(webhooks=webhooks))
+    return file

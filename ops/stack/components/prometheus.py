@@ -62,6 +62,7 @@ def write_configuration(stack: Stack, folder: Path) -> Path:
         alertmanager=addresses("alertmanager"),
         kafka=addresses(*(f"kafka_{node}_jmx" for node in secured_kafka.nodes(stack))),
         rampart=addresses("metrics"),
+        consumers=addresses("audit_sink"),
         prometheus=addresses("prometheus"),
     )
     file.write_text(text)

@@ -1,16 +1,14 @@
 """What Prometheus is told to look at, and what it sees."""
 
-import json
 import os
-import urllib.parse
-import urllib.request
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import yaml
 
+from ops.monitoring.alert_rules import FOLDER
 from ops.stack.components.alertmanager import Alertmanager
+from ops.stack.components.audit_sink import AuditSink
 from ops.stack.components.kafka_node import KafkaNode
 from ops.stack.components.metrics import Metrics
 from ops.stack.components.prometheus import Prometheus, write_configuration
@@ -19,16 +17,18 @@ from ops.stack.shape import LOCAL, Shape
 from tests.eventually import eventually
 from tests.not_proven import not_proven
 from tests.ops.stack.components import stack_of
+from tests.prometheus_api import asked, query
 
 
 def test_it_looks_at_every_broker_and_at_the_platform() -> None:
     three = Shape(LOCAL, 3)
-    parts = [Alertmanager(), Metrics(), Prometheus(), *KafkaNode.parts(three)]
+    parts = [Alertmanager(), AuditSink(), Metrics(), Prometheus(), *KafkaNode.parts(three)]
     stack = replace(stack_of(*parts), shape=three)
     read = yaml.safe_load(write_configuration(stack, stack.folder).read_text())
     jobs = {job["job_name"]: job["static_configs"][0]["targets"] for job in read["scrape_configs"]}
     assert jobs["kafka"] == [f"127.0.0.1:{stack.ports[f'kafka_{node}_jmx']}" for node in (1, 2, 3)]
     assert jobs["rampart"] == [f"127.0.0.1:{stack.ports['metrics']}"]
+    assert jobs["consumers"] == [f"127.0.0.1:{stack.ports['audit_sink']}"]
 
 
 def test_what_the_stack_does_not_have_is_no_target() -> None:
@@ -37,6 +37,12 @@ def test_what_the_stack_does_not_have_is_no_target() -> None:
     assert read["scrape_configs"][0]["static_configs"][0]["targets"] == []
     assert read["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"] == []
     assert not Prometheus().ready(stack)
+
+
+def test_it_judges_by_the_rules_of_the_repository() -> None:
+    stack = replace(stack_of(Prometheus()), shape=Shape(LOCAL))
+    read = yaml.safe_load(write_configuration(stack, stack.folder).read_text())
+    assert read["rule_files"] == [f"{FOLDER}/*.yml"]
 
 
 @pytest.mark.integration
@@ -60,17 +66,3 @@ def test_it_sees_every_target_and_the_brokers_figures_under_their_names() -> Non
         assert query(url, 'rampart_scrape_error{part="lag"} == 0')
         managers = asked(f"{url}/api/v1/alertmanagers")
         assert len(managers["activeAlertmanagers"]) == 1
-
-
-def query(url: str, expression: str) -> list[dict[str, Any]]:
-    """The series that an expression finds now."""
-    found = asked(f"{url}/api/v1/query?{urllib.parse.urlencode({'query': expression})}")
-    result: list[dict[str, Any]] = found["result"]
-    return result
-
-
-def asked(url: str) -> dict[str, Any]:
-    """The data of an answer of Prometheus."""
-    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own address
-        data: dict[str, Any] = json.load(answer)["data"]
-        return data

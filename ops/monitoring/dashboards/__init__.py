@@ -1,0 +1,1 @@
+"""A file a dashboard; `python -m ops.dev.generate` writes them to `ops/monitoring/grafana`."""

@@ -1,0 +1,133 @@
+"""The platform as its operator sees it: figures, pictures, and an alert that reaches somebody."""
+
+import os
+import signal
+
+import pytest
+from confluent_kafka import Producer
+
+from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from ops.demo.acts.event import send
+from ops.demo.stage import Stage
+from ops.dev.reference.dashboards import all_dashboards
+from ops.monitoring.alert_rules import read_rules
+from ops.monitoring.dashboard import INTERVAL, Panel
+from ops.monitoring.incidents import INCIDENTS
+from ops.monitoring.promql import metric_names
+from ops.stack.components.alertmanager import Alertmanager
+from ops.stack.components.prometheus import Prometheus
+from ops.stack.components.schema_registry import SchemaRegistry
+from ops.stack.supervisor import Supervisor
+from orchestration.composition import kafka_access
+from tests.eventually import eventually
+from tests.integration.test_secured_platform import figures
+from tests.integration.webhook import Webhook
+from tests.not_proven import not_proven
+from tests.prometheus_api import asked, query
+
+pytestmark = pytest.mark.integration
+
+PANELS = [
+    pytest.param(panel, id=f"{dashboard.name}: {panel.title}")
+    for dashboard in all_dashboards().values()
+    for panel in dashboard.panels
+]
+REGISTRY = "rampart_schema_registry_up"
+SCRAPED = "1m"  # what Grafana makes of its interval at the least: four scrapes
+WRITTEN = f'rampart_dead_letters_written_total{{topic="{PreaggRefresh.name}"}}'
+
+
+@pytest.fixture(scope="module")
+def prometheus(secured_platform: Supervisor) -> str:
+    """Watches a platform that built something, and met a record that nobody understands."""
+    if not (Prometheus.available() and Alertmanager.available()):
+        not_proven("Prometheus: it and its Alertmanager are not installed")
+    url, stage = secured_platform.url("prometheus"), Stage.on(secured_platform)
+    eventually(lambda: query(url, WRITTEN), bool, "the figures before")
+    send(stage, "orders", "by_day", None, None)
+    bury(stage)
+    return url
+
+
+def bury(stage: Stage) -> None:
+    """Send what is no event; the sensor's run will bury it."""
+    settings = stage.settings
+    options = {"bootstrap.servers": settings.kafka_bootstrap, **kafka_access(settings).options()}
+    producer = Producer(options)
+    producer.produce(PreaggRefresh.name, value=b"no event")
+    assert producer.flush(20) == 0
+
+
+def test_an_alert_goes_from_the_figures_to_the_webhook_and_names_its_runbook(
+    prometheus: str, webhook: Webhook
+) -> None:
+    alert, *_ = eventually(
+        lambda: webhook.named("DeadLettersGrowing"), bool, "the alert at the webhook"
+    )
+    assert alert["labels"]["topic"] == PreaggRefresh.name
+    assert PreaggRefresh.name in alert["annotations"]["summary"]
+    (incident,) = [item for item in INCIDENTS if "DeadLettersGrowing" in item.alerts]
+    assert alert["annotations"]["runbook_url"] == incident.url
+    assert query(prometheus, WRITTEN)[0]["value"][1] != "0"
+
+
+def test_every_rule_is_loaded_and_can_be_evaluated(prometheus: str) -> None:
+    def judged() -> dict[str, str]:
+        groups = asked(f"{prometheus}/api/v1/rules")["groups"]
+        return {rule["name"]: rule["health"] for group in groups for rule in group["rules"]}
+
+    rules = read_rules()
+    eventually(judged, lambda health: set(health.values()) == {"ok"}, "every rule evaluated")
+    assert judged().keys() == {*rules.alerts, *rules.recorded}
+
+
+def test_every_figure_in_a_rule_or_a_panel_is_exposed(prometheus: str) -> None:
+    expressions = list(read_rules().expressions)
+    for dashboard in all_dashboards().values():
+        expressions += [item.expression for panel in dashboard.panels for item in panel.queries]
+    wanted = {name for text in expressions for name in metric_names(text)}
+    lacking = {REGISTRY} if not SchemaRegistry.available() else set()
+    eventually(
+        lambda: wanted - set(asked(f"{prometheus}/api/v1/label/__name__/values")),
+        lambda missing: missing == lacking,
+        "every figure that is asked for",
+    )
+    if lacking:
+        not_proven("schema registry: Apicurio is not installed")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_has_data(prometheus: str, panel: Panel) -> None:
+    for item in panel.queries:
+        expression = item.expression.replace(INTERVAL, SCRAPED)
+        eventually(
+            lambda asks=expression: [one["value"][1] for one in query(prometheus, asks)],  # type: ignore[misc]
+            lambda values: any(value != "NaN" for value in values),
+            f"data for {expression}",
+        )
+
+
+def test_probes_go_through_the_broker_with_the_exporters_own_rights(prometheus: str) -> None:
+    returned = "rampart_probe_round_trip_seconds_count > 0"
+    eventually(lambda: query(prometheus, returned), bool, "a probe that came back")
+
+
+def test_a_broker_that_hangs_does_not_make_a_scrape_hang(
+    prometheus: str, secured_platform: Supervisor
+) -> None:
+    broker = secured_platform.pid("kafka_1")
+    os.kill(broker, signal.SIGSTOP)
+    try:
+        text = figures(secured_platform)
+    finally:
+        os.kill(broker, signal.SIGCONT)
+
+    assert 'rampart_scrape_error{part="consumer_groups"} 1.0' in text
+    assert "rampart_consumer_group_lag_seconds{" not in text
+    assert 'rampart_scrape_error{part="outbox"} 0.0' in text
+    blind = 'rampart_scrape_error{part="consumer_groups"} == 0'
+    eventually(lambda: query(prometheus, blind), bool, "figures again once it goes on")
+
+
+def test_a_panel_that_asks_for_what_there_is_not_has_none(prometheus: str) -> None:
+    assert query(prometheus, "rampart_no_such_records") == []
