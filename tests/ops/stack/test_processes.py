@@ -21,6 +21,8 @@ def sleeping(folder: Path, script: str, extra: Mapping[str, str] | None = None) 
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator[Process]:
     started = sleeping(tmp_path, "echo up; exec sleep 600")
+    while Path(f"/proc/{started.pid}/comm").read_text() != "sleep\n":
+        os.sched_yield()  # while it becomes another program it has no environment to be read
     yield started
     end(started, token=str(tmp_path), number=signal.SIGKILL)
 
