@@ -7,6 +7,7 @@ from ops.cli._rotating import rotate
 from ops.cli._schema import schema
 from ops.cli._streaming_export import export
 from ops.cli._streaming_plan import apply, drift, plan
+from ops.cli._top import top
 
 
 @click.group()
@@ -14,5 +15,5 @@ def streaming() -> None:
     """Kafka as it is declared: plan, apply, watch, export; schemas of its events; their readers."""
 
 
-for verb in (plan, apply, drift, export, schema, rotate, consume):
+for verb in (plan, apply, drift, export, top, schema, rotate, consume):
     streaming.add_command(verb)
