@@ -26,7 +26,7 @@ from tests.integration.webhook import Webhook
 from tests.not_proven import not_proven
 from tests.prometheus_api import asked, query
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 PANELS = [
     pytest.param(panel, id=f"{dashboard.name}: {panel.title}")

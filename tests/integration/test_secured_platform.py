@@ -10,7 +10,7 @@ from ops.demo.stage import Stage
 from ops.stack.supervisor import Supervisor
 from tests.eventually import eventually
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 _TAKEN = "SELECT coalesce(sum(events), 0) FROM rampart.refresh_intake WHERE kind = 'TAKEN'"
 _DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
