@@ -14,7 +14,7 @@ def metrics() -> None:
 @stack_option
 @click.option("--port", type=int, default=29108, show_default=True, help="Port on 127.0.0.1.")
 def serve(stack_name: str, port: int) -> None:
-    """Serve `/metrics` until interrupted: builds, failures, lag, backlog, dead letters.
+    """Serve `/metrics` until interrupted: builds, lag, dead letters, drift, certificates, probes.
 
     \b
     rampart metrics serve --port 29108

@@ -1,9 +1,10 @@
 """Where the parts of a scrape look."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Final, Protocol
+from functools import partial
+from typing import Final, Generic, Protocol, TypeVar
 
 from metamodel.events._catalogue import topics
 from metamodel.kernel.clock import Clock, SystemClock
@@ -37,6 +38,7 @@ from orchestration.ports.outbox_figures import Outbox
 from orchestration.ports.sensor_control import EVENT_SENSOR, SensorControl
 from orchestration.settings import Settings
 
+T = TypeVar("T")
 TIMEOUT_S: Final = 5.0
 """Of each call: one that takes longer comes too late for a scrape."""
 
@@ -78,6 +80,20 @@ class Sources:
     clock: Clock
 
 
+class _Once(Generic[T]):
+    """Made at the first call, by one of those who ask at once; again after an error."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make, self._lock = make, threading.Lock()
+        self._made: list[T] = []
+
+    def __call__(self) -> T:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
 def sources_of(settings: Settings) -> Sources:
     """Adapters for these settings. Opens nothing: each connects when it is first used."""
     brisk = settings.model_copy(
@@ -85,7 +101,7 @@ def sources_of(settings: Settings) -> Sources:
     )
     access, bootstrap, clock = kafka_access(brisk), brisk.kafka_bootstrap, SystemClock()
     postgres = Postgres(brisk.database_url.get_secret_value(), TIMEOUT_S)
-    platform = cache(partial(compose, brisk))
+    platform = _Once(partial(compose, brisk))
 
     def line() -> KafkaProbeLine:
         sink = event_sink(brisk)
@@ -95,7 +111,7 @@ def sources_of(settings: Settings) -> Sources:
     registry = brisk.schema_registry_url
     return Sources(
         platform=platform,
-        declared=cache(partial(declared_of, brisk)),
+        declared=_Once(partial(declared_of, brisk)),
         figures=PostgresFigures(postgres),
         sensor=GraphqlSensorControl(brisk.dagster_url, EVENT_SENSOR, timeout_s=TIMEOUT_S),
         groups=KafkaGroupPositions(bootstrap, timeout_s=TIMEOUT_S, access=access),
@@ -106,7 +122,7 @@ def sources_of(settings: Settings) -> Sources:
         else None,
         registry=HttpSchemaRegistry(registry, timeout_s=TIMEOUT_S) if registry else None,
         drift=streaming_watch(brisk),
-        heartbeat=Heartbeat(cache(line)),
+        heartbeat=Heartbeat(_Once(line)),
         clock=clock,
     )
 

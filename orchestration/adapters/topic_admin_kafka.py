@@ -1,6 +1,5 @@
-"""Topics on a broker, measured: how far a group is behind, and how many records are buried."""
+"""Topics on a broker, measured: how many records are buried."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from orchestration.adapters.event_source_kafka import KafkaEventSource
@@ -29,19 +28,6 @@ class KafkaTopicAdmin:
         self._timeout_s = timeout_s
         self._options = dict(client_options or {})
         self._buried: dict[str, _Buried] = {}
-
-    def lag(self, topic: str, position: Mapping[int, int]) -> int:
-        """Offsets between `position` and the end of `topic`; a partition without one counts whole.
-
-        Control records and compacted ones are counted too.
-        """
-        state = self._source(topic).state()
-        begin = {item: max(position.get(item, low), low) for item, low in state.low.items()}
-        return sum(len(part) for part in offsets_between(begin, dict(state.high)))
-
-    def group_position(self, group: str, topic: str) -> dict[int, int]:
-        """What `group` committed for `topic`, by partition; nothing where it never did."""
-        return dict(self._source(topic, group=group).committed())
 
     def dead_letters(self, topic: str) -> int:
         """How many different records of `topic` are in its dead-letter topic.

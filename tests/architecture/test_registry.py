@@ -19,6 +19,9 @@ from metamodel.lint.rule import Finding, LintRule
 from metamodel.lint.subject import Subject
 from metamodel.naming.names import CollectedName
 from metamodel.naming.rule import NamingRule
+from ops.monitoring import dashboards, parts
+from ops.monitoring.dashboard import Dashboard
+from ops.monitoring.part import Part
 from ops.naming import collectors
 from ops.naming.collector import Collector
 from ops.naming.tree import Tree
@@ -40,6 +43,8 @@ def test_the_folders_are_catalogues() -> None:
     assert gates.registry_faults(metamodel.events.rules, SchemaRule) == []
     assert gates.registry_faults(collectors, Collector, key="name") == []
     assert gates.registry_faults(components, Component, key="__module__") == []
+    assert gates.registry_faults(parts, Part, key="name") == []
+    assert gates.registry_faults(dashboards, Dashboard, key="name") == []
 
 
 def test_every_lint_rule_is_documented_and_tested() -> None:

@@ -10,7 +10,8 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
+from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
+from orchestration.ports.consumer_group import Place
 from tests.eventually import eventually
 
 _NUMBERS = itertools.count(1)
@@ -94,8 +95,10 @@ class KafkaLog:
         _done(self._admin.create_partitions([NewPartitions(self.topic, total)]))
 
     def committed(self) -> dict[int, int]:
-        admin = KafkaTopicAdmin(self.bootstrap, timeout_s=_TIMEOUT_S)
-        return admin.group_position(f"{self.topic}.group", self.topic)
+        groups = KafkaGroupPositions(self.bootstrap, timeout_s=_TIMEOUT_S)
+        places = [Place(self.topic, partition) for partition in self.source.state().high]
+        found = groups.positions(f"{self.topic}.group", places)
+        return {place.partition: offset for place, offset in found.items()}
 
     def remove(self) -> None:
         """Delete the topic."""

@@ -20,15 +20,16 @@ from ops.stack.supervisor import Supervisor
 from orchestration.adapters.access_probe_kafka import KafkaAccessProbe
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
-from orchestration.adapters.topic_admin_kafka import KafkaTopicAdmin
 from orchestration.ports.access_probe import Answer, Attempt, Operation, Resource
 from orchestration.ports.broker_access import (
     AccessRefused,
     BrokerNotTrusted,
     CredentialsRefused,
 )
+from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
 from tests.contract.principal_access import access
 
@@ -133,9 +134,9 @@ def test_every_adapter_says_so_at_once(stack: Supervisor, bootstrap: str, tmp_pa
     cluster = KafkaStreamingAdmin(bootstrap, access=wrong, timeout_s=PATIENCE_S)
     with pytest.raises(CredentialsRefused):
         cluster.topics([])
-    admin = KafkaTopicAdmin(bootstrap, access=wrong, timeout_s=PATIENCE_S)
+    groups = KafkaGroupPositions(bootstrap, access=wrong, timeout_s=PATIENCE_S)
     with pytest.raises(AccessRefused):
-        admin.group_position("rampart.preagg-refresh", REFRESH)
+        groups.positions("rampart.preagg-refresh", [Place(REFRESH, 0)])
     assert clock.monotonic_s() - began < PATIENCE_S  # none of the three waited for its limit
 
 

@@ -4,9 +4,10 @@ import os
 import signal
 
 import pytest
-from confluent_kafka import Producer
+from confluent_kafka import KafkaError, Producer
 
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from metamodel.events.entity_lifecycle import EntityLifecycle
 from ops.demo.acts.event import send
 from ops.demo.stage import Stage
 from ops.dev.reference.dashboards import all_dashboards
@@ -25,7 +26,7 @@ from tests.integration.webhook import Webhook
 from tests.not_proven import not_proven
 from tests.prometheus_api import asked, query
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 PANELS = [
     pytest.param(panel, id=f"{dashboard.name}: {panel.title}")
@@ -45,17 +46,24 @@ def prometheus(secured_platform: Supervisor) -> str:
     url, stage = secured_platform.url("prometheus"), Stage.on(secured_platform)
     eventually(lambda: query(url, WRITTEN), bool, "the figures before")
     send(stage, "orders", "by_day", None, None)
-    bury(stage)
+    assert refusal(stage, PreaggRefresh.name, b"no event") is None  # the run will bury it
     return url
 
 
-def bury(stage: Stage) -> None:
-    """Send what is no event; the sensor's run will bury it."""
-    settings = stage.settings
-    options = {"bootstrap.servers": settings.kafka_bootstrap, **kafka_access(settings).options()}
-    producer = Producer(options)
-    producer.produce(PreaggRefresh.name, value=b"no event")
+def refusal(stage: Stage, topic: str, value: bytes) -> int | None:
+    """Send a value as the operator does; the broker's error, if it took it not."""
+    settings, told = stage.settings, []
+    producer = Producer(
+        {
+            "bootstrap.servers": settings.kafka_bootstrap,
+            "message.max.bytes": 10_000_000,  # so that it is the broker that refuses
+            **kafka_access(settings).options(),
+        }
+    )
+    producer.produce(topic, value=value, on_delivery=lambda error, _: told.append(error))
     assert producer.flush(20) == 0
+    (error,) = told
+    return None if error is None else error.code()
 
 
 def test_an_alert_goes_from_the_figures_to_the_webhook_and_names_its_runbook(
@@ -105,6 +113,19 @@ def test_a_panel_has_data(prometheus: str, panel: Panel) -> None:
             lambda values: any(value != "NaN" for value in values),
             f"data for {expression}",
         )
+
+
+def test_the_brokers_call_errors_as_the_rules_do(
+    prometheus: str, secured_platform: Supervisor
+) -> None:
+    stage = Stage.on(secured_platform)
+    too_large, not_ours = bytes(2 * 1024 * 1024), EntityLifecycle.name
+    assert refusal(stage, PreaggRefresh.name, too_large) == KafkaError.MSG_SIZE_TOO_LARGE
+    assert refusal(stage, not_ours, b"x") == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    errors = "kafka_network_requestmetrics_errors_total"
+    for error in ("MESSAGE_TOO_LARGE", "TOPIC_AUTHORIZATION_FAILED"):
+        wanted = f'{errors}{{request="Produce",error="{error}"}} > 0'
+        eventually(lambda asks=wanted: query(prometheus, asks), bool, error)  # type: ignore[misc]
 
 
 def test_probes_go_through_the_broker_with_the_exporters_own_rights(prometheus: str) -> None:

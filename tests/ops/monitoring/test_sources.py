@@ -1,6 +1,9 @@
 """Where the parts look, made of settings."""
 
+import pytest
+
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from metamodel.streaming.derive import UnknownEnvironment
 from ops.monitoring.sources import declared_of, sources_of
 from orchestration.settings import Settings
 
@@ -24,6 +27,16 @@ def test_an_encrypted_broker_has_certificates_and_a_named_registry_is_asked() ->
 
     assert made.certificates is not None
     assert made.registry is not None
+
+
+def test_what_is_made_once_is_made_again_only_after_an_error() -> None:
+    made = sources_of(Settings(kafka_bootstrap="127.0.0.1:1", streaming_environment="moon"))
+    for _ in range(2):
+        with pytest.raises(UnknownEnvironment):
+            made.declared()
+
+    good = sources_of(Settings(kafka_bootstrap="127.0.0.1:1"))
+    assert good.declared() is good.declared()
 
 
 def test_the_groups_of_every_service_and_all_declared_topics_are_watched() -> None:

@@ -45,27 +45,13 @@ def test_a_broker_that_is_not_there_is_unavailable() -> None:
     admin = KafkaTopicAdmin(NOBODY, timeout_s=0.3)
 
     with pytest.raises(EventSourceUnavailable):
-        admin.lag(PreaggRefresh.name, {})
-    with pytest.raises(EventSourceUnavailable):
-        admin.group_position("group", PreaggRefresh.name)
+        admin.dead_letters(PreaggRefresh.name)
 
 
 @pytest.mark.integration
-def test_lag_is_what_lies_between_a_position_and_the_end(log: KafkaLog) -> None:
-    admin = KafkaTopicAdmin(log.bootstrap)
-    log.append(0, [b"a", b"b", b"c"])
-    log.append(1, [b"d"])
-
-    assert admin.lag(log.topic, {0: 1, 1: 1, 2: 0}) == 2
-    assert admin.lag(log.topic, {}) == 4
-    log.delete_before(0, 2)
-    assert admin.lag(log.topic, {0: 0}) == 2
-
-
-@pytest.mark.integration
-def test_lag_of_a_missing_topic_is_an_error(kafka_bootstrap: str) -> None:
+def test_of_a_missing_topic_nothing_is_known(kafka_bootstrap: str) -> None:
     with pytest.raises(TopicMissing):
-        KafkaTopicAdmin(kafka_bootstrap).lag(fresh_topic_name(), {})
+        KafkaTopicAdmin(kafka_bootstrap).dead_letters(fresh_topic_name())
 
 
 @pytest.mark.integration
