@@ -99,13 +99,6 @@ class KafkaConsumerGroup:
         if go:
             self._consumer.resume([_partition(place) for place in go])
 
-    def rewind(self, place: Place, offset: int) -> None:
-        if place in self._owned:
-            try:
-                self._consumer.seek(TopicPartition(place.topic, place.partition, offset))
-            except KafkaException as error:
-                raise GroupUnavailable(str(place), str(error.args[0])) from error
-
     def commit(self, positions: Mapping[Place, int]) -> None:
         places = [
             TopicPartition(place.topic, place.partition, offset)

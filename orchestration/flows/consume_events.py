@@ -7,6 +7,7 @@ another attempt, as long as topic and retry topics have equally many partitions.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from metamodel.events.failure_notes import NoteUnreadable, read_note
@@ -23,7 +24,7 @@ from orchestration.flows.consumer_parts import (
 from orchestration.flows.failure_classes import FailureClass, classify
 from orchestration.flows.key_order import KeyOrder
 from orchestration.ports.broker_access import AccessRefused
-from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place
+from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_sink import EventNotDelivered
 
 POLL_S = 0.5
@@ -59,6 +60,8 @@ class Consumption:
         self._owned: set[Place] = set()
         self._joined = False
         self._due: dict[Place, datetime] = {}
+        self._unlearned: set[Place] = set()  # ours, but nobody has told yet who waits there
+        self._kept: list[Fetched] = []  # polled, and not looked at so far
 
     def run(self) -> None:
         """Until it is time to end: then the batch in hand is finished, and the group left."""
@@ -82,9 +85,9 @@ class Consumption:
         if not batch:
             return 0
         outcome = self._worked(batch)
-        self._deliver(outcome)
         settled = {item.place: item.record.offset + 1 for item in batch}
-        self._tools.group.commit(settled)
+        self._patiently(lambda: self._failures.deliver(outcome))
+        self._patiently(lambda: self._tools.group.commit(settled))
         self._tools.health.settled(outcome, self._tools.clock.now())
         return len(batch)
 
@@ -95,34 +98,49 @@ class Consumption:
         self._tools.group.hold(held)
         polled = self._tools.group.poll(budget_s=budget_s)
         self._joined |= polled.joined
+        self._follow(polled)
+        self._learn()  # may fail: then what was polled is kept for the next time
+        records, self._kept = self._kept, []
+        return records
+
+    def _follow(self, polled: Polled) -> None:
+        """Take over what the group says of places, and the records that are still to be read."""
+        moved = polled.left | polled.arrived
+        self._kept = [item for item in self._kept if item.place not in moved]
         for place in polled.left:
             self._owned.discard(place)
+            self._unlearned.discard(place)
             self._due.pop(place, None)
             self._order.forget(place.partition, self._stages.of(place))
-        for place in sorted(polled.arrived):
-            self._owned.add(place)
-            if stage := self._stages.of(place):
-                keys = self._tools.group.unsettled_keys(place)
-                self._order.learn(place.partition, stage, keys)
-        return polled.records
+        self._owned |= polled.arrived
+        self._unlearned |= {place for place in polled.arrived if self._stages.of(place)}
+        self._kept += polled.records
+
+    def _learn(self) -> None:
+        """Ask which keys wait in the retry topics that came to us."""
+        for place in sorted(self._unlearned):
+            keys = self._tools.group.unsettled_keys(place)
+            self._order.learn(place.partition, self._stages.of(place), keys)
+            self._unlearned.discard(place)
 
     def _waits(self, place: Place) -> bool:
         """Not due yet, or its retry topics are still another member's: it knows who waits there."""
         siblings = self._stages.siblings(place)
-        return place in self._due or not self._owned.issuperset(siblings)
+        known = self._owned - self._unlearned
+        return place in self._due or not known.issuperset(siblings)
 
     def _ready(self, records: Sequence[Fetched]) -> Iterator[Fetched]:
-        """What may be handled now; the rest of its place is asked for again later."""
+        """What may be handled now; from the first that may not on, its place is kept for later."""
         put_off: set[Place] = set()
         for item in records:
+            if item.place not in put_off:
+                due = self._due_at(item)
+                if due is not None and due > self._tools.clock.now():
+                    self._due[item.place] = due
+                if self._waits(item.place):
+                    put_off.add(item.place)
             if item.place in put_off:
-                continue
-            due = self._due_at(item)
-            if due is not None and due > self._tools.clock.now():
-                self._due[item.place] = due
-            if self._waits(item.place):
-                put_off.add(item.place)
-                self._tools.group.rewind(item.place, item.record.offset)
+                self._kept.append(item)
             else:
                 yield item
 
@@ -203,19 +221,23 @@ class Consumption:
             self._recent.add(work.event.event_id)
             self._failures.done(work, outcome)
 
-    def _deliver(self, outcome: Outcome) -> None:
-        """Put aside what has to be, confirmed; until that works nothing else is read."""
+    def _patiently(self, call: Callable[[], None]) -> None:
+        """Put aside or commit; until that works nothing else is read, and the member says so."""
         while True:
             try:
-                self._failures.deliver(outcome)
-            except (EventNotDelivered, AccessRefused) as error:
+                call()
+            except (EventNotDelivered, AccessRefused, GroupUnavailable) as error:
                 self._unready(error)
                 if self._pause(UNDELIVERED_S):
                     raise EndedInBatch(self._stages.group) from error
-                for item in self._poll(0, all_held=True):  # or the group takes us for dead
-                    self._tools.group.rewind(item.place, item.record.offset)
+                self._stay()
             else:
                 return
+
+    def _stay(self) -> None:
+        """Poll without reading on, or the group takes us for dead; what comes is kept."""
+        with suppress(AccessRefused, GroupUnavailable):  # what is being done will say so again
+            self._kept = [*self._poll(0, all_held=True)]
 
     def _unready(self, error: RampartError) -> None:
         self._tools.health.unready = error.explain()

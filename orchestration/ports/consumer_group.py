@@ -56,11 +56,10 @@ class ConsumerGroup(Protocol):
         ...
 
     def hold(self, places: Collection[Place]) -> None:
-        """Give no records of exactly these places from now on; they stay ours."""
-        ...
+        """Give no records of exactly these places from now on; they stay ours.
 
-    def rewind(self, place: Place, offset: int) -> None:
-        """Give this offset again next; nothing happens if the place has left."""
+        One that is held no longer goes on after the last record that it gave.
+        """
         ...
 
     def commit(self, positions: Mapping[Place, int]) -> None:

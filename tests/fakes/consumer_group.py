@@ -26,11 +26,14 @@ class FakeGroupLog:
 
 
 class FakeConsumerGroup:
-    """One member. Switch: `down`; `give` and `take` move places as a rebalance would."""
+    """One member. Switches: `down`, `unable` to commit, `silent` about unsettled keys.
+
+    `give` and `take` move places as a rebalance would.
+    """
 
     def __init__(self, log: FakeGroupLog, *, most: int = 500) -> None:
         self.log = log
-        self.down = False
+        self.down = self.unable = self.silent = False
         self.closed = False
         self._most = most
         self._position: dict[Place, int] = {}
@@ -68,23 +71,19 @@ class FakeConsumerGroup:
     def hold(self, places: Collection[Place]) -> None:
         self._held = set(places) & self._position.keys()
 
-    def rewind(self, place: Place, offset: int) -> None:
-        if place in self._position:
-            self._position[place] = offset
-
     def commit(self, positions: Mapping[Place, int]) -> None:
-        self._require_broker()
+        self._require_broker(unless=self.unable)
         ours = {place: at for place, at in positions.items() if place in self._position}
         self.log.committed |= ours
 
     def unsettled_keys(self, place: Place) -> Sequence[bytes | None]:
-        self._require_broker()
+        self._require_broker(unless=self.silent)
         committed = self.log.committed.get(place, 0)
         return [item.key for item in self.log.records(place)[committed:]]
 
     def close(self) -> None:
         self.closed = True
 
-    def _require_broker(self) -> None:
-        if self.down:
+    def _require_broker(self, *, unless: bool = False) -> None:
+        if self.down or unless:
             raise GroupUnavailable("fake, down")
