@@ -23,10 +23,10 @@ from orchestration.flows.failure_classes import (
     FailureClass,
     classify,
     name_of,
-    scrubbed,
     trace_hash,
 )
 from orchestration.flows.key_order import KeyOrder
+from orchestration.flows.scrub_message import scrubbed
 from orchestration.ports.consumer_group import ConsumerGroup, Fetched, Place
 from orchestration.ports.event_sink import DeadLetter, EventSink, EventTooLarge, Forwarded
 from orchestration.ports.event_source import Record
@@ -165,7 +165,8 @@ class Failures:
             name = self._stages.contract.name
             payload = self._tools.codec.decode(name, item.record.value)
         except (NoteUnreadable, UndecodableEvent) as error:
-            self._bury(item.place, item.record, note, error, outcome)
+            noted = self._noted(item.place, item.record, note, error)
+            self._bury(item.place, item.record, noted, outcome)
             return None
         source = note.source if note else f"{item.place}/{item.record.offset}"
         return Work(item.place, item.record, Event(payload["event_id"], payload, source), note)
@@ -184,14 +185,14 @@ class Failures:
 
     def failed(self, work: Work, error: Exception, outcome: Outcome) -> None:
         """Another attempt later, or none."""
-        note = self._noted(work.place, work.record, work.note, error)
+        note = self._noted(work.place, work.record, work.note, error, work.event.payload)
         stage = self._stages.of(work.place) + 1
         kind = classify(error)
         hopeless = kind is FailureClass.PERMANENT or (
             kind is FailureClass.UNKNOWN and note.attempts >= MOST_UNKNOWN
         )
         if hopeless or stage > self._stages.last:
-            self._bury(work.place, work.record, work.note, error, outcome)
+            self._bury(work.place, work.record, note, outcome)
         else:
             due = self._stages.due_at(stage, self._tools.clock.now())
             self._put_aside(work, replace(note, due_at=due), stage, outcome)
@@ -207,7 +208,8 @@ class Failures:
             note = read_note(refused.headers)
             assert note is not None  # noqa: S101 - everything put aside has one
             too_large = EventTooLarge(refused.topic, "with its notes")
-            outcome.letters.append(self._letter(_record_of(refused, note), note, too_large))
+            noted = replace(note, fault=too_large.code, message=str(too_large))
+            outcome.letters.append(_letter(_record_of(refused, note), noted))
         self._tools.sink.bury(outcome.letters)
 
     def _put_aside(self, work: Work, note: FailureNote, stage: int, outcome: Outcome) -> None:
@@ -224,29 +226,21 @@ class Failures:
             )
         )
 
-    def _bury(
-        self,
-        place: Place,
-        record: Record,
-        note: FailureNote | None,
-        error: Exception,
-        outcome: Outcome,
-    ) -> None:
+    def _bury(self, place: Place, record: Record, note: FailureNote, outcome: Outcome) -> None:
         self._settle(place, record.key)
-        noted = self._noted(place, record, note, error)
-        outcome.letters.append(self._letter(record, noted, error))
-
-    def _letter(self, record: Record, note: FailureNote, error: Exception) -> DeadLetter:
-        headers = (*without_notes(record.headers), *replace(note, due_at=None).headers())
-        original = replace(record, partition=note.partition, offset=note.offset, headers=headers)
-        return DeadLetter(note.topic, original, f"{name_of(error)} {scrubbed(error)}")
+        outcome.letters.append(_letter(record, note))
 
     def _settle(self, place: Place, key: bytes | None) -> None:
         if stage := self._stages.of(place):
             self._order.settled(place.partition, key, stage)
 
     def _noted(
-        self, place: Place, record: Record, note: FailureNote | None, error: Exception
+        self,
+        place: Place,
+        record: Record,
+        note: FailureNote | None,
+        error: Exception,
+        payload: Mapping[str, Any] | None = None,
     ) -> FailureNote:
         now = self._tools.clock.now()
         before = note or self._first_note(place, record, now)
@@ -255,7 +249,7 @@ class Failures:
             attempts=before.attempts + 1,
             last_failed_at=now,
             fault=name_of(error),
-            message=scrubbed(error),
+            message=scrubbed(error, payload),
             trace_hash=trace_hash(error),
             service_version=VERSION,
         )
@@ -277,6 +271,12 @@ class Failures:
             service_version=VERSION,
             schema_id=schema_id_of(record.value),
         )
+
+
+def _letter(record: Record, note: FailureNote) -> DeadLetter:
+    headers = (*without_notes(record.headers), *replace(note, due_at=None).headers())
+    original = replace(record, partition=note.partition, offset=note.offset, headers=headers)
+    return DeadLetter(note.topic, original, f"{note.fault} {note.message}")
 
 
 def _record_of(refused: Forwarded, note: FailureNote) -> Record:

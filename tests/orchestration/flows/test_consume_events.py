@@ -87,7 +87,7 @@ def test_when_everybody_fails_the_rest_is_not_even_tried_but_before_it_is_given_
 
 def test_what_never_passes_is_a_dead_letter_at_once_and_the_rest_of_its_batch_is_handled() -> None:
     ground = Ground({"b": [PERMANENT] * 2})
-    ground.send("a", "b", "c")
+    ground.send("a", "b", "c", actor="x")
     ground.consumption.step()
     assert ground.done == ["a", "c"]
     assert ground.dead == ["b"]
@@ -113,6 +113,21 @@ def test_bytes_that_are_no_event_are_a_dead_letter_as_they_came() -> None:
     assert (letter.record.key, letter.record.value) == (b"k", b"no avro")
     assert dict(letter.record.headers)["ce_id"] == b"1"
     assert ground.done == ["a"]
+
+
+def test_a_dead_letter_repeats_no_value_of_its_payload_outside_of_it() -> None:
+    ground = Ground()
+    ground.send("the reason given")
+
+    def refuse(events: Sequence[Event]) -> None:
+        raise KeyError(f"{events[0].payload['reason']} of {events[0].event_id}")
+
+    ground.consumption._handler = refuse
+    ground.rest()
+    (letter,) = ground.sink.buried
+    told = letter.reason.encode() + b"".join(value for _, value in letter.record.headers)
+    assert b"the reason given" not in told
+    assert b"KeyError" in told
 
 
 def test_what_follows_on_the_same_key_waits_too_and_other_keys_do_not() -> None:
