@@ -1,10 +1,31 @@
 """Members of one group over the records of a fake sink, committed positions shared between them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_source import Record
 from tests.fakes.event_sink import FakeEventSink
+
+
+@dataclass(frozen=True, slots=True)
+class FakeFetched:
+    """A record and its place."""
+
+    place: Place
+    record: Record
+
+    @property
+    def offset(self) -> int:
+        return self.record.offset
+
+    @property
+    def key(self) -> bytes | None:
+        return self.record.key
+
+    @property
+    def value(self) -> bytes | None:
+        return self.record.value
 
 
 class FakeGroupLog:
@@ -62,7 +83,7 @@ class FakeConsumerGroup:
         for place, position in self._position.items():
             if place not in self._held:
                 found = self.log.records(place)[position:][: self._most - len(fetched)]
-                fetched += [Fetched(place, item) for item in found]
+                fetched += [FakeFetched(place, item) for item in found]
                 self._position[place] = position + len(found)
         arrived, left = frozenset(self._arrived), frozenset(self._left)
         self._arrived, self._left = set(), set()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.events.failure_notes import read_note
-from orchestration.flows.consumer_parts import Event
+from orchestration.flows.consumed_event import Event
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_sink import Forwarded
 from tests.fakes.consumer_ground import (
