@@ -8,6 +8,7 @@ import time
 import psutil
 
 from ops.bench.avro import bench_avro
+from ops.bench.consumer import bench_consumer
 from ops.bench.generation import bench_generation
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
@@ -76,6 +77,7 @@ def main() -> None:
         bench_start,
         bench_secured_start,
         bench_intakes,
+        bench_consumer,
         bench_latency,
     ):
         print("\n".join(bench()), flush=True)

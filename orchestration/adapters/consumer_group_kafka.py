@@ -10,7 +10,12 @@ from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess, Refusals
 from orchestration.adapters.kafka_reading import QUIET_LOG, record
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
-from orchestration.ports.event_source import EventSourceUnavailable, OffsetRange, TopicMissing
+from orchestration.ports.event_source import (
+    EventSourceUnavailable,
+    OffsetRange,
+    Record,
+    TopicMissing,
+)
 
 _LOG: Final = logging.getLogger(__name__)
 _BATCH: Final = 500
@@ -55,6 +60,7 @@ class KafkaConsumerGroup:
         self._arrived: set[Place] = set()
         self._left: set[Place] = set()
         self._joined = False
+        self._places: dict[tuple[str, int | None], Place] = {}
         self._source: Callable[[str], KafkaEventSource] = lambda topic: KafkaEventSource(
             bootstrap, topic, group=group, timeout_s=timeout_s, access=access
         )
@@ -85,7 +91,7 @@ class KafkaConsumerGroup:
         except KafkaException as error:
             raise GroupUnavailable(self._group, str(error.args[0])) from error
         self._refusals.check()
-        fetched = [_fetched(message) for message in messages if self._is_record(message)]
+        fetched = self._records(messages)
         arrived, left = frozenset(self._arrived), frozenset(self._left)
         self._arrived, self._left = set(), set()
         return Polled(fetched, arrived, left, self._joined)
@@ -98,13 +104,6 @@ class KafkaConsumerGroup:
             self._consumer.pause([_partition(place) for place in stop])
         if go:
             self._consumer.resume([_partition(place) for place in go])
-
-    def rewind(self, place: Place, offset: int) -> None:
-        if place in self._owned:
-            try:
-                self._consumer.seek(TopicPartition(place.topic, place.partition, offset))
-            except KafkaException as error:
-                raise GroupUnavailable(str(place), str(error.args[0])) from error
 
     def commit(self, positions: Mapping[Place, int]) -> None:
         places = [
@@ -154,11 +153,20 @@ class KafkaConsumerGroup:
                 raise GroupUnavailable(self._group, str(error.args[0])) from error
             self._down = False
 
-    def _is_record(self, message: Message) -> bool:
-        fault = message.error()
-        if fault is not None:
-            _LOG.warning("%s: %s", self._group, fault)  # the client tries again by itself
-        return fault is None
+    def _records(self, messages: Sequence[Message]) -> Sequence[Fetched]:
+        places = self._places
+        found = []
+        for message in messages:
+            fault = message.error()
+            if fault is not None:
+                _LOG.warning("%s: %s", self._group, fault)  # the client tries again by itself
+                continue
+            lies = (str(message.topic()), message.partition())
+            place = places.get(lies)
+            if place is None:
+                place = places[lies] = Place(lies[0], int(lies[1] or 0))
+            found.append(_Fetched(message, place))
+        return found
 
     def _pass_over(self, error: KafkaError) -> None:
         if error.code() not in _NO_LONGER_OURS:
@@ -188,6 +196,18 @@ def _partition(place: Place) -> TopicPartition:
     return TopicPartition(place.topic, place.partition)
 
 
-def _fetched(message: Message) -> Fetched:
-    found = record(message)
-    return Fetched(Place(str(message.topic()), found.partition), found)
+class _Fetched:
+    """A message; its headers and its time cost more than all the rest, and are rarely asked for."""
+
+    __slots__ = ("_message", "key", "offset", "place", "value")
+
+    def __init__(self, message: Message, place: Place) -> None:
+        self.place = place
+        self.offset: int = message.offset()  # type: ignore[assignment]  # it is a record's
+        self.key: bytes | None = message.key()
+        self.value: bytes | None = message.value()
+        self._message = message
+
+    @property
+    def record(self) -> Record:
+        return record(self._message)

@@ -7,23 +7,23 @@ another attempt, as long as topic and retry topics have equally many partitions.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from metamodel.events.failure_notes import NoteUnreadable, read_note
 from metamodel.kernel.errors import RampartError
+from orchestration.flows.consumed_event import Event
 from orchestration.flows.consumer_parts import (
     ConsumerTools,
-    Event,
     Failures,
     Outcome,
     Recent,
     Stages,
-    Work,
 )
 from orchestration.flows.failure_classes import FailureClass, classify
 from orchestration.flows.key_order import KeyOrder
 from orchestration.ports.broker_access import AccessRefused
-from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place
+from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_sink import EventNotDelivered
 
 POLL_S = 0.5
@@ -59,6 +59,8 @@ class Consumption:
         self._owned: set[Place] = set()
         self._joined = False
         self._due: dict[Place, datetime] = {}
+        self._unlearned: set[Place] = set()  # ours, but nobody has told yet who waits there
+        self._kept: list[Fetched] = []  # polled, and not looked at so far
 
     def run(self) -> None:
         """Until it is time to end: then the batch in hand is finished, and the group left."""
@@ -82,9 +84,9 @@ class Consumption:
         if not batch:
             return 0
         outcome = self._worked(batch)
-        self._deliver(outcome)
-        settled = {item.place: item.record.offset + 1 for item in batch}
-        self._tools.group.commit(settled)
+        settled = {item.place: item.offset + 1 for item in batch}
+        self._patiently(lambda: self._failures.deliver(outcome))
+        self._patiently(lambda: self._tools.group.commit(settled))
         self._tools.health.settled(outcome, self._tools.clock.now())
         return len(batch)
 
@@ -95,40 +97,60 @@ class Consumption:
         self._tools.group.hold(held)
         polled = self._tools.group.poll(budget_s=budget_s)
         self._joined |= polled.joined
+        self._follow(polled)
+        self._learn()  # may fail: then what was polled is kept for the next time
+        records, self._kept = self._kept, []
+        return records
+
+    def _follow(self, polled: Polled) -> None:
+        """Take over what the group says of places, and the records that are still to be read."""
+        moved = polled.left | polled.arrived
+        self._kept = [item for item in self._kept if item.place not in moved]
         for place in polled.left:
             self._owned.discard(place)
+            self._unlearned.discard(place)
             self._due.pop(place, None)
             self._order.forget(place.partition, self._stages.of(place))
-        for place in sorted(polled.arrived):
-            self._owned.add(place)
-            if stage := self._stages.of(place):
-                keys = self._tools.group.unsettled_keys(place)
-                self._order.learn(place.partition, stage, keys)
-        return polled.records
+        self._owned |= polled.arrived
+        self._unlearned |= {place for place in polled.arrived if self._stages.of(place)}
+        self._kept += polled.records
+
+    def _learn(self) -> None:
+        """Ask which keys wait in the retry topics that came to us."""
+        for place in sorted(self._unlearned):
+            keys = self._tools.group.unsettled_keys(place)
+            self._order.learn(place.partition, self._stages.of(place), keys)
+            self._unlearned.discard(place)
 
     def _waits(self, place: Place) -> bool:
         """Not due yet, or its retry topics are still another member's: it knows who waits there."""
         siblings = self._stages.siblings(place)
-        return place in self._due or not self._owned.issuperset(siblings)
+        known = self._owned - self._unlearned
+        return place in self._due or not known.issuperset(siblings)
 
     def _ready(self, records: Sequence[Fetched]) -> Iterator[Fetched]:
-        """What may be handled now; the rest of its place is asked for again later."""
-        put_off: set[Place] = set()
+        """What may be handled now; from the first that may not on, its place is kept for later."""
+        flowing: dict[Place, bool] = {}
         for item in records:
-            if item.place in put_off:
-                continue
-            due = self._due_at(item)
-            if due is not None and due > self._tools.clock.now():
-                self._due[item.place] = due
-            if self._waits(item.place):
-                put_off.add(item.place)
-                self._tools.group.rewind(item.place, item.record.offset)
-            else:
+            place = item.place
+            if place not in flowing:
+                flowing[place] = not self._waits(place)
+            if flowing[place] and self._stages.numbers[place.topic]:
+                flowing[place] = self._is_due(item)
+            if flowing[place]:
                 yield item
+            else:
+                self._kept.append(item)
+
+    def _is_due(self, item: Fetched) -> bool:
+        """If not, its place waits until it is."""
+        due = self._due_at(item)
+        if due is None or due <= self._tools.clock.now():
+            return True
+        self._due[item.place] = due
+        return False
 
     def _due_at(self, item: Fetched) -> datetime | None:
-        if not self._stages.of(item.place):
-            return None
         try:
             note = read_note(item.record.headers)
         except NoteUnreadable:
@@ -136,15 +158,8 @@ class Consumption:
         return note.due_at if note else None
 
     def _worked(self, batch: Sequence[Fetched]) -> Outcome:
-        outcome, todo = Outcome(), []
-        for item in batch:
-            work = self._failures.read(item, outcome)
-            if work is None or self._queued(work, outcome):
-                continue
-            if work.event.event_id in self._recent:
-                self._failures.done(work, outcome, again=True)
-            else:
-                todo.append(work)
+        outcome = Outcome()
+        todo = self._to_do(self._failures.read(batch, outcome), outcome)
         error = self._attempt(todo, IN_PLACE_S)
         if error is None:
             self._finish(todo, outcome)
@@ -154,41 +169,54 @@ class Consumption:
             self._one_by_one(todo, outcome)
         return outcome
 
-    def _one_by_one(self, todo: Sequence[Work], outcome: Outcome) -> None:
+    def _to_do(self, events: Sequence[Event], outcome: Outcome) -> Sequence[Event]:
+        """Those that are neither known nor have to wait for another of their key."""
+        if not self._order and not self._recent.knows_any(events):
+            return events  # as a rule
+        todo = []
+        for event in events:
+            if self._queued(event, outcome):
+                continue
+            if event in self._recent:
+                self._failures.done([event], outcome, again=True)
+            else:
+                todo.append(event)
+        return todo
+
+    def _one_by_one(self, todo: Sequence[Event], outcome: Outcome) -> None:
         """Find out whose fault it is; once it is everybody's, who can still wait is not tried."""
         in_a_row = 0
-        for work in todo:
-            if self._queued(work, outcome):
+        for event in todo:
+            if self._queued(event, outcome):
                 continue
-            stage = self._stages.of(work.place)
+            stage = event.stage
             if in_a_row >= EVERYBODYS and stage < self._stages.last:
-                self._failures.queue(work, stage + 1, outcome)
+                self._failures.queue(event, stage + 1, outcome)
                 continue
             # It may have come this far behind others, without an attempt of its own.
             last_chance = stage == self._stages.last
-            error = self._attempt([work], IN_PLACE_S if last_chance else ())
+            error = self._attempt([event], IN_PLACE_S if last_chance else ())
             if error is None:
-                self._finish([work], outcome)
+                self._finish([event], outcome)
             else:
-                self._failures.failed(work, error, outcome)
+                self._failures.failed(event, error, outcome)
             in_a_row = in_a_row + 1 if error and _may_pass(error) else 0
 
-    def _queued(self, work: Work, outcome: Outcome) -> bool:
+    def _queued(self, event: Event, outcome: Outcome) -> bool:
         """Put behind those of its key that wait already, if there are any."""
-        stage = self._order.behind(work.place.partition, work.key, self._stages.of(work.place))
+        stage = self._order.behind(event.place.partition, event.key, event.stage)
         if stage is None:
             return False
-        self._failures.queue(work, stage, outcome)
+        self._failures.queue(event, stage, outcome)
         return True
 
-    def _attempt(self, todo: Sequence[Work], pauses: Sequence[float] = ()) -> Exception | None:
+    def _attempt(self, todo: Sequence[Event], pauses: Sequence[float] = ()) -> Exception | None:
         """Handle, again after a pause while that may help; the last error."""
         if not todo:
             return None
-        events = [work.event for work in todo]
         for pause_s in (*pauses, None):
             try:
-                self._handler(events)
+                self._handler(todo)
             except Exception as error:
                 if pause_s is None or not _may_pass(error):
                     return error
@@ -198,24 +226,27 @@ class Consumption:
                 return None
         return None
 
-    def _finish(self, todo: Sequence[Work], outcome: Outcome) -> None:
-        for work in todo:
-            self._recent.add(work.event.event_id)
-            self._failures.done(work, outcome)
+    def _finish(self, todo: Sequence[Event], outcome: Outcome) -> None:
+        self._recent.add(todo)
+        self._failures.done(todo, outcome)
 
-    def _deliver(self, outcome: Outcome) -> None:
-        """Put aside what has to be, confirmed; until that works nothing else is read."""
+    def _patiently(self, call: Callable[[], None]) -> None:
+        """Put aside or commit; until that works nothing else is read, and the member says so."""
         while True:
             try:
-                self._failures.deliver(outcome)
-            except (EventNotDelivered, AccessRefused) as error:
+                call()
+            except (EventNotDelivered, AccessRefused, GroupUnavailable) as error:
                 self._unready(error)
                 if self._pause(UNDELIVERED_S):
                     raise EndedInBatch(self._stages.group) from error
-                for item in self._poll(0, all_held=True):  # or the group takes us for dead
-                    self._tools.group.rewind(item.place, item.record.offset)
+                self._stay()
             else:
                 return
+
+    def _stay(self) -> None:
+        """Poll without reading on, or the group takes us for dead; what comes is kept."""
+        with suppress(AccessRefused, GroupUnavailable):  # what is being done will say so again
+            self._kept = [*self._poll(0, all_held=True)]
 
     def _unready(self, error: RampartError) -> None:
         self._tools.health.unready = error.explain()

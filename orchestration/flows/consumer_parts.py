@@ -2,13 +2,12 @@
 
 import hashlib
 import random
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Final
-from uuid import UUID
 
 from metamodel.events._contract import Topic
 from metamodel.events.codec import Codec, UndecodableEvent, schema_id_of
@@ -19,14 +18,15 @@ from metamodel.events.failure_notes import (
     without_notes,
 )
 from metamodel.kernel.clock import Clock
+from orchestration.flows.consumed_event import Event
 from orchestration.flows.failure_classes import (
     FailureClass,
     classify,
     name_of,
-    scrubbed,
     trace_hash,
 )
 from orchestration.flows.key_order import KeyOrder
+from orchestration.flows.scrub_message import scrubbed
 from orchestration.ports.consumer_group import ConsumerGroup, Fetched, Place
 from orchestration.ports.event_sink import DeadLetter, EventSink, EventTooLarge, Forwarded
 from orchestration.ports.event_source import Record
@@ -36,17 +36,22 @@ MOST_UNKNOWN: Final = 2  # attempts at a record whose fault is of no known class
 VERSION: Final = version("rampart")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stages:
     """A topic and its retry topics, in the order in which a failing record passes them."""
 
     contract: type[Topic]
     group: str
 
-    @property
+    @cached_property
     def topics(self) -> tuple[str, ...]:
         """Everything that the group reads."""
         return (self.contract.name, *self.contract.retry_topics())
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """0 for the topic itself, n for its n-th retry topic."""
+        return {topic: number for number, topic in enumerate(self.topics)}
 
     @property
     def last(self) -> int:
@@ -54,8 +59,8 @@ class Stages:
         return len(self.contract.failure.retry_after_s)
 
     def of(self, place: Place) -> int:
-        """0 for the topic itself, n for its n-th retry topic."""
-        return self.topics.index(place.topic)
+        """The number of the stage that a place belongs to."""
+        return self.numbers[place.topic]
 
     def siblings(self, place: Place) -> tuple[Place, ...]:
         """The same partition of every retry topic, for one of the topic itself."""
@@ -66,30 +71,6 @@ class Stages:
     def due_at(self, stage: int, now: datetime) -> datetime:
         """When a record is due that goes into a retry topic now."""
         return now + timedelta(seconds=self.contract.failure.retry_after_s[stage - 1])
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a handler gets."""
-
-    event_id: UUID
-    payload: Mapping[str, Any]
-    source: str  # topic/partition/offset where it was first appended
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An event at the place where it was read this time."""
-
-    place: Place
-    record: Record
-    event: Event
-    note: FailureNote | None
-
-    @property
-    def key(self) -> bytes | None:
-        """The key whose order counts."""
-        return self.record.key
 
 
 @dataclass(slots=True)
@@ -135,20 +116,29 @@ class ConsumerTools:
 
 
 class Recent:
-    """The newest event ids, so that a record that came twice is not even handed over."""
+    """The newest event ids, so that a record that came twice is not even handed over.
+
+    At least `most` of them and less than twice as many: the older half is forgotten at once.
+    """
 
     def __init__(self, most: int = MOST_RECENT) -> None:
         self._most = most
-        self._ids: OrderedDict[UUID, None] = OrderedDict()
+        self._newer: set[int] = set()  # a UUID's hash costs ten times that of its number
+        self._older: set[int] = set()
 
-    def add(self, event_id: UUID) -> None:
-        """Remember one, forget the oldest."""
-        self._ids[event_id] = None
-        if len(self._ids) > self._most:
-            self._ids.popitem(last=False)
+    def add(self, events: Iterable[Event]) -> None:
+        """Remember these."""
+        self._newer.update([event.event_id.int for event in events])
+        if len(self._newer) >= self._most:
+            self._older, self._newer = self._newer, set()
 
-    def __contains__(self, event_id: UUID) -> bool:
-        return event_id in self._ids
+    def knows_any(self, events: Iterable[Event]) -> bool:
+        """Is there one among them that was handled?"""
+        ids = [event.event_id.int for event in events]
+        return not (self._newer.isdisjoint(ids) and self._older.isdisjoint(ids))
+
+    def __contains__(self, event: Event) -> bool:
+        return event.event_id.int in self._newer or event.event_id.int in self._older
 
 
 class Failures:
@@ -157,44 +147,53 @@ class Failures:
     def __init__(self, stages: Stages, order: KeyOrder, tools: ConsumerTools) -> None:
         self._stages, self._order, self._tools = stages, order, tools
 
-    def read(self, item: Fetched, outcome: Outcome) -> Work | None:
-        """Decode a record; one that nobody will ever read is a dead letter."""
-        note: FailureNote | None = None
-        try:
-            note = read_note(item.record.headers)
-            name = self._stages.contract.name
-            payload = self._tools.codec.decode(name, item.record.value)
-        except (NoteUnreadable, UndecodableEvent) as error:
-            self._bury(item.place, item.record, note, error, outcome)
-            return None
-        source = note.source if note else f"{item.place}/{item.record.offset}"
-        return Work(item.place, item.record, Event(payload["event_id"], payload, source), note)
+    def read(self, batch: Sequence[Fetched], outcome: Outcome) -> list[Event]:
+        """Decode records; those that nobody will ever read are dead letters."""
+        events = []
+        decode, name = self._tools.codec.decode, self._stages.contract.name
+        numbers = self._stages.numbers
+        for item in batch:
+            stage, note = numbers[item.place.topic], None
+            try:
+                if stage:
+                    note = read_note(item.record.headers)
+                events.append(Event(decode(name, item.value), item, stage, note))
+            except (NoteUnreadable, UndecodableEvent) as error:
+                noted = self._noted(item.place, item.record, note, error)
+                self._bury(item.place, item.record, noted, outcome)
+        return events
 
-    def done(self, work: Work, outcome: Outcome, *, again: bool = False) -> None:
-        """It was handled."""
-        self._settle(work.place, work.key)
-        outcome.handled += not again
-        outcome.again += again
+    def done(self, events: Sequence[Event], outcome: Outcome, *, again: bool = False) -> None:
+        """They were handled."""
+        for event in events:
+            if event.stage:
+                self._settle(event.place, event.key)
+        if again:
+            outcome.again += len(events)
+        else:
+            outcome.handled += len(events)
 
-    def queue(self, work: Work, stage: int, outcome: Outcome) -> None:
+    def queue(self, event: Event, stage: int, outcome: Outcome) -> None:
         """It waits behind another of its key, without an attempt of its own."""
         now = self._tools.clock.now()
-        note = work.note or self._first_note(work.place, work.record, now)
-        self._put_aside(work, replace(note, due_at=self._stages.due_at(stage, now)), stage, outcome)
+        note = event.note or self._first_note(event.place, event.record, now)
+        self._put_aside(
+            event, replace(note, due_at=self._stages.due_at(stage, now)), stage, outcome
+        )
 
-    def failed(self, work: Work, error: Exception, outcome: Outcome) -> None:
+    def failed(self, event: Event, error: Exception, outcome: Outcome) -> None:
         """Another attempt later, or none."""
-        note = self._noted(work.place, work.record, work.note, error)
-        stage = self._stages.of(work.place) + 1
+        note = self._noted(event.place, event.record, event.note, error, event.payload)
+        stage = event.stage + 1
         kind = classify(error)
         hopeless = kind is FailureClass.PERMANENT or (
             kind is FailureClass.UNKNOWN and note.attempts >= MOST_UNKNOWN
         )
         if hopeless or stage > self._stages.last:
-            self._bury(work.place, work.record, work.note, error, outcome)
+            self._bury(event.place, event.record, note, outcome)
         else:
             due = self._stages.due_at(stage, self._tools.clock.now())
-            self._put_aside(work, replace(note, due_at=due), stage, outcome)
+            self._put_aside(event, replace(note, due_at=due), stage, outcome)
 
     def deliver(self, outcome: Outcome) -> None:
         """Send what was put aside, confirmed; what is too large for a retry is a dead letter.
@@ -207,46 +206,39 @@ class Failures:
             note = read_note(refused.headers)
             assert note is not None  # noqa: S101 - everything put aside has one
             too_large = EventTooLarge(refused.topic, "with its notes")
-            outcome.letters.append(self._letter(_record_of(refused, note), note, too_large))
+            noted = replace(note, fault=too_large.code, message=str(too_large))
+            outcome.letters.append(_letter(_record_of(refused, note), noted))
         self._tools.sink.bury(outcome.letters)
 
-    def _put_aside(self, work: Work, note: FailureNote, stage: int, outcome: Outcome) -> None:
-        self._settle(work.place, work.key)
-        self._order.put_aside(work.place.partition, work.key, stage)
-        headers = (*without_notes(work.record.headers), *note.headers())
+    def _put_aside(self, event: Event, note: FailureNote, stage: int, outcome: Outcome) -> None:
+        self._settle(event.place, event.key)
+        self._order.put_aside(event.place.partition, event.key, stage)
+        headers = (*without_notes(event.record.headers), *note.headers())
         outcome.aside.append(
             Forwarded(
                 self._stages.topics[stage],
-                work.place.partition,
-                work.record.key,
-                work.record.value,
+                event.place.partition,
+                event.record.key,
+                event.record.value,
                 headers,
             )
         )
 
-    def _bury(
-        self,
-        place: Place,
-        record: Record,
-        note: FailureNote | None,
-        error: Exception,
-        outcome: Outcome,
-    ) -> None:
+    def _bury(self, place: Place, record: Record, note: FailureNote, outcome: Outcome) -> None:
         self._settle(place, record.key)
-        noted = self._noted(place, record, note, error)
-        outcome.letters.append(self._letter(record, noted, error))
-
-    def _letter(self, record: Record, note: FailureNote, error: Exception) -> DeadLetter:
-        headers = (*without_notes(record.headers), *replace(note, due_at=None).headers())
-        original = replace(record, partition=note.partition, offset=note.offset, headers=headers)
-        return DeadLetter(note.topic, original, f"{name_of(error)} {scrubbed(error)}")
+        outcome.letters.append(_letter(record, note))
 
     def _settle(self, place: Place, key: bytes | None) -> None:
         if stage := self._stages.of(place):
             self._order.settled(place.partition, key, stage)
 
     def _noted(
-        self, place: Place, record: Record, note: FailureNote | None, error: Exception
+        self,
+        place: Place,
+        record: Record,
+        note: FailureNote | None,
+        error: Exception,
+        payload: Mapping[str, Any] | None = None,
     ) -> FailureNote:
         now = self._tools.clock.now()
         before = note or self._first_note(place, record, now)
@@ -255,7 +247,7 @@ class Failures:
             attempts=before.attempts + 1,
             last_failed_at=now,
             fault=name_of(error),
-            message=scrubbed(error),
+            message=scrubbed(error, payload),
             trace_hash=trace_hash(error),
             service_version=VERSION,
         )
@@ -277,6 +269,12 @@ class Failures:
             service_version=VERSION,
             schema_id=schema_id_of(record.value),
         )
+
+
+def _letter(record: Record, note: FailureNote) -> DeadLetter:
+    headers = (*without_notes(record.headers), *replace(note, due_at=None).headers())
+    original = replace(record, partition=note.partition, offset=note.offset, headers=headers)
+    return DeadLetter(note.topic, original, f"{note.fault} {note.message}")
 
 
 def _record_of(refused: Forwarded, note: FailureNote) -> Record:

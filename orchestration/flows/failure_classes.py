@@ -1,14 +1,10 @@
 """What a failed handler's exception says about another attempt."""
 
 import hashlib
-import re
 import traceback
 from enum import StrEnum
 
 from metamodel.kernel.errors import RampartError
-
-MOST_MESSAGE_CHARS = 300
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|b'[^']*'")
 
 
 class FailureClass(StrEnum):
@@ -31,11 +27,6 @@ def classify(error: Exception) -> FailureClass:
 def name_of(error: Exception) -> str:
     """An error code of ours, else the class."""
     return error.code if isinstance(error, RampartError) else type(error).__name__
-
-
-def scrubbed(error: Exception) -> str:
-    """What it says, without what it quotes: that may be a value of the payload."""
-    return _QUOTED.sub("…", str(error))[:MOST_MESSAGE_CHARS]
 
 
 def trace_hash(error: Exception) -> str:

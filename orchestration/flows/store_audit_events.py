@@ -5,7 +5,8 @@ from dataclasses import fields
 from typing import Final
 
 from metamodel.events.platform_audit_event import PlatformAuditEvent
-from orchestration.flows.consumer_parts import Event, Stages
+from orchestration.flows.consumed_event import Event
+from orchestration.flows.consumer_parts import Stages
 from orchestration.ports.audit_trail import AuditEntry, AuditTrail
 
 AUDIT_SINK: Final = Stages(PlatformAuditEvent, "rampart.audit-sink")

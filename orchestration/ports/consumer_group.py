@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from metamodel.kernel.errors import RampartError
 from orchestration.ports.event_source import Record
@@ -16,8 +16,7 @@ class GroupUnavailable(RampartError):
     hint = "Look whether the broker runs; what was not committed is read again."
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """One partition of one topic."""
 
     topic: str
@@ -27,12 +26,25 @@ class Place:
         return f"{self.topic}/{self.partition}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A record and the place where it lies."""
+class Fetched(Protocol):
+    """A record at the place where it lies; most need never be made out in full."""
 
-    place: Place
-    record: Record
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def key(self) -> bytes | None: ...
+
+    @property
+    def value(self) -> bytes | None: ...
+
+    @property
+    def record(self) -> Record:
+        """All of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +68,10 @@ class ConsumerGroup(Protocol):
         ...
 
     def hold(self, places: Collection[Place]) -> None:
-        """Give no records of exactly these places from now on; they stay ours."""
-        ...
+        """Give no records of exactly these places from now on; they stay ours.
 
-    def rewind(self, place: Place, offset: int) -> None:
-        """Give this offset again next; nothing happens if the place has left."""
+        One that is held no longer goes on after the last record that it gave.
+        """
         ...
 
     def commit(self, positions: Mapping[Place, int]) -> None:

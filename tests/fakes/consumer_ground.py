@@ -7,7 +7,8 @@ from uuid import UUID
 from metamodel.events.platform_audit_event import PlatformAuditEvent
 from metamodel.kernel.errors import RampartError
 from orchestration.flows.consume_events import Consumption
-from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Event, Stages
+from orchestration.flows.consumed_event import Event
+from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Stages
 from orchestration.ports.event_source import Record
 from tests.fakes.clock import FakeClock
 from tests.fakes.consumer_group import FakeConsumerGroup, FakeGroupLog

@@ -1,10 +1,31 @@
 """Members of one group over the records of a fake sink, committed positions shared between them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_source import Record
 from tests.fakes.event_sink import FakeEventSink
+
+
+@dataclass(frozen=True, slots=True)
+class FakeFetched:
+    """A record and its place."""
+
+    place: Place
+    record: Record
+
+    @property
+    def offset(self) -> int:
+        return self.record.offset
+
+    @property
+    def key(self) -> bytes | None:
+        return self.record.key
+
+    @property
+    def value(self) -> bytes | None:
+        return self.record.value
 
 
 class FakeGroupLog:
@@ -26,11 +47,14 @@ class FakeGroupLog:
 
 
 class FakeConsumerGroup:
-    """One member. Switch: `down`; `give` and `take` move places as a rebalance would."""
+    """One member. Switches: `down`, `unable` to commit, `silent` about unsettled keys.
+
+    `give` and `take` move places as a rebalance would.
+    """
 
     def __init__(self, log: FakeGroupLog, *, most: int = 500) -> None:
         self.log = log
-        self.down = False
+        self.down = self.unable = self.silent = False
         self.closed = False
         self._most = most
         self._position: dict[Place, int] = {}
@@ -59,7 +83,7 @@ class FakeConsumerGroup:
         for place, position in self._position.items():
             if place not in self._held:
                 found = self.log.records(place)[position:][: self._most - len(fetched)]
-                fetched += [Fetched(place, item) for item in found]
+                fetched += [FakeFetched(place, item) for item in found]
                 self._position[place] = position + len(found)
         arrived, left = frozenset(self._arrived), frozenset(self._left)
         self._arrived, self._left = set(), set()
@@ -68,23 +92,19 @@ class FakeConsumerGroup:
     def hold(self, places: Collection[Place]) -> None:
         self._held = set(places) & self._position.keys()
 
-    def rewind(self, place: Place, offset: int) -> None:
-        if place in self._position:
-            self._position[place] = offset
-
     def commit(self, positions: Mapping[Place, int]) -> None:
-        self._require_broker()
+        self._require_broker(unless=self.unable)
         ours = {place: at for place, at in positions.items() if place in self._position}
         self.log.committed |= ours
 
     def unsettled_keys(self, place: Place) -> Sequence[bytes | None]:
-        self._require_broker()
+        self._require_broker(unless=self.silent)
         committed = self.log.committed.get(place, 0)
         return [item.key for item in self.log.records(place)[committed:]]
 
     def close(self) -> None:
         self.closed = True
 
-    def _require_broker(self) -> None:
-        if self.down:
+    def _require_broker(self, *, unless: bool = False) -> None:
+        if self.down or unless:
             raise GroupUnavailable("fake, down")

@@ -20,7 +20,8 @@ from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.postgres import Postgres
 from orchestration.flows.consume_events import Consumption
-from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Event, Stages
+from orchestration.flows.consumed_event import Event
+from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Stages
 
 AFTER_POLL, AFTER_HANDLER = "after the poll", "after the handler"
 AFTER_FORWARD, AFTER_BURY = "after a retry was sent", "after a dead letter was sent"

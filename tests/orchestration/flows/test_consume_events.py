@@ -1,13 +1,14 @@
 """Consuming at least once: what becomes of each record, whatever fails and whoever dies."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.events.failure_notes import read_note
+from orchestration.flows.consumed_event import Event
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_sink import Forwarded
 from tests.fakes.consumer_ground import (
@@ -86,7 +87,7 @@ def test_when_everybody_fails_the_rest_is_not_even_tried_but_before_it_is_given_
 
 def test_what_never_passes_is_a_dead_letter_at_once_and_the_rest_of_its_batch_is_handled() -> None:
     ground = Ground({"b": [PERMANENT] * 2})
-    ground.send("a", "b", "c")
+    ground.send("a", "b", "c", actor="x")
     ground.consumption.step()
     assert ground.done == ["a", "c"]
     assert ground.dead == ["b"]
@@ -112,6 +113,21 @@ def test_bytes_that_are_no_event_are_a_dead_letter_as_they_came() -> None:
     assert (letter.record.key, letter.record.value) == (b"k", b"no avro")
     assert dict(letter.record.headers)["ce_id"] == b"1"
     assert ground.done == ["a"]
+
+
+def test_a_dead_letter_repeats_no_value_of_its_payload_outside_of_it() -> None:
+    ground = Ground()
+    ground.send("the reason given")
+
+    def refuse(events: Sequence[Event]) -> None:
+        raise KeyError(f"{events[0].payload['reason']} of {events[0].event_id}")
+
+    ground.consumption._handler = refuse
+    ground.rest()
+    (letter,) = ground.sink.buried
+    told = letter.reason.encode() + b"".join(value for _, value in letter.record.headers)
+    assert b"the reason given" not in told
+    assert b"KeyError" in told
 
 
 def test_what_follows_on_the_same_key_waits_too_and_other_keys_do_not() -> None:
@@ -183,6 +199,75 @@ def test_a_member_without_a_broker_is_unready_and_goes_on_when_it_is_back() -> N
     ground.consumption.step()
     assert ground.done == ["a"]
     assert ground.health.unready is None
+
+
+def test_records_that_came_with_their_places_are_not_lost_if_nobody_says_who_waits_there() -> None:
+    ground = Ground()
+    ground.send("a", "b")
+    ground.member.silent = True
+    assert ground.consumption.step() == 0
+    assert ground.done == []
+    assert ground.health.unready is not None
+    ground.member.silent = False
+    ground.send("c")
+    ground.rest()
+    assert ground.done == ["a", "b", "c"]
+
+
+def test_records_that_wait_for_an_answer_are_dropped_if_their_place_leaves_meanwhile() -> None:
+    ground = Ground()
+    ground.send("a")
+    ground.member.silent = True
+    ground.consumption.step()
+    ground.member.take(Place(TOPIC, 0))
+    ground.member.silent = False
+    ground.consumption.step()
+    ground.consumption.step()
+    assert ground.done == []  # another member has them
+    ground.member.give(Place(TOPIC, 0))
+    ground.rest()
+    assert ground.done == ["a"]
+
+
+def test_a_position_that_is_not_taken_is_committed_once_it_can_be() -> None:
+    ground = Ground()
+    ground.send("a")
+    said: list[str] = []
+
+    def look() -> bool:
+        said.append(ground.health.unready or "ready")
+        ground.member.unable = len(said) < 3
+        return False
+
+    ground.told_to_end, ground.member.unable = look, True
+    ground.consumption.step()
+    assert [words.split()[0] for words in said] == ["KAFKA-007"] * 3
+    assert (ground.calls, ground.log.pending) == (1, 0)
+    ground.consumption.step()
+    assert ground.health.unready is None
+
+
+def test_a_broker_that_is_away_altogether_is_waited_for_with_the_batch_in_hand() -> None:
+    ground = Ground({"a": [PERMANENT]})
+    ground.send("a")
+    looks: list[str] = []
+
+    def look() -> bool:
+        looks.append(ground.health.unready or "ready")
+        ground.sink.down = ground.member.down = len(looks) < 3
+        return False
+
+    handle = ground.handle
+
+    def handle_and_cut(events: Sequence[Event]) -> None:
+        ground.sink.down = ground.member.down = True
+        handle(events)
+
+    ground.consumption._handler = handle_and_cut
+    ground.told_to_end = look
+    ground.consumption.step()
+    assert len(looks) == 3
+    assert (ground.dead, ground.log.pending, ground.calls) == (["a"], 0, 1)
 
 
 def test_an_event_that_comes_twice_is_handled_once() -> None:

@@ -1,19 +1,35 @@
 """The parts of a consumption."""
 
-from uuid import uuid4
-
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.events.platform_audit_event import PlatformAuditEvent
+from orchestration.flows.consumed_event import Event
 from orchestration.flows.consumer_parts import ConsumerHealth, Outcome, Recent, Stages
 from orchestration.ports.consumer_group import Place
+from orchestration.ports.event_source import Record
 from tests.fakes.clock import START
+from tests.fakes.consumer_group import FakeFetched
 
 
-def test_only_the_newest_ids_are_remembered() -> None:
-    recent, ids = Recent(most=2), [uuid4() for _ in range(3)]
-    for event_id in ids:
-        recent.add(event_id)
-    assert [event_id in recent for event_id in ids] == [False, True, True]
+def event() -> Event:
+    item = FakeFetched(Place(PlatformAuditEvent.name, 0), Record(0, 0, None, None, (), 0))
+    return Event(PlatformAuditEvent.new(START), item, 0)
+
+
+def test_at_least_the_newest_events_are_remembered_and_never_twice_as_many() -> None:
+    recent, events = Recent(most=2), [event() for _ in range(5)]
+    for one in events:
+        recent.add([one])
+        assert one in recent
+    known = [one in recent for one in events]
+    assert known == [False, False, True, True, True]
+
+
+def test_a_batch_is_known_by_any_of_its_events() -> None:
+    recent, events = Recent(), [event() for _ in range(3)]
+    assert not recent.knows_any(events)
+    recent.add(events[1:2])
+    assert recent.knows_any(events)
+    assert not recent.knows_any([events[0], events[2]])
 
 
 def test_a_topic_without_retries_has_one_stage() -> None:

@@ -5,11 +5,9 @@ import pytest
 from metamodel.events.codec import DecodeFault, UndecodableEvent
 from metamodel.kernel.errors import RampartError
 from orchestration.flows.failure_classes import (
-    MOST_MESSAGE_CHARS,
     FailureClass,
     classify,
     name_of,
-    scrubbed,
     trace_hash,
 )
 from orchestration.ports.ledger import LedgerUnavailable
@@ -28,11 +26,6 @@ from orchestration.ports.ledger import LedgerUnavailable
 def test_each_error_has_a_class_and_a_name(error: Exception, kind: FailureClass, name: str) -> None:
     assert classify(error) is kind
     assert name_of(error) == name
-
-
-def test_what_is_quoted_is_not_repeated() -> None:
-    assert scrubbed(ValueError("no 'alice@example.org' in \"the list\"")) == "no … in …"
-    assert len(scrubbed(ValueError("x" * 1000))) == MOST_MESSAGE_CHARS
 
 
 def test_a_trace_is_known_by_its_place_not_by_its_values() -> None:

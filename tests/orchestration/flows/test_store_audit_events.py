@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from metamodel.events.platform_audit_event import PlatformAuditEvent
-from orchestration.flows.consumer_parts import Event
+from orchestration.flows.consumed_event import Event
 from orchestration.flows.store_audit_events import AUDIT_SINK, store_audit_events
+from orchestration.ports.consumer_group import Place
+from orchestration.ports.event_source import Record
 from orchestration.ports.ledger import LedgerUnavailable
 from tests.fakes.audit_trail import FakeAuditTrail
+from tests.fakes.consumer_group import FakeFetched
 
 PAYLOAD = PlatformAuditEvent.new(
     datetime(2026, 1, 2, tzinfo=UTC),
@@ -21,7 +24,8 @@ PAYLOAD = PlatformAuditEvent.new(
     tenant="ASIA",
     operation_id=None,
 )
-EVENT = Event(PAYLOAD["event_id"], PAYLOAD, "platform.audit.event.v1/0/9")
+PLACE = Place(PlatformAuditEvent.name, 0)
+EVENT = Event(PAYLOAD, FakeFetched(PLACE, Record(0, 9, None, None, (), 0)), 0)
 
 
 def test_every_word_of_an_event_is_kept_with_the_place_where_it_was_first() -> None:
@@ -30,7 +34,7 @@ def test_every_word_of_an_event_is_kept_with_the_place_where_it_was_first() -> N
     (kept,) = trail.entries.values()
     words = {name: getattr(kept, name) for name in PAYLOAD}
     assert words == PAYLOAD
-    assert kept.source == EVENT.source
+    assert kept.source == "platform.audit.event.v1/0/9"
 
 
 def test_a_trail_that_is_away_is_left_to_whoever_tries_again() -> None:
