@@ -8,6 +8,7 @@ from typing import Final
 
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
+from metamodel.streaming.broker_access import CredentialsRefused
 from ops.stack.places import stack_folder
 from ops.stack.principals import ADMIN, principals
 from ops.stack.secured_kafka import CLIENT_AUTHORITY, PROTOCOL
@@ -19,7 +20,6 @@ from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.secret_files import SecretFile
 from orchestration.flows.rotate_certificate import KeyStore, rotate_certificate
 from orchestration.flows.rotate_password import rotate_password
-from orchestration.ports.broker_access import CredentialsRefused
 from orchestration.ports.broker_credentials import LiveClient
 
 PASSWORD_BYTES: Final = 24

@@ -23,12 +23,12 @@ from confluent_kafka import (
 )
 
 from metamodel.kernel.errors import RampartError
+from metamodel.streaming.broker_access import CredentialsRefused, Refusals
 from orchestration.adapters.access_probe_admin import ADMIN_ATTEMPTS
-from orchestration.adapters.kafka_access import KafkaAccess, Refusals, await_access
+from orchestration.adapters.kafka_access import KafkaAccess, await_access
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_reading import QUIET_LOG
 from orchestration.ports.access_probe import Attempt, Operation, Resource, Verdict
-from orchestration.ports.broker_access import CredentialsRefused
 
 _LOG: Final = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from metamodel.streaming.broker_access import ClientOptions
 from metamodel.streaming.cluster import Credential, Grant, Mechanism, Quotas
 from orchestration.adapters.acl_bindings import grants_of
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.ports.streaming_admin import (
     ChangeRefused,
     ClusterUnavailable,

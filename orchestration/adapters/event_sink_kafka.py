@@ -11,10 +11,10 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
+from metamodel.streaming.broker_access import AccessRefused, ClientOptions, Refusals
 from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess, Refusals
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_reading import QUIET_LOG
-from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.event_sink import (
     DeadLetter,
     EventNotDelivered,

@@ -8,10 +8,10 @@ from typing import Final
 
 from confluent_kafka import Message, TopicCollection
 
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from metamodel.streaming.broker_access import AccessRefused, ClientOptions
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_reading import Patience, Reading, place, record
-from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.event_source import (
     Arrival,
     EventSourceUnavailable,

@@ -12,13 +12,8 @@ from typing import Any, Final
 from confluent_kafka import Consumer, ConsumerGroupState, KafkaException, TopicPartition
 
 from metamodel.kernel.errors import RampartError
-from orchestration.adapters.kafka_access import (
-    PLAIN,
-    ClientOptions,
-    KafkaAccess,
-    Refusals,
-    await_access,
-)
+from metamodel.streaming.broker_access import ClientOptions, Refusals
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess, await_access
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import answer
 from orchestration.adapters.kafka_reading import QUIET_LOG, translated

@@ -8,12 +8,8 @@ from typing import Any, Final
 from confluent_kafka.admin import AdminClient
 
 from metamodel.kernel.errors import RampartError
-from orchestration.adapters.kafka_access import (
-    ClientOptions,
-    KafkaAccess,
-    Refusals,
-    await_access,
-)
+from metamodel.streaming.broker_access import ClientOptions, Refusals
+from orchestration.adapters.kafka_access import KafkaAccess, await_access
 from orchestration.adapters.kafka_reading import QUIET_LOG, translated
 
 _LOG: Final = logging.getLogger(__name__)

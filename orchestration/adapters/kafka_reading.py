@@ -8,7 +8,8 @@ from typing import Any, Final, Self, cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from orchestration.adapters.kafka_access import ClientOptions, Refusals, await_access
+from metamodel.streaming.broker_access import ClientOptions, Refusals
+from orchestration.adapters.kafka_access import await_access
 from orchestration.ports.event_source import (
     EventSourceUnavailable,
     OffsetRange,

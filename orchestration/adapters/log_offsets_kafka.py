@@ -6,7 +6,8 @@ from typing import Final
 from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient, ListOffsetsResultInfo, OffsetSpec
 
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from metamodel.streaming.broker_access import ClientOptions
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import answer
 from orchestration.ports.consumer_group import Place

@@ -5,8 +5,9 @@ from typing import Final
 from metamodel.events.platform_heartbeat_probe import HeartbeatProbe
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
+from metamodel.streaming.broker_access import ClientOptions
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_reading import Reading, record
 from orchestration.ports.event_sink import EventSink
 from orchestration.ports.probe_line import ProbeLost

@@ -21,11 +21,12 @@ from confluent_kafka.admin import (
 )
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
+from metamodel.streaming.broker_access import ClientOptions
 from metamodel.streaming.cluster import Configs, Credential, Grant, Mechanism, Quotas, TopicState
 from orchestration.adapters.accounts_kafka import KafkaAccounts
 from orchestration.adapters.acl_bindings import binding_of, filter_of
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import Awaited, answer, changing, finished, looking
 from orchestration.adapters.kafka_reading import ELECTING, ELECTION_S

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from metamodel.streaming.broker_access import ClientOptions
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_access import PLAIN, ClientOptions, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.ports.event_source import OffsetRange
 from orchestration.ports.offset_ranges import offsets_between
 

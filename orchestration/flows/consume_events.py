@@ -12,6 +12,7 @@ from datetime import datetime
 
 from metamodel.events.failure_notes import NoteUnreadable, read_note
 from metamodel.kernel.errors import RampartError
+from metamodel.streaming.broker_access import AccessRefused
 from orchestration.flows.consumed_event import Event
 from orchestration.flows.consumer_parts import (
     ConsumerTools,
@@ -22,7 +23,6 @@ from orchestration.flows.consumer_parts import (
 )
 from orchestration.flows.failure_classes import FailureClass, classify
 from orchestration.flows.key_order import KeyOrder
-from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_sink import EventNotDelivered
 

@@ -14,6 +14,7 @@ from metamodel.events.codec import Codec
 from metamodel.events.core_metamodel_published import MetamodelPublished
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
+from metamodel.streaming.broker_access import AccessRefused, BrokerNotTrusted, CredentialsRefused
 from ops.stack.certificates import Authority
 from ops.stack.principals import ADMIN, EXPORTER, ORCHESTRATION, PRESENCE
 from ops.stack.supervisor import Supervisor
@@ -24,11 +25,6 @@ from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
 from orchestration.ports.access_probe import Answer, Attempt, Operation, Resource
-from orchestration.ports.broker_access import (
-    AccessRefused,
-    BrokerNotTrusted,
-    CredentialsRefused,
-)
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
 from tests.contract.principal_access import access

@@ -18,12 +18,12 @@ from confluent_kafka.cimpl import NewTopic
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
+from metamodel.streaming.broker_access import ClientOptions
 from ops.stack.running import running_stack
 from ops.stack.shape import LOCAL
 from ops.stack.supervisor import Supervisor
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
-from orchestration.adapters.kafka_access import ClientOptions
 from orchestration.ports.event_sink import EventNotDelivered
 from orchestration.ports.offset_ranges import offsets_between
 from tests.contract.kafka_log import fresh_topic_name

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
+from metamodel.streaming.broker_access import ClientOptions
 from orchestration.adapters.accounts_kafka import KafkaAccounts
-from orchestration.adapters.kafka_access import ClientOptions
 from orchestration.ports.streaming_admin import ClusterUnavailable
 
 NOBODY = "127.0.0.1:1"

@@ -12,6 +12,7 @@ import pytest
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
+from metamodel.streaming.broker_access import BrokerNotTrusted, CredentialsRefused
 from ops.stack.certificates import Authority
 from ops.stack.running import running_stack
 from ops.stack.shape import LOCAL
@@ -24,7 +25,6 @@ from orchestration.adapters.secret_files import SecretFile, write_secret
 from orchestration.flows.change_authority import trust_also, trust_only
 from orchestration.flows.rotate_certificate import KeyStore, rotate_certificate
 from orchestration.flows.rotate_password import rotate_password
-from orchestration.ports.broker_access import BrokerNotTrusted, CredentialsRefused
 from orchestration.ports.broker_credentials import RotationRefused
 from orchestration.ports.event_source import EventSourceUnavailable
 from tests.contract.principal_access import access

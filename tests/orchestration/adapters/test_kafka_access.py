@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
-from orchestration.adapters.kafka_access import PLAIN, KafkaAccess, Refusals, await_access
-from orchestration.ports.broker_access import (
+from metamodel.streaming.broker_access import (
     BrokerNotTrusted,
     CredentialsMissing,
     CredentialsRefused,
+    Refusals,
 )
+from orchestration.adapters.kafka_access import PLAIN, KafkaAccess, await_access
 
 WRONG_PASSWORD = KafkaError(KafkaError._AUTHENTICATION, "SASL authentication error")
 WRONG_CERTIFICATE = KafkaError(KafkaError._SSL, "SSL handshake failed")
@@ -116,11 +117,3 @@ def test_a_broker_that_never_answers_is_waited_for_up_to_the_limit() -> None:
     refusals = Refusals()
     with pytest.raises(KafkaException):
         await_access(Away(refusals, AWAY), refusals, timeout_s=0)
-
-
-def test_a_refusal_is_told_once() -> None:
-    refusals = Refusals()
-    refusals.notice(WRONG_PASSWORD)
-    with pytest.raises(CredentialsRefused):
-        refusals.check()
-    refusals.check()

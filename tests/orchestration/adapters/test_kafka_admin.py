@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from metamodel.streaming.broker_access import CredentialsMissing
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
-from orchestration.ports.broker_access import CredentialsMissing
 from orchestration.ports.event_source import EventSourceUnavailable
 from tests.fakes.kafka_mock import KafkaMock, kafka_mock
 
