@@ -29,18 +29,23 @@ CREATE INDEX ix_audit_event_actor ON rampart.audit_event (actor, occurred_at DES
 
 OUTBOX = """
 CREATE TABLE rampart.outbox (
-    seq        bigint GENERATED ALWAYS AS IDENTITY,
-    shard      smallint NOT NULL CHECK (shard BETWEEN 0 AND 15),
-    topic      text NOT NULL,
-    key        text NOT NULL,
-    value      bytea NOT NULL,
-    headers    jsonb NOT NULL DEFAULT '{}',
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    seq           bigint GENERATED ALWAYS AS IDENTITY,
+    shard         smallint NOT NULL CHECK (shard BETWEEN 0 AND 15),
+    topic         text NOT NULL,
+    key           text NOT NULL,
+    value         bytea NOT NULL,
+    headers       jsonb NOT NULL DEFAULT '{}',
+    created_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    parked_at     timestamptz,
+    parked_reason text,
     PRIMARY KEY (shard, seq)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
 COMMENT ON TABLE rampart.outbox IS
     'Written by presence_api/entities only; the relay deletes what the broker has acknowledged.'
-    ' shard: crc32(key) mod 16. value: Avro in Confluent wire format.';
+    ' shard: crc32(key) mod 16. value: Avro in Confluent wire format.'
+    ' parked_at: the broker refuses the row for what it is; it and later rows of its key wait until'
+    ' somebody sets it to NULL (try again) or deletes the row (give up).';
+CREATE INDEX ix_outbox_parked ON rampart.outbox (shard, topic, key) WHERE parked_at IS NOT NULL;
 """
 
 

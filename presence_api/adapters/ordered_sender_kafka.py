@@ -1,0 +1,187 @@
+"""Events sent to Kafka one batch after the other, so that none overtakes an earlier one.
+
+Three settings keep the order; each alone is not enough:
+
+- `enable.gapless.guarantee`: once a batch is refused for good, the producer sends nothing more.
+- One request in flight a broker: of two, the second may be taken although the first was refused,
+  because a broker that knows nothing of a producer takes any sequence number from it.
+- `message.timeout.ms=0`: a message that expires in the client's queue leaves a gap that the
+  guarantee does not cover. We count the time ourselves and throw the whole queue away.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
+
+from metamodel.kernel.errors import RampartError
+from metamodel.streaming.broker_access import ClientOptions, Refusals
+from presence_api.adapters.kafka_access import PLAIN, KafkaAccess
+from presence_api.ports.ordered_sender import Delivery, NotAcknowledged
+from presence_api.ports.outbox import WaitingEvent
+
+_LOG: Final = logging.getLogger(__name__)
+_SLICE_S: Final = 0.2  # how long a refusal, or the wish to stop, may stay unnoticed
+_NEW_TOPIC_MS: Final = 5_000  # a broker may not know a topic yet that was created just now
+_MOST_MESSAGE_BYTES: Final = 8 * 2**20  # what an event may weigh is its topic's business
+_LAST_REPORTS_S: Final = 1.0
+_OF_THE_EVENT: Final = frozenset(
+    {
+        KafkaError.MSG_SIZE_TOO_LARGE,  # the client's word, and the broker's
+        KafkaError.RECORD_LIST_TOO_LARGE,
+        KafkaError.INVALID_RECORD,
+        KafkaError.INVALID_TIMESTAMP,
+    }
+)
+"""Refusals that sending again will not change; all others are the world's fault."""
+
+
+class KafkaOrderedSender:
+    """One producer, opened by the first event, thrown away with its queue after a failure.
+
+    `timeout_s` is how long a broker may acknowledge nothing at all.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        timeout_s: float = 30.0,
+        access: KafkaAccess = PLAIN,
+        client_options: ClientOptions | None = None,
+    ) -> None:
+        self._timeout_s, self._access = timeout_s, access
+        self._refusals = Refusals()
+        self._producer: Producer | None = None
+        self._options = {
+            "bootstrap.servers": bootstrap,
+            "client.id": "rampart.outbox-relay",
+            "acks": "all",
+            "enable.idempotence": True,
+            "enable.gapless.guarantee": True,
+            "max.in.flight.requests.per.connection": 1,
+            "message.timeout.ms": 0,
+            "topic.metadata.propagation.max.ms": _NEW_TOPIC_MS,
+            "message.max.bytes": _MOST_MESSAGE_BYTES,
+            "linger.ms": 5,
+            "compression.type": "lz4",
+            "log_level": 0,  # what the callbacks say is enough
+            **(client_options or {}),
+        }
+
+    def send(self, events: Sequence[WaitingEvent], keep_on: Callable[[], None]) -> Delivery:
+        try:
+            producer = self._opened()
+        except RampartError as fault:
+            return Delivery(fault=fault)
+        sending = _Sending(self._refusals, keep_on, self._timeout_s)
+        try:
+            sending.hand_over(producer, events)
+            sending.await_reports(producer)
+        except RampartError as fault:
+            sending.fault = fault
+        except KafkaException as error:  # the producer itself gave up
+            sending.fault = NotAcknowledged("the producer ended", str(error.args[0]))
+        if sending.fault or sending.refused:
+            self._discard(sending)
+        return sending.delivery()
+
+    def discard(self) -> None:
+        self._discard(None)
+
+    def _opened(self) -> Producer:
+        if self._producer is None:
+            self._refusals = Refusals()
+            # The password is read for each producer: one that was refused may have been rotated.
+            options = {**self._options, **self._access.options(), "error_cb": self._refusals.notice}
+            self._producer = Producer(options, logger=_LOG)
+        return self._producer
+
+    def _discard(self, sending: "_Sending | None") -> None:
+        producer, self._producer = self._producer, None
+        if producer is None:
+            return
+        producer.purge(in_queue=True, in_flight=True)
+        deadline = time.monotonic() + _LAST_REPORTS_S
+        while sending and sending.outstanding and time.monotonic() < deadline:
+            try:
+                producer.poll(_SLICE_S)
+            except KafkaException:
+                _LOG.debug("a producer that is thrown away complains", exc_info=True)
+
+
+class _Sending:
+    """What became of the events of one call."""
+
+    def __init__(
+        self, refusals: Refusals, keep_on: Callable[[], None], timeout_s: float
+    ) -> None:
+        self._refusals, self._keep_on, self._timeout_s = refusals, keep_on, timeout_s
+        self._acknowledged: set[int] = set()
+        self.refused: dict[int, str] = {}
+        self.fault: RampartError | None = None
+        self.outstanding = 0
+        self._heard_at = self._asked_at = time.monotonic()
+        self._complaint: tuple[str, str] | None = None
+
+    def hand_over(self, producer: Producer, events: Sequence[WaitingEvent]) -> None:
+        """Queue events until one is refused by the client itself."""
+        for row in events:
+            while not self._queued(producer, row):
+                self._look(producer)
+            if self.refused:
+                return  # a later one must not overtake it
+
+    def await_reports(self, producer: Producer) -> None:
+        """Wait until each has a report. Raises NotAcknowledged, AccessRefused."""
+        while self.outstanding:
+            self._look(producer)
+            if self._complaint:
+                raise NotAcknowledged(*self._complaint)
+
+    def delivery(self) -> Delivery:
+        """What is known now."""
+        return Delivery(frozenset(self._acknowledged), self.refused, self.fault)
+
+    def _queued(self, producer: Producer, row: WaitingEvent) -> bool:
+        event = row.event
+        try:
+            producer.produce(
+                event.topic,
+                value=event.value,
+                key=event.key.encode(),
+                headers=[(name, text.encode()) for name, text in event.headers.items()],
+                on_delivery=partial(self._report, row.seq),
+            )
+        except BufferError:
+            return False
+        except KafkaException as error:
+            if error.args[0].code() not in _OF_THE_EVENT:
+                raise
+            self.refused[row.seq] = str(error.args[0])
+        else:
+            self.outstanding += 1
+        return True
+
+    def _look(self, producer: Producer) -> None:
+        producer.poll(_SLICE_S)
+        now = time.monotonic()
+        self._refusals.check()
+        if now - self._heard_at > self._timeout_s:
+            raise NotAcknowledged(f"{self.outstanding} events", f"silence for {self._timeout_s} s")
+        if now - self._asked_at > 1:
+            self._asked_at = now
+            self._keep_on()
+
+    def _report(self, seq: int, error: KafkaError | None, message: Message) -> None:
+        self.outstanding -= 1
+        self._heard_at = time.monotonic()
+        if error is None:
+            self._acknowledged.add(seq)
+        elif error.code() in _OF_THE_EVENT:
+            self.refused[seq] = str(error)
+        elif self._complaint is None:
+            self._complaint = (str(message.topic()), str(error))

@@ -1,0 +1,1 @@
+"""Instances of entities: reading, changing, and telling others of the change."""
