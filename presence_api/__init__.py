@@ -1,1 +1,1 @@
-"""The Litestar service for browsers. Nothing lives here yet; see CHANGELOG, Unreleased."""
+"""The Litestar service for browsers; for now its outbox and the relay that empties it."""

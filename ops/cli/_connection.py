@@ -1,10 +1,11 @@
 """Where a verb finds the platform: the running stack, and above it the environment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 from pydantic import ValidationError
+from pydantic_settings import BaseSettings
 
 from metamodel.kernel.errors import RampartError
 from ops.stack.errors import StackDown
@@ -15,6 +16,7 @@ from orchestration.settings import Settings
 DEFAULT_STACK = "main"
 PREFIX = "RAMPART_"
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 
 class SettingsRefused(RampartError):
@@ -40,12 +42,20 @@ def stack_option(verb: Verb) -> Verb:
 
 
 def settings_for(stack_name: str) -> Settings:
-    """Settings of a running stack; variables of the environment win.
+    """Settings of the code location on a running stack; variables of the environment win.
 
     Without a running stack the environment must name the database or the broker itself. Raises
     StackDown.
     """
-    ours = read_settings()
+    return found_settings(Settings, stack_name)
+
+
+def found_settings(kind: type[Kind], stack_name: str, **values: Any) -> Kind:
+    """Settings of any service, `values` before the environment before the running stack's.
+
+    Raises StackDown, SettingsRefused.
+    """
+    ours = _settings(kind, values)
     state = load(stack_folder(stack_name))
     if state is None or not state.services:
         if ours.model_fields_set & {"database_url", "kafka_bootstrap", "cube_url"}:
@@ -54,14 +64,18 @@ def settings_for(stack_name: str) -> Settings:
     known: dict[str, Any] = {
         key.removeprefix(PREFIX).lower(): value for key, value in state.environment.items()
     }
-    missing = Settings.model_fields.keys() - ours.model_fields_set
-    return read_settings(**{field: known[field] for field in missing & known.keys()})
+    missing = kind.model_fields.keys() - ours.model_fields_set
+    return _settings(kind, {**values, **{field: known[field] for field in missing & known.keys()}})
 
 
 def read_settings(**values: Any) -> Settings:
     """Settings from `values`, else the environment, else defaults. Raises SettingsRefused."""
+    return _settings(Settings, values)
+
+
+def _settings(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
     try:
-        return Settings(**values)
+        return kind(**values)
     except ValidationError as error:
         faults = {f"{PREFIX}{item['loc'][0]}".upper(): item["msg"] for item in error.errors()}
         words = "; ".join(f"{name}: {why}" for name, why in sorted(faults.items()))

@@ -66,7 +66,7 @@ class KafkaOrderedSender:
             "message.timeout.ms": 0,
             "topic.metadata.propagation.max.ms": _NEW_TOPIC_MS,
             "message.max.bytes": _MOST_MESSAGE_BYTES,
-            "linger.ms": 5,
+            "linger.ms": 0,  # events gather in a batch while the one before is on its way
             "compression.type": "lz4",
             "log_level": 0,  # what the callbacks say is enough
             **(client_options or {}),
@@ -116,9 +116,7 @@ class KafkaOrderedSender:
 class _Sending:
     """What became of the events of one call."""
 
-    def __init__(
-        self, refusals: Refusals, keep_on: Callable[[], None], timeout_s: float
-    ) -> None:
+    def __init__(self, refusals: Refusals, keep_on: Callable[[], None], timeout_s: float) -> None:
         self._refusals, self._keep_on, self._timeout_s = refusals, keep_on, timeout_s
         self._acknowledged: set[int] = set()
         self.refused: dict[int, str] = {}

@@ -11,7 +11,7 @@ from psycopg.pq import TransactionStatus
 from presence_api.ports.outbox import OutboxUnavailable
 
 MARGIN_S: Final = 2.0  # for the server to end a statement itself, and say so
-_KEEPALIVE_S: Final = 5
+_ALIVE_S: Final = 5
 _KEEPALIVES: Final = 3
 
 
@@ -61,7 +61,11 @@ def session(url: str, timeout_s: float, application: str) -> Iterator[Session]:
     Both sides find out within seconds that the other has gone, so that neither holds a lock that
     it does not know of. Raises OutboxUnavailable for every fault of server or network.
     """
-    keepalives = {"idle": _KEEPALIVE_S, "interval": _KEEPALIVE_S, "count": _KEEPALIVES}
+    keepalives: dict[str, Any] = {
+        "idle": _KEEPALIVE_S,
+        "interval": _KEEPALIVE_S,
+        "count": _KEEPALIVES,
+    }
     settings = {
         "statement_timeout": int(timeout_s * 1000),
         "tcp_user_timeout": int(timeout_s * 1000),

@@ -99,7 +99,10 @@ class OutboxSession(Protocol):
         ...
 
     def wait(self, timeout_s: float) -> None:
-        """Return when rows were inserted since the last `read`, or after `timeout_s`."""
+        """Return when rows may have been inserted since the last `read`, or after `timeout_s`.
+
+        Writers that say nothing are found after the latter.
+        """
         ...
 
 

@@ -21,6 +21,10 @@ EMPTY = (
             "orchestration/flows",
             "orchestration/ports",
             "presence_api",
+            "presence_api/adapters",
+            "presence_api/entities",
+            "presence_api/health",
+            "presence_api/ports",
             "ops",
         )
     }
@@ -28,6 +32,7 @@ EMPTY = (
         f"orchestration/{module}.py": ""
         for module in ("composition", "definitions", "settings", "adapters/cube", "defs/job")
     }
+    | {f"presence_api/{module}.py": "" for module in ("app", "settings", "adapters/kafka")}
     | {"metamodel/importers/b.py": ""}
 )
 PACKAGES = "ops imports everything, the services import metamodel and never each other"
@@ -36,9 +41,10 @@ LAYERS = (
 )
 SETTINGS = "settings know nothing of the code they set"
 DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
-LITESTAR = "litestar nowhere yet"
+PRESENCE = "presence: composition root, then technology, then what is done, then ports"
+LITESTAR = "litestar only in presence_api.app and controllers"
 IMPORTERS = "importers are asked by ops only"
-TECHNOLOGY = "flows and ports know no technology, the metamodel opens nothing"
+TECHNOLOGY = "flows, entities and ports know no technology, the metamodel opens nothing"
 
 
 def test_the_layers_hold() -> None:
@@ -65,8 +71,17 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("metamodel/a.py", "orchestration", PACKAGES),
         ("metamodel/a.py", "ops", PACKAGES),
         ("orchestration/flows/a.py", "presence_api", PACKAGES),
-        ("presence_api/a.py", "orchestration.ports", PACKAGES),
-        ("presence_api/a.py", "ops", PACKAGES),
+        ("presence_api/ports/a.py", "orchestration.ports", PACKAGES),
+        ("presence_api/ports/a.py", "ops", PACKAGES),
+        ("presence_api/stray.py", "presence_api.ports", PRESENCE),
+        ("presence_api/ports/a.py", "presence_api.entities", PRESENCE),
+        ("presence_api/entities/a.py", "presence_api.adapters.kafka", PRESENCE),
+        ("presence_api/adapters/a.py", "presence_api.app", PRESENCE),
+        ("presence_api/adapters/a.py", "presence_api.settings", PRESENCE),
+        ("presence_api/settings.py", "presence_api.ports", SETTINGS),
+        ("presence_api/entities/a.py", "litestar", LITESTAR),
+        ("presence_api/health/a.py", "litestar", LITESTAR),
+        ("presence_api/entities/a.py", "psycopg", TECHNOLOGY),
         ("orchestration/flows/a.py", "orchestration.adapters.cube", LAYERS),
         ("orchestration/ports/a.py", "orchestration.flows", LAYERS),
         ("orchestration/defs/a.py", "orchestration.adapters.cube", LAYERS),

@@ -4,9 +4,11 @@ The law: the first appearances of a key's events in its topic are in row order, 
 row is lost. It holds whatever is killed, and even while two relays send the same shard: each reads
 a shard from its first row on and sends without a gap, and a row is deleted only once it and all
 before it were acknowledged; so when an event is in the log, all earlier ones of its key are there
-before it. What the lock of a shard gives is that two relays do so only for a moment: one whose
-session has ended unnoticed may still have a batch on its way, and what it sends then is there twice.
-Readers drop duplicates by event id.
+before it.
+
+The lock of a shard gives that two relays do so only for a moment. One whose session has ended finds
+out within seconds, throws its queue away and stops; until then, and with the one request that may
+be on its way then, it sends again what its successor sends. Readers drop duplicates by event id.
 """
 
 import logging

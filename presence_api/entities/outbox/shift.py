@@ -65,12 +65,15 @@ class Shift:
         """Relay until asked to stop. Raises whatever of RampartError comes from outside."""
         while not stop.is_set():
             self._look_up()
-            rows = self._session.read(self._held, self._pace.batch_rows)
+            rows = self._read()
             if rows:
                 self._relay(rows, stop)
             else:
                 self._session.wait(self._pace.poll_s)
             self._standing.fault = ""
+
+    def _read(self) -> Sequence[WaitingEvent]:
+        return self._session.read(self._held, self._pace.batch_rows) if self._held else ()
 
     def _look_up(self) -> None:
         now = self._clock.monotonic_s()
