@@ -62,8 +62,8 @@ def session(url: str, timeout_s: float, application: str) -> Iterator[Session]:
     it does not know of. Raises OutboxUnavailable for every fault of server or network.
     """
     keepalives: dict[str, Any] = {
-        "idle": _KEEPALIVE_S,
-        "interval": _KEEPALIVE_S,
+        "idle": _ALIVE_S,
+        "interval": _ALIVE_S,
         "count": _KEEPALIVES,
     }
     settings = {
