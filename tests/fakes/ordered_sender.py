@@ -5,7 +5,7 @@ from zlib import crc32
 
 from metamodel.kernel.errors import RampartError
 from presence_api.ports.ordered_sender import Delivery, NotAcknowledged
-from presence_api.ports.outbox import WaitingEvent
+from presence_api.ports.outbox import SHARDS, WaitingEvent
 from tests.fakes.puppets import way
 
 PARTITIONS = 2
@@ -39,94 +39,103 @@ class FakeBroker:
 
 
 def place_of(row: WaitingEvent) -> Place:
-    """The partition of an event."""
-    return row.event.topic, crc32(row.event.key.encode()) % PARTITIONS
+    """The partition of an event; a shard's keys are in several."""
+    return row.event.topic, crc32(row.event.key.encode()) // SHARDS % PARTITIONS
 
 
 class FakeOrderedSender:
-    """Sends in batches of `batch_rows`; what it does next is asked of whoever holds the strings."""
+    """Sends in batches of `batch_rows`; what happens to each is asked of who holds the strings."""
 
     def __init__(self, broker: FakeBroker, batch_rows: int = 2) -> None:
-        self._broker, self._batch_rows = broker, batch_rows
+        self.broker, self._batch_rows = broker, batch_rows
         self.discarded = 0
 
     def send(self, events: Sequence[WaitingEvent], keep_on: Callable[[], None]) -> Delivery:
-        queues: dict[Place, list[WaitingEvent]] = {}
-        for row in events:
-            queues.setdefault(place_of(row), []).append(row)
-        sending = _Sending(self._broker, queues, self._batch_rows)
+        sending = _Sending(self.broker, events, self._batch_rows)
+        fault = None
         try:
             while sending.queues and not sending.refused:
                 keep_on()
-                self.step(sending)
-        except RampartError as fault:
-            sending.leave_in_flight()
-            return Delivery(frozenset(sending.acknowledged), sending.refused, fault)
+                self._happen(sending)
+        except RampartError as caught:
+            fault = caught
+            self._leave(sending)
         except BaseException:
-            sending.leave_in_flight()
+            self._leave(sending)
             raise
-        return Delivery(frozenset(sending.acknowledged), sending.refused)
-
-    def step(self, sending: "_Sending") -> None:
-        """One thing that happens between client and broker."""
-        if self._broker.silent:
-            raise NotAcknowledged("fake, silent")
-        what = way("acknowledged", "unheard", "silence")
-        place = next(iter(sending.queues))
-        if what == "silence":
-            raise NotAcknowledged("fake, silent")
-        if what == "unheard":  # in the log; the client sends it again and is told so
-            sending.append(place)
-        else:
-            sending.acknowledge(place)
-        sending.turn(place)
+        for queue in sending.queues.values() if sending.refused else ():
+            self.refused(queue)
+        return Delivery(frozenset(sending.acknowledged), sending.refused, fault)
 
     def discard(self) -> None:
         self.discarded += 1
 
+    def refused(self, queue: Sequence[WaitingEvent]) -> None:
+        """After a batch was refused for good nothing of any queue is sent."""
+
+    def abandoned(self, queue: Sequence[WaitingEvent]) -> None:
+        """The request that is on its way when the producer ends may arrive later."""
+        self.broker.flying.append([*queue[: self._batch_rows]])
+
+    def _happen(self, sending: "_Sending") -> None:
+        if self.broker.silent:
+            raise NotAcknowledged("fake, silent")
+        what = way("acknowledged", "unheard", "silence")
+        if what == "silence":
+            raise NotAcknowledged("fake, silent")
+        if what == "unheard":  # in the log; the client sends it again and is told so
+            sending.append()
+        else:
+            sending.acknowledge()
+        sending.turn()
+
+    def _leave(self, sending: "_Sending") -> None:
+        for place, queue in sending.queues.items():
+            if place not in sending.unheard:
+                self.abandoned(queue)
+
 
 class _Sending:
-    """The queues of one call, by partition; `appended` counts what is in the log unheard."""
+    """The queues of one call, by partition; of those `unheard` the first batch is in the log."""
 
-    def __init__(
-        self, broker: FakeBroker, queues: dict[Place, list[WaitingEvent]], batch_rows: int
-    ) -> None:
+    def __init__(self, broker: FakeBroker, events: Sequence[WaitingEvent], batch_rows: int) -> None:
         self._broker, self._batch_rows = broker, batch_rows
-        self.queues = queues
+        self.queues: dict[Place, list[WaitingEvent]] = {}
+        for row in events:
+            self.queues.setdefault(place_of(row), []).append(row)
         self.acknowledged: set[int] = set()
         self.refused: dict[int, str] = {}
-        self._unheard: set[Place] = set()
+        self.unheard: set[Place] = set()
 
-    def append(self, place: Place) -> bool:
-        """The first batch of a partition reaches the broker, once however often it is sent."""
-        if place in self._unheard:
-            return True
-        batch = self._batch(place)
-        if not self._broker.append(batch):
+    @property
+    def _place(self) -> Place:
+        return next(iter(self.queues))
+
+    def append(self) -> bool:
+        """The next batch reaches the broker, once however often it is sent."""
+        place = self._place
+        batch = self.queues[place][: self._batch_rows]
+        if place not in self.unheard and not self._broker.append(batch):
             self.refused |= {row.seq: "fake, too large" for row in batch}
             return False
-        self._unheard.add(place)
+        self.unheard.add(place)
         return True
 
-    def acknowledge(self, place: Place) -> None:
+    def acknowledge(self) -> None:
         """And the broker's answer reaches the client."""
-        if self.append(place):
-            self.acknowledged |= {row.seq for row in self._batch(place)}
-            self._unheard.discard(place)
-            self.queues[place] = self.queues[place][self._batch_rows :]
-            if not self.queues[place]:
+        place = self._place
+        if self.append():
+            self.unheard.discard(place)
+            done, left = (
+                self.queues[place][: self._batch_rows],
+                self.queues[place][self._batch_rows :],
+            )
+            self.acknowledged |= {row.seq for row in done}
+            self.queues[place] = left
+            if not left:
                 del self.queues[place]
 
-    def turn(self, place: Place) -> None:
+    def turn(self) -> None:
         """Let the other partitions come first."""
-        if place in self.queues:
-            self.queues[place] = self.queues.pop(place)
-
-    def leave_in_flight(self) -> None:
-        """One request of each partition may arrive later, if it has not already."""
-        for place in self.queues:
-            if place not in self._unheard:
-                self._broker.flying.append(self._batch(place))
-
-    def _batch(self, place: Place) -> list[WaitingEvent]:
-        return self.queues[place][: self._batch_rows]
+        if self.queues:
+            self.queues[place] = self.queues.pop(place := self._place)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
 from presence_api.ports.outbox import (
     Backlog,
@@ -16,6 +17,8 @@ from tests.fakes.puppets import way
 
 class FakeOutbox:
     """Rows are there once committed; `draw` gives a row its number before that."""
+
+    session_type: "ClassVar[type[FakeSession]]"
 
     def __init__(self) -> None:
         self.rows: dict[int, WaitingEvent] = {}
@@ -57,7 +60,7 @@ class FakeOutbox:
         way("open a session")
         if self.down:
             raise OutboxUnavailable("fake, down")
-        session = FakeSession(self)
+        session = self.session_type(self)
         self.sessions.append(session)
         try:
             yield session
@@ -69,26 +72,26 @@ class FakeSession:
     """One session."""
 
     def __init__(self, outbox: FakeOutbox) -> None:
-        self._outbox = outbox
+        self.outbox = outbox
         self.waits: list[float] = []
 
     def relays(self) -> int:
         self.check()
-        return len(self._outbox.sessions)
+        return len(self.outbox.sessions)
 
     def take(self, shard: int) -> bool:
         self.check()
-        return self._outbox.holders.setdefault(shard, self) is self
+        return self.outbox.holders.setdefault(shard, self) is self
 
     def give_back(self, shard: int) -> None:
         self.check()
-        if self._outbox.holders.get(shard) is self:
-            del self._outbox.holders[shard]
+        if self.outbox.holders.get(shard) is self:
+            del self.outbox.holders[shard]
 
     def read(self, shards: Collection[int], limit: int) -> Sequence[WaitingEvent]:
         way("read")
         self.check()
-        rows = [row for row in self._outbox.sendable() if row.shard in shards]
+        rows = [row for row in self.outbox.sendable() if row.shard in shards]
         before = [sum(one.shard == row.shard for one in rows[:n]) for n, row in enumerate(rows)]
         return [row for row, count in zip(rows, before, strict=True) if count < limit]
 
@@ -96,23 +99,26 @@ class FakeSession:
         way("remove")
         self.check()
         for row in rows:
-            self._outbox.rows.pop(row.seq, None)
+            self.outbox.rows.pop(row.seq, None)
 
     def park(self, row: WaitingEvent, reason: str) -> None:
         way("park")
         self.check()
-        if row.seq in self._outbox.rows:
-            self._outbox.parked[row.seq] = reason
+        if row.seq in self.outbox.rows:
+            self.outbox.parked[row.seq] = reason
 
     def backlog(self) -> Backlog:
         self.check()
-        return Backlog(len(self._outbox.rows), 0.0, len(self._outbox.parked))
+        return Backlog(len(self.outbox.rows), 0.0, len(self.outbox.parked))
 
     def check(self) -> None:
-        if self not in self._outbox.sessions or self._outbox.down:
+        if self not in self.outbox.sessions or self.outbox.down:
             raise OutboxUnavailable("fake, cut off")
 
     def wait(self, timeout_s: float) -> None:
         way("wait")
         self.check()
         self.waits.append(timeout_s)
+
+
+FakeOutbox.session_type = FakeSession

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
-PATIENCE_S: Final = 30.0
+PATIENCE_S: Final = 10.0
 _CURRENT: Final = threading.local()
 
 
@@ -63,11 +63,11 @@ class Puppet:
 
     def _await_step(self) -> None:
         asked = self._asked.get(timeout=PATIENCE_S)
+        self.ways = None if isinstance(asked, BaseException) else asked
+        if self.ways is None:
+            self._thread.join(PATIENCE_S)
         if isinstance(asked, BaseException):
             raise asked
-        self.ways = asked
-        if asked is None:
-            self._thread.join(PATIENCE_S)
 
     def _run(self) -> None:
         _CURRENT.puppet = self

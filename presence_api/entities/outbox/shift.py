@@ -99,7 +99,8 @@ class Shift:
         done = acknowledged_prefixes(rows, delivery.acknowledged)
         self._remove(done)
         if delivery.refused:
-            left = [row for row in rows if row not in set(done)]
+            gone = {row.seq for row in done}
+            left = [row for row in rows if row.seq not in gone]
             self._single_out(up_to_last(left, delivery.refused), stop)
         elif len(delivery.acknowledged) < len(rows):
             raise delivery.fault or NotAcknowledged(f"{len(rows)} events")
