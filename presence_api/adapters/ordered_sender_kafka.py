@@ -1,19 +1,24 @@
-"""Events sent to Kafka one batch after the other, so that none overtakes an earlier one.
+"""Events sent to Kafka so that none of a partition overtakes an earlier one.
 
-Three settings keep the order; each alone is not enough:
+What keeps the order, tried on a real broker:
 
-- `enable.gapless.guarantee`: once a batch is refused for good, the producer sends nothing more.
-- One request in flight a broker: of two, the second may be taken although the first was refused,
-  because a broker that knows nothing of a producer takes any sequence number from it.
+- The broker's own check: from an idempotent producer that it knows it takes no batch whose
+  predecessor it refused. But from one that it does not know it takes any sequence number: so the
+  first event of a partition goes alone, and nothing follows it until it is acknowledged.
+- `enable.gapless.guarantee` ends the producer at the first refusal. Alone it is not enough, even
+  with one request in flight: the next may be on its way before the client has understood.
 - `message.timeout.ms=0`: a message that expires in the client's queue leaves a gap that the
   guarantee does not cover. We count the time ourselves and throw the whole queue away.
+
+A broker forgets a producer that is silent for a day, so each is replaced long before that.
 """
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
+from zlib import crc32
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
@@ -28,6 +33,8 @@ _SLICE_S: Final = 0.2  # how long a refusal, or the wish to stop, may stay unnot
 _NEW_TOPIC_MS: Final = 5_000  # a broker may not know a topic yet that was created just now
 _MOST_MESSAGE_BYTES: Final = 8 * 2**20  # what an event may weigh is its topic's business
 _LAST_REPORTS_S: Final = 1.0
+_METADATA_S: Final = 2.0
+_LIFE_S: Final = 3600.0
 _OF_THE_EVENT: Final = frozenset(
     {
         KafkaError.MSG_SIZE_TOO_LARGE,  # the client's word, and the broker's
@@ -56,6 +63,8 @@ class KafkaOrderedSender:
         self._timeout_s, self._access = timeout_s, access
         self._refusals = Refusals()
         self._producer: Producer | None = None
+        self._partitions = _Partitions()
+        self._made_at = 0.0
         self._options = {
             "bootstrap.servers": bootstrap,
             "client.id": "rampart.outbox-relay",
@@ -63,6 +72,7 @@ class KafkaOrderedSender:
             "enable.idempotence": True,
             "enable.gapless.guarantee": True,
             "max.in.flight.requests.per.connection": 1,
+            "partitioner": "consistent",  # `_Partitions` counts on it
             "message.timeout.ms": 0,
             "topic.metadata.propagation.max.ms": _NEW_TOPIC_MS,
             "message.max.bytes": _MOST_MESSAGE_BYTES,
@@ -79,12 +89,15 @@ class KafkaOrderedSender:
             return Delivery(fault=fault)
         sending = _Sending(self._refusals, keep_on, self._timeout_s)
         try:
-            sending.hand_over(producer, events)
-            sending.await_reports(producer)
+            for wave in self._partitions.waves(producer, events):
+                sending.hand_over(producer, wave)
+                sending.await_reports(producer)
+                if sending.refused:
+                    break
         except RampartError as fault:
             sending.fault = fault
-        except KafkaException as error:  # the producer itself gave up
-            sending.fault = NotAcknowledged("the producer ended", str(error.args[0]))
+        except KafkaException as error:
+            sending.fault = self._why(error)
         if sending.fault or sending.refused:
             self._discard(sending)
         return sending.delivery()
@@ -93,12 +106,22 @@ class KafkaOrderedSender:
         self._discard(None)
 
     def _opened(self) -> Producer:
+        if time.monotonic() - self._made_at > _LIFE_S:
+            self._discard(None)  # nothing is outstanding between two calls
         if self._producer is None:
-            self._refusals = Refusals()
+            self._refusals, self._partitions = Refusals(), _Partitions()
+            self._made_at = time.monotonic()
             # The password is read for each producer: one that was refused may have been rotated.
             options = {**self._options, **self._access.options(), "error_cb": self._refusals.notice}
             self._producer = Producer(options, logger=_LOG)
         return self._producer
+
+    def _why(self, error: KafkaException) -> RampartError:
+        try:
+            self._refusals.check()
+        except RampartError as refused:
+            return refused
+        return NotAcknowledged("the producer gave up", str(error.args[0]))
 
     def _discard(self, sending: "_Sending | None") -> None:
         producer, self._producer = self._producer, None
@@ -111,6 +134,47 @@ class KafkaOrderedSender:
                 producer.poll(_SLICE_S)
             except KafkaException:
                 _LOG.debug("a producer that is thrown away complains", exc_info=True)
+
+
+class _Partitions:
+    """Which partitions know a producer: those that have acknowledged something of it."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._known: set[tuple[str, int]] = set()
+
+    def waves(
+        self, producer: Producer, events: Sequence[WaitingEvent]
+    ) -> Iterator[Sequence[WaitingEvent]]:
+        """The events in one part or two: each is to be acknowledged before the next is asked for.
+
+        Raises NotAcknowledged for a topic that the broker does not know.
+        """
+        first: dict[tuple[str, int], WaitingEvent] = {}
+        rest = []
+        for row in events:
+            place = self._place(producer, row)
+            if place in self._known or place in first:
+                rest.append(row)
+            else:
+                first[place] = row
+        if first:
+            yield [*first.values()]
+            self._known.update(first)
+        yield rest
+
+    def _place(self, producer: Producer, row: WaitingEvent) -> tuple[str, int]:
+        topic = row.event.topic
+        if topic not in self._counts:
+            self._counts[topic] = _partition_count(producer, topic)
+        return topic, crc32(row.event.key.encode()) % self._counts[topic]
+
+
+def _partition_count(producer: Producer, topic: str) -> int:
+    found = producer.list_topics(topic, timeout=_METADATA_S).topics[topic]
+    if found.error is not None or not found.partitions:
+        raise NotAcknowledged(topic, str(found.error or "has no partitions"))
+    return len(found.partitions)
 
 
 class _Sending:

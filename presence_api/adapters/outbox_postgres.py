@@ -108,8 +108,8 @@ WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND classid = %(asleep)s 
 def insert_of(events: Sequence[OutgoingEvent]) -> tuple[LiteralString, Mapping[str, Any]]:
     """What a writer's cursor executes, in the transaction of the change, to have events sent.
 
-    A relay that sleeps is told when the transaction commits. The law of order holds for the events of a key
-    whose transactions follow one another: a change locks the row that it is about.
+    A relay that sleeps is told when the transaction commits. The law of order holds for the events
+    of a key whose transactions follow one another: a change locks the row that it is about.
     """
     return _INSERT, {
         "shards": [shard_of(event.key) for event in events],
