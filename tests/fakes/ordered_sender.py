@@ -138,4 +138,5 @@ class _Sending:
     def turn(self) -> None:
         """Let the other partitions come first."""
         if self.queues:
-            self.queues[place] = self.queues.pop(place := self._place)
+            place = self._place
+            self.queues[place] = self.queues.pop(place)

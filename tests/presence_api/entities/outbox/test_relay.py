@@ -1,17 +1,14 @@
 """The law of the relay, and that each of its rules is needed for it."""
 
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from presence_api.entities.outbox.relay import BACK_OFF_S, Relay
-from presence_api.ports.ordered_sender import Delivery, NotAcknowledged
+from presence_api.ports.ordered_sender import Delivery
 from presence_api.ports.outbox import OutgoingEvent, WaitingEvent
-from tests.fakes.clock import FakeClock
-from tests.fakes.ordered_sender import FakeBroker, FakeOrderedSender, Place
+from tests.fakes.ordered_sender import FakeBroker, FakeOrderedSender
 from tests.fakes.outbox import FakeOutbox, FakeSession
 from tests.presence_api.entities.outbox.relay_world import World
 
