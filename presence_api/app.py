@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=probes(parts, partial(exposition, relay.standing)),
         lifespan=[partial(_working, parts)],
+        logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
     )
 

@@ -19,17 +19,18 @@ class KafkaAccess:
     def options(self) -> ClientOptions:
         """A client's settings, the password as its file says now. Raises CredentialsMissing."""
         asked = self.security
-        password = _text(self.password_file) if asked.asks_for_password else ""
-        return asked.options(
-            self.user, password, _text(self.ca_file) if asked.asks_for_authority else ""
-        )
+        password = _text(self.password_file, "password") if asked.asks_for_password else ""
+        authority = _text(self.ca_file, "authority") if asked.asks_for_authority else ""
+        return asked.options(self.user, password, authority)
 
 
 PLAIN: Final = KafkaAccess()
 
 
-def _text(file: Path | None) -> str:
+def _text(file: Path | None, what: str) -> str:
+    if file is None:
+        raise CredentialsMissing(f"no file with the {what} is named")
     try:
-        return file.read_text(encoding="utf-8").strip() if file else ""
+        return file.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise CredentialsMissing(str(file), str(error)) from error
+        raise CredentialsMissing(f"the file with the {what}", str(error)) from error

@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from presence_api.health.part import Part
 
-EXPOSITION: Final = "text/plain; version=0.0.4; charset=utf-8"
+EXPOSITION: Final = "text/plain; version=0.0.4"  # Litestar adds the charset
 
 
 def probes(parts: Sequence[Part], figures: Callable[[], bytes]) -> Sequence[HTTPRouteHandler]:

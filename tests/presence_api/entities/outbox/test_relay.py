@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from presence_api.ports.ordered_sender import Delivery
+from presence_api.entities.outbox.relay import BACK_OFF_S, Relay
+from presence_api.ports.ordered_sender import Delivery, NotAcknowledged
 from presence_api.ports.outbox import OutgoingEvent, WaitingEvent
+from tests.fakes.clock import FakeClock
 from tests.fakes.ordered_sender import FakeBroker, FakeOrderedSender
 from tests.fakes.outbox import FakeOutbox, FakeSession
 from tests.presence_api.entities.outbox.relay_world import World
@@ -107,3 +109,41 @@ def test_canary_each_rule_is_needed_for_the_law(
 
     with pytest.raises(AssertionError, match="key "):
         law()
+
+
+class Tired:
+    """A wish to stop that comes after so many waits; `waits` says how long they were."""
+
+    def __init__(self, waits: int) -> None:
+        self._most, self.waits = waits, list[float]()
+
+    def is_set(self) -> bool:
+        return len(self.waits) >= self._most
+
+    def wait(self, timeout: float) -> bool:
+        self.waits.append(timeout)
+        return self.is_set()
+
+
+def test_it_backs_off_longer_while_the_database_is_away() -> None:
+    outbox, sender = FakeOutbox(), FakeOrderedSender(FakeBroker())
+    outbox.down = True
+    relay, stop = Relay(outbox, sender, FakeClock()), Tired(7)
+
+    relay.run(stop)
+
+    assert stop.waits == [*BACK_OFF_S, BACK_OFF_S[-1], BACK_OFF_S[-1]]
+    assert relay.standing.failures == {"OBX-001": 7}
+    assert sender.discarded == 8
+
+
+def test_while_it_backs_off_its_shards_are_free_for_others() -> None:
+    outbox, broker = FakeOutbox(), FakeBroker()
+    broker.silent = True
+    outbox.insert(EVENT)
+    relay = Relay(outbox, FakeOrderedSender(broker), FakeClock())
+
+    relay.run(Tired(1))
+
+    assert (outbox.holders, relay.standing.shards) == ({}, frozenset())
+    assert relay.standing.failures == {NotAcknowledged.code: 1}

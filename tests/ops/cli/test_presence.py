@@ -1,0 +1,35 @@
+"""`rampart presence`."""
+
+from typing import Any
+
+import pytest
+
+from ops.cli.main import run
+from presence_api.settings import Settings
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr("ops.cli.presence.found_settings", lambda kind, _, **values: kind(**values))
+    monkeypatch.setattr("presence_api.app.create_app", lambda settings: settings)
+    monkeypatch.setattr("uvicorn.run", lambda app, **options: calls.append({"app": app, **options}))
+    return calls
+
+
+def test_the_service_listens_on_loopback_as_its_settings_say(served: list[dict[str, Any]]) -> None:
+    assert run(["presence", "serve"]) == 0
+    (call,) = served
+    assert isinstance(call["app"], Settings)
+    assert (call["host"], call["port"]) == ("127.0.0.1", 29200)
+
+
+def test_role_and_port_are_settings_too(served: list[dict[str, Any]]) -> None:
+    assert run(["presence", "serve", "--role", "worker", "--port", "1234"]) == 0
+    (call,) = served
+    assert (call["app"].presence_role, call["port"]) == ("worker", 1234)
+
+
+def test_a_role_that_does_not_exist_is_a_usage_error(served: list[dict[str, Any]]) -> None:
+    assert run(["presence", "serve", "--role", "king"]) == 2
+    assert served == []

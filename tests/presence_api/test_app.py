@@ -1,0 +1,63 @@
+"""The service as it is put together."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from litestar.testing import TestClient
+from pydantic import SecretStr
+
+from ops.stack.running import running_stack
+from ops.stack.supervisor import Supervisor
+from presence_api.adapters.outbox_postgres import insert_of
+from presence_api.app import create_app, from_environment
+from presence_api.ports.outbox import OutgoingEvent
+from presence_api.settings import Settings
+from tests.contract.kafka_log import KafkaLog
+from tests.eventually import eventually
+
+NOWHERE = Settings(
+    database_url=SecretStr("postgresql://rampart@127.0.0.1:1/none"), kafka_bootstrap="127.0.0.1:1"
+)
+
+
+def test_without_a_database_it_lives_and_says_why_it_is_not_ready() -> None:
+    with TestClient(create_app(NOWHERE)) as client:
+        assert client.get("/health/live").status_code == 200
+        answer = eventually(
+            lambda: client.get("/health/ready"), lambda one: "OBX-001" in one.text, "the fault"
+        )
+        assert answer.status_code == 503
+        figures = client.get("/metrics").text
+        assert 'rampart_outbox_failures_total{code="OBX-001"}' in figures
+
+
+def test_it_is_made_from_the_environment_and_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RAMPART_DATABASE_URL", "postgresql://rampart@127.0.0.1:1/none")
+    paths = {route.path for route in from_environment().routes}
+    assert paths == {"/health/live", "/health/ready", "/metrics"}
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Supervisor]:
+    name = f"test-app-{os.getpid()}"
+    with running_stack(name, components=["kafka", "migrations"]) as stack:
+        yield stack
+
+
+@pytest.mark.integration
+def test_with_its_servers_it_is_ready_relays_and_counts(servers: Supervisor) -> None:
+    url = servers.environment["RAMPART_DATABASE_URL"]
+    bootstrap = servers.environment["RAMPART_KAFKA_BOOTSTRAP"]
+    log = KafkaLog(bootstrap)
+    settings = Settings(database_url=SecretStr(url), kafka_bootstrap=bootstrap)
+    with TestClient(create_app(settings)) as client:
+        eventually(lambda: client.get("/health/ready").status_code, (200).__eq__, "ready")
+        with psycopg.connect(url) as connection:
+            connection.execute(*insert_of([OutgoingEvent(log.topic, "k", b"1", {})]))
+        counted = f'rampart_outbox_relayed_total{{topic="{log.topic}"}} 1.0'
+        eventually(lambda: client.get("/metrics").text, lambda text: counted in text, "the count")
+    log.remove()
