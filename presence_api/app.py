@@ -51,9 +51,9 @@ def outbox_relay(settings: Settings) -> Relay:
     )
     url = settings.database_url.get_secret_value()
     return Relay(
-        PostgresOutbox(url, settings.outbox_statement_s),
+        PostgresOutbox(url, settings.outbox_query_timeout_s),
         KafkaOrderedSender(
-            settings.kafka_bootstrap, timeout_s=settings.outbox_silence_s, access=access
+            settings.kafka_bootstrap, timeout_s=settings.outbox_timeout_s, access=access
         ),
         SystemClock(),
         Pace(batch_rows=settings.outbox_batch_rows, poll_s=settings.outbox_poll_s),

@@ -51,11 +51,11 @@ class Settings(BaseSettings):
     outbox_poll_s: float = Field(
         default=1.0, gt=0, description="Seconds until the relay finds rows nobody told it of."
     )
-    outbox_silence_s: float = Field(
+    outbox_timeout_s: float = Field(
         default=30.0,
         gt=0,
         description="Seconds a broker may acknowledge nothing until the relay begins anew.",
     )
-    outbox_statement_s: float = Field(
+    outbox_query_timeout_s: float = Field(
         default=10.0, gt=0, description="Seconds one statement of the relay may take."
     )

@@ -12,6 +12,7 @@ from ops.bench.consumer import bench_consumer
 from ops.bench.generation import bench_generation
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
+from ops.bench.outbox import bench_outbox
 from ops.bench.streaming_plan import bench_streaming_plan
 from ops.demo.stage import Stage
 from ops.demo.story import tell_story
@@ -78,6 +79,7 @@ def main() -> None:
         bench_secured_start,
         bench_intakes,
         bench_consumer,
+        bench_outbox,
         bench_latency,
     ):
         print("\n".join(bench()), flush=True)

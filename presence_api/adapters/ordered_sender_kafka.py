@@ -15,7 +15,8 @@ A broker forgets a producer that is silent for a day, so each is replaced long b
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 from zlib import crc32
@@ -67,7 +68,7 @@ class KafkaOrderedSender:
         self._made_at = 0.0
         self._options = {
             "bootstrap.servers": bootstrap,
-            "client.id": "rampart.outbox-relay",
+            "client.id": "rampart-outbox-relay",
             "acks": "all",
             "enable.idempotence": True,
             "enable.gapless.guarantee": True,
@@ -78,6 +79,7 @@ class KafkaOrderedSender:
             "message.max.bytes": _MOST_MESSAGE_BYTES,
             "linger.ms": 0,  # events gather in a batch while the one before is on its way
             "compression.type": "lz4",
+            "delivery.report.only.error": True,  # most of what a row costs is its report
             "log_level": 0,  # what the callbacks say is enough
             **(client_options or {}),
         }
@@ -98,16 +100,17 @@ class KafkaOrderedSender:
             sending.fault = fault
         except KafkaException as error:
             sending.fault = self._why(error)
+        settled = True
         if sending.fault or sending.refused:
-            self._discard(sending)
-        return sending.delivery()
+            settled = self._discarded()
+        return sending.delivery(settled=settled)
 
     def discard(self) -> None:
-        self._discard(None)
+        self._discarded()
 
     def _opened(self) -> Producer:
         if time.monotonic() - self._made_at > _LIFE_S:
-            self._discard(None)  # nothing is outstanding between two calls
+            self._discarded()  # nothing is outstanding between two calls
         if self._producer is None:
             self._refusals, self._partitions = Refusals(), _Partitions()
             self._made_at = time.monotonic()
@@ -123,17 +126,19 @@ class KafkaOrderedSender:
             return refused
         return NotAcknowledged("the producer gave up", str(error.args[0]))
 
-    def _discard(self, sending: "_Sending | None") -> None:
+    def _discarded(self) -> bool:
+        """Throw the producer away; True if it has said of each event what became of it."""
         producer, self._producer = self._producer, None
         if producer is None:
-            return
+            return True
         producer.purge(in_queue=True, in_flight=True)
         deadline = time.monotonic() + _LAST_REPORTS_S
-        while sending and sending.outstanding and time.monotonic() < deadline:
+        while len(producer) and time.monotonic() < deadline:
             try:
                 producer.poll(_SLICE_S)
             except KafkaException:
                 _LOG.debug("a producer that is thrown away complains", exc_info=True)
+        return not len(producer)
 
 
 class _Partitions:
@@ -142,6 +147,7 @@ class _Partitions:
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self._known: set[tuple[str, int]] = set()
+        self._complete: set[str] = set()  # topics of which every partition does
 
     def waves(
         self, producer: Producer, events: Sequence[WaitingEvent]
@@ -153,6 +159,9 @@ class _Partitions:
         first: dict[tuple[str, int], WaitingEvent] = {}
         rest = []
         for row in events:
+            if row.event.topic in self._complete:
+                rest.append(row)
+                continue
             place = self._place(producer, row)
             if place in self._known or place in first:
                 rest.append(row)
@@ -160,8 +169,13 @@ class _Partitions:
                 first[place] = row
         if first:
             yield [*first.values()]
-            self._known.update(first)
+            self._learn(first)
         yield rest
+
+    def _learn(self, places: Iterable[tuple[str, int]]) -> None:
+        self._known.update(places)
+        known = Counter(topic for topic, _ in self._known)
+        self._complete = {topic for topic, count in known.items() if count == self._counts[topic]}
 
     def _place(self, producer: Producer, row: WaitingEvent) -> tuple[str, int]:
         topic = row.event.topic
@@ -178,14 +192,18 @@ def _partition_count(producer: Producer, topic: str) -> int:
 
 
 class _Sending:
-    """What became of the events of one call."""
+    """What became of the events of one call.
+
+    The client reports failures only: what it no longer holds and has not reported is acknowledged.
+    """
 
     def __init__(self, refusals: Refusals, keep_on: Callable[[], None], timeout_s: float) -> None:
         self._refusals, self._keep_on, self._timeout_s = refusals, keep_on, timeout_s
-        self._acknowledged: set[int] = set()
+        self._handed: list[int] = []
+        self._failed: set[int] = set()
         self.refused: dict[int, str] = {}
         self.fault: RampartError | None = None
-        self.outstanding = 0
+        self._held = 0
         self._heard_at = self._asked_at = time.monotonic()
         self._complaint: tuple[str, str] | None = None
 
@@ -198,25 +216,30 @@ class _Sending:
                 return  # a later one must not overtake it
 
     def await_reports(self, producer: Producer) -> None:
-        """Wait until each has a report. Raises NotAcknowledged, AccessRefused."""
-        while self.outstanding:
+        """Wait until the client holds none. Raises NotAcknowledged, AccessRefused."""
+        self._heard_at = time.monotonic()
+        while len(producer):
             self._look(producer)
             if self._complaint:
                 raise NotAcknowledged(*self._complaint)
+        if self._complaint:
+            raise NotAcknowledged(*self._complaint)
 
-    def delivery(self) -> Delivery:
-        """What is known now."""
-        return Delivery(frozenset(self._acknowledged), self.refused, self.fault)
+    def delivery(self, *, settled: bool) -> Delivery:
+        """What is known; nothing of success unless the client has `settled` everything."""
+        known = frozenset(self._handed).difference(self._failed) if settled else frozenset()
+        return Delivery(known, self.refused, self.fault)
 
     def _queued(self, producer: Producer, row: WaitingEvent) -> bool:
         event = row.event
+        headers: dict[str, str | bytes | None] = {**event.headers}
         try:
             producer.produce(
                 event.topic,
                 value=event.value,
-                key=event.key.encode(),
-                headers=[(name, text.encode()) for name, text in event.headers.items()],
-                on_delivery=partial(self._report, row.seq),
+                key=event.key,
+                headers=headers,
+                on_delivery=partial(self._fail, row.seq),
             )
         except BufferError:
             return False
@@ -225,25 +248,26 @@ class _Sending:
                 raise
             self.refused[row.seq] = str(error.args[0])
         else:
-            self.outstanding += 1
+            self._handed.append(row.seq)
         return True
 
     def _look(self, producer: Producer) -> None:
         producer.poll(_SLICE_S)
-        now = time.monotonic()
+        now, held = time.monotonic(), len(producer)
+        if held != self._held:
+            self._heard_at, self._held = now, held
         self._refusals.check()
         if now - self._heard_at > self._timeout_s:
-            raise NotAcknowledged(f"{self.outstanding} events", f"silence for {self._timeout_s} s")
+            raise NotAcknowledged(f"{held} events", f"silence for {self._timeout_s} s")
         if now - self._asked_at > 1:
             self._asked_at = now
             self._keep_on()
 
-    def _report(self, seq: int, error: KafkaError | None, message: Message) -> None:
-        self.outstanding -= 1
-        self._heard_at = time.monotonic()
+    def _fail(self, seq: int, error: KafkaError | None, message: Message) -> None:
         if error is None:
-            self._acknowledged.add(seq)
-        elif error.code() in _OF_THE_EVENT:
+            return
+        self._failed.add(seq)
+        if error.code() in _OF_THE_EVENT:
             self.refused[seq] = str(error)
         elif self._complaint is None:
             self._complaint = (str(message.topic()), str(error))

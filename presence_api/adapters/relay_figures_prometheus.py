@@ -33,7 +33,7 @@ class RelayCollector(Collector):
         failures = Counter({kind.code: 0 for kind in _FAILURES})
         failures.update(now.failures)
         yield _counter(
-            "rampart_outbox_relayed_total",
+            "rampart_outbox_sent_total",
             "Rows of the outbox that the broker acknowledged and that were deleted.",
             "topic",
             now.relayed,

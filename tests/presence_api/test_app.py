@@ -58,6 +58,6 @@ def test_with_its_servers_it_is_ready_relays_and_counts(servers: Supervisor) -> 
         eventually(lambda: client.get("/health/ready").status_code, (200).__eq__, "ready")
         with psycopg.connect(url) as connection:
             connection.execute(*insert_of([OutgoingEvent(log.topic, "k", b"1", {})]))
-        counted = f'rampart_outbox_relayed_total{{topic="{log.topic}"}} 1.0'
+        counted = f'rampart_outbox_sent_total{{topic="{log.topic}"}} 1.0'
         eventually(lambda: client.get("/metrics").text, lambda text: counted in text, "the count")
     log.remove()

@@ -34,7 +34,7 @@ def test_every_figure_is_what_the_relay_last_saw() -> None:
     )
 
     assert figures(standing) == {
-        "rampart_outbox_relayed_total/t": 5,
+        "rampart_outbox_sent_total/t": 5,
         "rampart_outbox_failures_total/OBX-001": 2,
         "rampart_outbox_failures_total/OBX-002": 0,
         "rampart_outbox_failures_total/OBX-003": 0,
