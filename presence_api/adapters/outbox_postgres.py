@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, LiteralString
 
+import msgspec
 from psycopg.abc import Params
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_loads
 
 from presence_api.adapters.postgres import Session, session
 from presence_api.ports.outbox import (
@@ -34,6 +35,13 @@ ASLEEP: Final = 0x6F757473
 _BRISK_S: Final = 0.02  # while a writer keeps a relay from sleeping
 MOST_BYTES: Final = 16 * 2**20
 """Of the values that one read brings; a row alone may be larger."""
+
+_PLANS: Final[Mapping[str, object]] = {
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+"""Always by the primary key: the table grows and shrinks faster than what is known of its size."""
 
 _INSERT: Final = """
 WITH inserted AS (
@@ -68,7 +76,6 @@ CROSS JOIN LATERAL (
     ) AS measured
     WHERE before < %(most_bytes)s
 ) AS row
-ORDER BY row.shard, row.seq
 """
 _REMOVE: Final = """
 DELETE FROM rampart.outbox
@@ -129,7 +136,10 @@ class PostgresOutbox:
 
     @contextmanager
     def session(self) -> Iterator[OutboxSession]:
-        with session(self._url, self._timeout_s, "rampart outbox relay") as connection:
+        with session(
+            self._url, self._timeout_s, "rampart outbox relay", settings=_PLANS
+        ) as connection:
+            set_json_loads(msgspec.json.decode, connection)
             connection.ask("SELECT pg_advisory_lock_shared(%s, %s)", (LOCKS, PRESENT))
             connection.ask("LISTEN rampart_outbox")
             yield _PostgresSession(connection)
@@ -168,7 +178,7 @@ class _PostgresSession:
         ]
         if rows:
             self._wake()
-        return rows
+        return sorted(rows, key=lambda row: (row.shard, row.seq))
 
     def remove(self, rows: Sequence[WaitingEvent]) -> None:
         sent = {"shards": [row.shard for row in rows], "seqs": [row.seq for row in rows]}

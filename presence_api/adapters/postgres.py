@@ -1,7 +1,8 @@
 """A session on Postgres with a limit on every wait, and its errors in our words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final, LiteralString
 
 import psycopg
@@ -13,6 +14,7 @@ from presence_api.ports.outbox import OutboxUnavailable
 MARGIN_S: Final = 2.0  # for the server to end a statement itself, and say so
 _ALIVE_S: Final = 5
 _KEEPALIVES: Final = 3
+_NONE: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class Session(psycopg.Connection[tuple[Any, ...]]):
@@ -55,7 +57,9 @@ def _translated() -> Iterator[None]:
 
 
 @contextmanager
-def session(url: str, timeout_s: float, application: str) -> Iterator[Session]:
+def session(
+    url: str, timeout_s: float, application: str, settings: Mapping[str, object] = _NONE
+) -> Iterator[Session]:
     """A connection of one's own, autocommitting, for locks that last as long as it does.
 
     Both sides find out within seconds that the other has gone, so that neither holds a lock that
@@ -66,7 +70,8 @@ def session(url: str, timeout_s: float, application: str) -> Iterator[Session]:
         "interval": _ALIVE_S,
         "count": _KEEPALIVES,
     }
-    settings = {
+    ours: dict[str, object] = {
+        **settings,
         "statement_timeout": int(timeout_s * 1000),
         "tcp_user_timeout": int(timeout_s * 1000),
         **{f"tcp_keepalives_{name}": value for name, value in keepalives.items()},
@@ -79,7 +84,7 @@ def session(url: str, timeout_s: float, application: str) -> Iterator[Session]:
             autocommit=True,
             connect_timeout=max(2, int(timeout_s)),
             application_name=application,
-            options=" ".join(f"-c {name}={value}" for name, value in settings.items()),
+            options=" ".join(f"-c {name}={value}" for name, value in ours.items()),
             tcp_user_timeout=int(timeout_s * 1000),
             **{f"keepalives_{name}": value for name, value in keepalives.items()},
         ) as connection,
