@@ -1,8 +1,7 @@
 """Consuming at least once: what becomes of each record, whatever fails and whoever dies."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +10,8 @@ from metamodel.events.failure_notes import read_note
 from orchestration.flows.consumed_event import Event
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_sink import Forwarded
+from tests.fakes.consumer_deaths import SENT, die_after
 from tests.fakes.consumer_ground import (
-    OK,
     PERMANENT,
     RETRIES,
     STAGES,
@@ -20,7 +19,6 @@ from tests.fakes.consumer_ground import (
     TRANSIENT,
     UNKNOWN,
     Ground,
-    Killed,
 )
 
 
@@ -128,43 +126,6 @@ def test_a_dead_letter_repeats_no_value_of_its_payload_outside_of_it() -> None:
     told = letter.reason.encode() + b"".join(value for _, value in letter.record.headers)
     assert b"the reason given" not in told
     assert b"KeyError" in told
-
-
-def test_what_follows_on_the_same_key_waits_too_and_other_keys_do_not() -> None:
-    ground = Ground({"a1": [TRANSIENT] * 3})
-    ground.send("a1", actor="a")
-    ground.consumption.step()
-    ground.send("a2", actor="a")
-    ground.send("b1", actor="b")
-    ground.consumption.step()
-    assert ground.done == ["b1"]
-    ground.rest()
-    assert ground.done == ["b1", "a1", "a2"]
-
-
-def test_the_order_of_a_key_survives_the_death_of_its_member() -> None:
-    ground = Ground({"a1": [TRANSIENT] * 3})
-    ground.send("a1")
-    ground.consumption.step()
-    ground.join()
-    ground.send("a2")
-    ground.consumption.step()
-    assert ground.done == []
-    ground.rest()
-    assert ground.done == ["a1", "a2"]
-
-
-def test_a_member_that_lacks_the_retry_topics_does_not_begin_with_the_topic() -> None:
-    ground = Ground()
-    ground.send("a")
-    retry = Place(RETRIES[0], 0)
-    ground.member.take(retry)
-    assert ground.consumption.step() == 0
-    assert ground.done == []
-    ground.member.give(retry)
-    ground.consumption.step()  # it learns who waits there
-    ground.consumption.step()
-    assert ground.done == ["a"]
 
 
 def test_while_nothing_can_be_put_aside_nothing_is_read_and_the_member_says_so() -> None:
@@ -302,15 +263,6 @@ def test_one_that_is_told_to_end_between_two_attempts_leaves_the_batch_to_others
     assert ground.member.closed
 
 
-# How often it fails in passing, and how it is after that, for ever.
-FATES = st.builds(
-    lambda times, kind: [TRANSIENT] * times + [kind] * (0 if kind == OK else 500),
-    st.integers(0, 9),
-    st.sampled_from([OK, OK, PERMANENT, UNKNOWN]),
-)
-SENT = st.lists(st.tuples(st.sampled_from("abc"), FATES), min_size=1, max_size=10)
-
-
 @given(SENT, st.lists(st.integers(0, 12), max_size=6), st.integers(1, 4))
 def test_nothing_is_lost_nothing_has_two_effects_and_keys_stay_in_order(
     sent: list[tuple[str, list[str]]], deaths: list[int], batch: int
@@ -330,37 +282,3 @@ def test_nothing_is_lost_nothing_has_two_effects_and_keys_stay_in_order(
     for actor in {actor for actor, _ in sent} - {sent[int(number)][0] for number in dead}:
         mine = [int(number) for number in done if sent[int(number)][0] == actor]
         assert mine == sorted(mine)
-
-
-def die_after(ground: Ground, calls: int, batch: int) -> None:
-    """Let a member work until it was to make its next call outwards, and no longer."""
-    member = ground.join()
-    left = calls
-
-    def mortal(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Killed
-            found = real(*args, **kwargs)
-            if left == 0:
-                raise Killed  # after it was done, before anybody knew
-            return found
-
-        return call
-
-    member._most = batch
-    member.commit = mortal(member.commit)  # type: ignore[method-assign]
-    sink, handle = ground.sink, ground.handle
-    forward, bury = sink.forward, sink.bury
-    sink.forward, sink.bury = mortal(forward), mortal(bury)  # type: ignore[method-assign]
-    ground.consumption._handler = mortal(handle)
-    try:
-        for _ in range(40):
-            ground.consumption.step()
-            ground.clock.advance(20)
-    except Killed:
-        pass
-    finally:
-        del sink.forward, sink.bury

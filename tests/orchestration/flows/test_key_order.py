@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.flows.key_order import KeyOrder
+from orchestration.ports.consumer_group import Place
+from tests.fakes.consumer_ground import RETRIES, TRANSIENT, Ground
 
 STAGES = 3
 
@@ -72,3 +74,40 @@ def test_it_counts_as_a_list_of_records_would(
             stages = [item[2] for item in lying if item[:2] == place]
             assert order.behind(*place, 0) == min(stages, default=None)
     assert len(order) == len({item[:2] for item in lying})
+
+
+def test_what_follows_on_the_same_key_waits_too_and_other_keys_do_not() -> None:
+    ground = Ground({"a1": [TRANSIENT] * 3})
+    ground.send("a1", actor="a")
+    ground.consumption.step()
+    ground.send("a2", actor="a")
+    ground.send("b1", actor="b")
+    ground.consumption.step()
+    assert ground.done == ["b1"]
+    ground.rest()
+    assert ground.done == ["b1", "a1", "a2"]
+
+
+def test_the_order_of_a_key_survives_the_death_of_its_member() -> None:
+    ground = Ground({"a1": [TRANSIENT] * 3})
+    ground.send("a1")
+    ground.consumption.step()
+    ground.join()
+    ground.send("a2")
+    ground.consumption.step()
+    assert ground.done == []
+    ground.rest()
+    assert ground.done == ["a1", "a2"]
+
+
+def test_a_member_that_lacks_the_retry_topics_does_not_begin_with_the_topic() -> None:
+    ground = Ground()
+    ground.send("a")
+    retry = Place(RETRIES[0], 0)
+    ground.member.take(retry)
+    assert ground.consumption.step() == 0
+    assert ground.done == []
+    ground.member.give(retry)
+    ground.consumption.step()  # it learns who waits there
+    ground.consumption.step()
+    assert ground.done == ["a"]
