@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     )
     presence_host: str = Field(default="127.0.0.1", description="Address to listen on.")
     presence_port: int = Field(
-        default=29200, ge=0, lt=65536, description="Port to listen on; 0: any that is free."
+        default=28000, ge=0, lt=65536, description="Port to listen on; 0: any that is free."
     )
     outbox_batch_rows: int = Field(
         default=500, gt=0, description="Rows of each shard that the relay sends at once, at most."

@@ -26,8 +26,8 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
     """Serve until interrupted: SIGTERM ends what has begun, within 5 s.
 
     \b
-    rampart presence serve --role worker --port 29200
-    curl 127.0.0.1:29200/health/ready
+    rampart presence serve --role worker --port 28000
+    curl 127.0.0.1:28000/health/ready
     """
     import uvicorn  # noqa: PLC0415 - heavy
 

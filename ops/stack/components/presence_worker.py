@@ -17,7 +17,7 @@ class PresenceWorker(Component):
 
     name = "presence_worker"
     needs = ("kafka", "migrations")
-    ports: ClassVar[Mapping[str, int]] = {"presence_worker": 29200}
+    ports: ClassVar[Mapping[str, int]] = {"presence_worker": 28000}
 
     def start(self, stack: Stack) -> Process:
         port = str(stack.ports[self.name])

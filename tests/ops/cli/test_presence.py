@@ -21,7 +21,7 @@ def test_the_service_listens_on_loopback_as_its_settings_say(served: list[dict[s
     assert run(["presence", "serve"]) == 0
     (call,) = served
     assert isinstance(call["app"], Settings)
-    assert (call["host"], call["port"]) == ("127.0.0.1", 29200)
+    assert (call["host"], call["port"]) == ("127.0.0.1", 28000)
 
 
 def test_role_and_port_are_settings_too(served: list[dict[str, Any]]) -> None:
