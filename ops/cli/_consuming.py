@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from orchestration.flows.consumer_parts import ConsumerHealth
     from orchestration.settings import Settings
 
+GRACE_S = 5
+"""How long a member that was told to end may take to settle its batch and leave its group."""
+
 Composed = Callable[["Settings", "ConsumerHealth", Callable[[float], bool]], "Consumption"]
 
 
@@ -28,7 +31,7 @@ def audit(stack_name: str, port: int) -> None:
 
     What cannot be kept now waits in retry topics, what never can goes to the dead-letter topic.
     `/health/ready` says whether it can work, `/metrics` what it did. SIGTERM lets it settle its
-    batch and leave the group.
+    batch and leave the group, for five seconds; after them it is gone as it is.
 
     \b
     rampart streaming consume audit --port 29109
@@ -51,10 +54,17 @@ def _consume(group: str, composed: Composed, settings: "Settings", port: int) ->
     from orchestration.flows.consumer_parts import ConsumerHealth  # noqa: PLC0415
 
     told = threading.Event()
+
+    def tell(*_: object) -> None:
+        told.set()
+        # Whatever it hangs in then ends the hard way: what is not committed is read again.
+        signal.alarm(GRACE_S)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
+        signal.signal(number, tell)
     health, registry = ConsumerHealth(), CollectorRegistry()
     registry.register(ConsumerCollector(group, health))
     with worker_endpoint(port, registry, lambda: health.unready) as served:
         click.echo(f"{group}: http://127.0.0.1:{served}/health/ready")
         composed(settings, health, told.wait).run()
+    signal.alarm(0)

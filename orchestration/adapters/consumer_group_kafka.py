@@ -10,6 +10,7 @@ from metamodel.streaming.broker_access import ClientOptions, Refusals
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_reading import QUIET_LOG, record
+from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_source import (
     EventSourceUnavailable,
@@ -55,7 +56,7 @@ class KafkaConsumerGroup:
         client_options: ClientOptions | None = None,
     ) -> None:
         self._group, self._timeout_s = group, timeout_s
-        self._refusals, self._down = Refusals(), False
+        self._access, self._refusals, self._down = access, Refusals(), False
         self._owned: set[Place] = set()
         self._held: set[Place] = set()
         self._arrived: set[Place] = set()
@@ -91,7 +92,7 @@ class KafkaConsumerGroup:
             messages = self._consumer.consume(_BATCH, timeout=budget_s)
         except KafkaException as error:
             raise GroupUnavailable(self._group, str(error.args[0])) from error
-        self._refusals.check()
+        self._check_access()
         fetched = self._records(messages)
         arrived, left = frozenset(self._arrived), frozenset(self._left)
         self._arrived, self._left = set(), set()
@@ -144,13 +145,21 @@ class KafkaConsumerGroup:
             raise GroupUnavailable(str(place), str(error.args[0])) from error
         return int(found.offset)  # negative where nothing was committed
 
+    def _check_access(self) -> None:
+        """Raises AccessRefused; the client itself tries again, with the password as it is now."""
+        try:
+            self._refusals.check()
+        except AccessRefused:
+            self._access.renew(self._consumer)
+            raise
+
     def _require_broker(self, budget_s: float) -> None:
-        self._refusals.check()
+        self._check_access()
         if self._down:
             try:
                 self._consumer.list_topics(timeout=max(budget_s, 0.1))
             except KafkaException as error:
-                self._refusals.check()
+                self._check_access()
                 raise GroupUnavailable(self._group, str(error.args[0])) from error
             self._down = False
 

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
@@ -9,9 +11,11 @@ import httpx
 import pytest
 
 from ops.cli.main import run
+from ops.stack.environment import child_environment
 from ops.stack.ports import reserve_ports
 from orchestration.flows.consumer_parts import ConsumerHealth
 from orchestration.settings import Settings
+from tests.eventually import PATIENCE_S
 
 Output = pytest.CaptureFixture[str]
 
@@ -55,6 +59,30 @@ def test_it_serves_its_health_and_ends_when_it_is_told_to(
             signal.signal(number, handler)
     assert followers[0].answers == [503, 200]
     assert f"127.0.0.1:{port}/health/ready" in capsys.readouterr().out
+
+
+STUCK = """
+import time
+from ops.cli import _consuming
+
+class Stuck:
+    def run(self):
+        while True:
+            time.sleep(60)
+
+_consuming.GRACE_S = 1
+_consuming._consume("g", lambda *_: Stuck(), None, 0)
+"""
+
+
+def test_one_that_hangs_when_it_is_told_to_end_is_gone_after_its_grace() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", STUCK], stdout=subprocess.PIPE, env=child_environment({})
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()  # it serves: from now on it is told, not killed
+        child.terminate()
+        assert child.wait(timeout=PATIENCE_S) == -signal.SIGALRM
 
 
 def test_it_explains_itself_with_an_example(capsys: Output) -> None:

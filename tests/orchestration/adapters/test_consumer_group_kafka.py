@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from confluent_kafka import KafkaError
 
 from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
+from orchestration.adapters.kafka_access import Client, KafkaAccess
+from orchestration.ports.broker_access import CredentialsRefused
 from orchestration.ports.consumer_group import GroupUnavailable
 from tests.contract.consumer_group_contract import Reader
 from tests.contract.kafka_log import KafkaLog
@@ -67,3 +70,18 @@ def test_a_broker_that_is_away_is_told_and_asked_again() -> None:
     with pytest.raises(GroupUnavailable):
         away.poll(budget_s=0.2)
     away.close()
+
+
+def test_a_member_that_is_refused_says_so_and_goes_on_with_the_password_as_it_is_now() -> None:
+    renewed: list[Client] = []
+
+    class Rotated(KafkaAccess):
+        def renew(self, client: Client) -> None:
+            renewed.append(client)
+
+    member = KafkaConsumerGroup("127.0.0.1:1", "rampart.test", ["a.b.v1"], access=Rotated())
+    member._notice(KafkaError(KafkaError._AUTHENTICATION))
+    with pytest.raises(CredentialsRefused):
+        member.poll(budget_s=0)
+    assert renewed == [member._consumer]
+    member.close()
