@@ -123,10 +123,9 @@ class Consumption:
             self._unlearned.discard(place)
 
     def _waits(self, place: Place) -> bool:
-        """Not due yet, or its retry topics are still another member's: it knows who waits there."""
-        siblings = self._stages.siblings(place)
+        """Not due yet, or nobody here knows who waits in its retry topics."""
         known = self._owned - self._unlearned
-        return place in self._due or not known.issuperset(siblings)
+        return place in self._due or not known.issuperset((place, *self._stages.siblings(place)))
 
     def _ready(self, records: Sequence[Fetched]) -> Iterator[Fetched]:
         """What may be handled now; from the first that may not on, its place is kept for later."""

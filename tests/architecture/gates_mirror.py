@@ -17,6 +17,7 @@ EXEMPT_FOLDERS = {
     "ops/bench": "a bench is run, and its figures are looked at",
 }
 LAWS = {
+    "tests/orchestration/flows/test_consumer_laws.py": "a law of the loop, its parts, their order",
     "tests/metamodel/test_mutants.py": "a law that lint and generation keep together",
 }
 """Test files that belong to more than one module, and which law they hold."""

@@ -1,16 +1,11 @@
 """Consuming at least once: what becomes of each record, whatever fails and whoever dies."""
 
-from collections import Counter
 from collections.abc import Sequence
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from metamodel.events.failure_notes import read_note
 from orchestration.flows.consumed_event import Event
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_sink import Forwarded
-from tests.fakes.consumer_deaths import SENT, die_after
 from tests.fakes.consumer_ground import (
     PERMANENT,
     RETRIES,
@@ -261,24 +256,3 @@ def test_one_that_is_told_to_end_between_two_attempts_leaves_the_batch_to_others
     ground.consumption.run()
     assert ground.log.pending == 1
     assert ground.member.closed
-
-
-@given(SENT, st.lists(st.integers(0, 12), max_size=6), st.integers(1, 4))
-def test_nothing_is_lost_nothing_has_two_effects_and_keys_stay_in_order(
-    sent: list[tuple[str, list[str]]], deaths: list[int], batch: int
-) -> None:
-    ground = Ground({str(number): fate for number, (_, fate) in enumerate(sent)})
-    for number, (actor, _) in enumerate(sent):
-        ground.send(str(number), actor=actor)
-    for after in deaths:
-        die_after(ground, after, batch)
-    ground.join()
-    ground.rest()
-
-    done, dead = ground.done, ground.dead
-    assert set(done) | set(dead) == {str(number) for number in range(len(sent))}
-    assert max(Counter(done).values(), default=1) == 1
-    # One that was given up and comes again after a death may be well by then, and late.
-    for actor in {actor for actor, _ in sent} - {sent[int(number)][0] for number in dead}:
-        mine = [int(number) for number in done if sent[int(number)][0] == actor]
-        assert mine == sorted(mine)

@@ -1,0 +1,119 @@
+"""What holds whatever fails and whoever dies: the loop, its parts and the order together."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orchestration.ports.event_sink import Forwarded
+from tests.fakes.consumer_ground import (
+    OK,
+    PERMANENT,
+    RETRIES,
+    TOPIC,
+    TRANSIENT,
+    UNKNOWN,
+    Ground,
+    Killed,
+)
+
+# How often it fails in passing, and how it is after that, for ever.
+FATES = st.builds(
+    lambda times, kind: [TRANSIENT] * times + [kind] * (0 if kind == OK else 500),
+    st.integers(0, 9),
+    st.sampled_from([OK, OK, PERMANENT, UNKNOWN]),
+)
+SENT = st.lists(st.tuples(st.sampled_from("abc"), FATES), min_size=1, max_size=10)
+
+
+OUTAGES = st.lists(st.sampled_from(["down", "silent", "unable"]), max_size=4)
+
+
+@given(SENT, st.lists(st.integers(0, 12), max_size=6), OUTAGES, st.integers(1, 4))
+def test_nothing_is_lost_nothing_has_two_effects_and_keys_stay_in_order(
+    sent: list[tuple[str, list[str]]], deaths: list[int], outages: list[str], batch: int
+) -> None:
+    ground = Ground({str(number): fate for number, (_, fate) in enumerate(sent)})
+    for number, (actor, _) in enumerate(sent):
+        ground.send(str(number), actor=actor)
+    for after in deaths:
+        die_after(ground, after, batch)
+    ground.join()
+    for outage in outages:
+        live_through(ground, outage, batch)
+    ground.rest()
+
+    done, dead = ground.done, ground.dead
+    assert set(done) | set(dead) == {str(number) for number in range(len(sent))}
+    assert max(Counter(done).values(), default=1) == 1
+    # One that was given up and comes again after a death may be well by then, and late.
+    for actor in {actor for actor, _ in sent} - {sent[int(number)][0] for number in dead}:
+        mine = [int(number) for number in done if sent[int(number)][0] == actor]
+        assert mine == sorted(mine)
+
+
+def test_a_member_that_gets_no_answer_takes_no_more_than_it_has() -> None:
+    ground = Ground()
+    for topic in (TOPIC, RETRIES[0]):
+        ground.send(*"abcdef")
+        ground.sink.forward([Forwarded(topic, 0, b"k", b"x", ()) for _ in range(6)])
+    ground.member._most, ground.member.silent = 4, True
+    for _ in range(5):
+        assert ground.consumption.step() == 0
+    assert len(ground.consumption._kept) == 4
+    ground.member.silent = False
+    ground.rest()
+    assert len(ground.done) == 12
+    assert len(ground.sink.buried) == 12
+
+
+def live_through(ground: Ground, outage: str, batch: int) -> None:
+    """Let a new member meet an outage at its first look, and go on after its first pause."""
+    member = ground.join()
+    member._most = batch
+
+    def over() -> bool:
+        member.down = member.silent = member.unable = False
+        return False
+
+    setattr(member, outage, True)
+    ground.told_to_end = over
+    ground.consumption.step()
+    over()
+    ground.consumption.step()
+
+
+def die_after(ground: Ground, calls: int, batch: int) -> None:
+    """Let a member work until it was to make its next call outwards, and no longer."""
+    member = ground.join()
+    left = calls
+
+    def mortal(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+            found = real(*args, **kwargs)
+            if left == 0:
+                raise Killed  # after it was done, before anybody knew
+            return found
+
+        return call
+
+    member._most = batch
+    member.commit = mortal(member.commit)  # type: ignore[method-assign]
+    sink, handle = ground.sink, ground.handle
+    forward, bury = sink.forward, sink.bury
+    sink.forward, sink.bury = mortal(forward), mortal(bury)  # type: ignore[method-assign]
+    ground.consumption._handler = mortal(handle)
+    try:
+        for _ in range(40):
+            ground.consumption.step()
+            ground.clock.advance(20)
+    except Killed:
+        pass
+    finally:
+        del sink.forward, sink.bury
