@@ -29,6 +29,7 @@ from orchestration.ports.event_sink import EventNotDelivered
 POLL_S = 0.5
 IN_PLACE_S = (0.1, 0.4)  # pauses between attempts in place, each made longer by chance
 EVERYBODYS = 3  # transient failures in a row that are the handler's own, not the record's
+STAY_AFTER_S = 10.0  # of work without a poll: a group takes a member for dead after minutes
 UNDELIVERED_S = 2.0  # between two attempts to put something aside
 
 Handler = Callable[[Sequence[Event]], None]
@@ -58,6 +59,7 @@ class Consumption:
         self._recent = Recent()
         self._owned: set[Place] = set()
         self._joined = False
+        self._polled_at_s = 0.0
         self._due: dict[Place, datetime] = {}
         self._unlearned: set[Place] = set()  # ours, but nobody has told yet who waits there
         self._kept: list[Fetched] = []  # polled, and not looked at so far
@@ -96,6 +98,7 @@ class Consumption:
         held = self._owned if all_held else {item for item in self._owned if self._waits(item)}
         self._tools.group.hold(held)
         polled = self._tools.group.poll(budget_s=budget_s)
+        self._polled_at_s = self._tools.clock.monotonic_s()
         self._joined |= polled.joined
         self._follow(polled)
         self._learn()  # may fail: then what was polled is kept for the next time
@@ -214,6 +217,8 @@ class Consumption:
         if not todo:
             return None
         for pause_s in (*pauses, None):
+            if self._tools.clock.monotonic_s() - self._polled_at_s >= STAY_AFTER_S:
+                self._stay()
             try:
                 self._handler(todo)
             except Exception as error:

@@ -1,12 +1,14 @@
 """What holds whatever fails and whoever dies: the loop, its parts and the order together."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.flows.consumed_event import Event
 from orchestration.ports.event_sink import Forwarded
 from tests.fakes.consumer_ground import (
     OK,
@@ -18,6 +20,8 @@ from tests.fakes.consumer_ground import (
     Ground,
     Killed,
 )
+
+MOST_AWAY_S = 90  # well below the five minutes that a group waits for a poll
 
 # How often it fails in passing, and how it is after that, for ever.
 FATES = st.builds(
@@ -67,6 +71,28 @@ def test_a_member_that_gets_no_answer_takes_no_more_than_it_has() -> None:
     ground.rest()
     assert len(ground.done) == 12
     assert len(ground.sink.buried) == 12
+
+
+def test_a_member_whose_handler_is_slow_polls_before_it_is_taken_for_dead() -> None:
+    ground = Ground({str(number): [TRANSIENT] * 99 for number in range(40)})
+    polled: list[float] = []
+    poll, handle = ground.member.poll, ground.handle
+
+    def noted(**budget: Any) -> Any:
+        polled.append(ground.clock.monotonic_s())
+        return poll(**budget)
+
+    def slow(events: Sequence[Event]) -> None:
+        ground.clock.advance(30)
+        handle(events)
+
+    ground.member.poll = noted  # type: ignore[method-assign]
+    ground.consumption._handler = slow
+    for number in range(40):
+        ground.send(str(number), actor=str(number))
+    ground.rest()
+    assert len(ground.dead) == 40
+    assert max(after - before for before, after in pairwise(polled)) < MOST_AWAY_S
 
 
 def live_through(ground: Ground, outage: str, batch: int) -> None:
