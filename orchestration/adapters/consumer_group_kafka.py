@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from metamodel.streaming.broker_access import ClientOptions, Refusals
+from metamodel.streaming.broker_access import AccessRefused, ClientOptions, Refusals
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_reading import QUIET_LOG, record
-from orchestration.ports.broker_access import AccessRefused
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_source import (
     EventSourceUnavailable,

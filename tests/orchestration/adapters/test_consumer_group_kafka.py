@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import KafkaError
 
+from metamodel.streaming.broker_access import CredentialsRefused
 from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
 from orchestration.adapters.kafka_access import Client, KafkaAccess
-from orchestration.ports.broker_access import CredentialsRefused
 from orchestration.ports.consumer_group import GroupUnavailable
 from tests.contract.consumer_group_contract import Reader
 from tests.contract.kafka_log import KafkaLog

@@ -1,7 +1,7 @@
 """What holds whatever fails and whoever dies: the loop, its parts and the order together."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -10,27 +10,15 @@ from hypothesis import strategies as st
 
 from orchestration.flows.consumed_event import Event
 from orchestration.ports.event_sink import Forwarded
+from tests.fakes.consumer_deaths import SENT, die_after
 from tests.fakes.consumer_ground import (
-    OK,
-    PERMANENT,
     RETRIES,
     TOPIC,
     TRANSIENT,
-    UNKNOWN,
     Ground,
-    Killed,
 )
 
 MOST_AWAY_S = 90  # well below the five minutes that a group waits for a poll
-
-# How often it fails in passing, and how it is after that, for ever.
-FATES = st.builds(
-    lambda times, kind: [TRANSIENT] * times + [kind] * (0 if kind == OK else 500),
-    st.integers(0, 9),
-    st.sampled_from([OK, OK, PERMANENT, UNKNOWN]),
-)
-SENT = st.lists(st.tuples(st.sampled_from("abc"), FATES), min_size=1, max_size=10)
-
 
 OUTAGES = st.lists(st.sampled_from(["down", "silent", "unable"]), max_size=4)
 
@@ -109,37 +97,3 @@ def live_through(ground: Ground, outage: str, batch: int) -> None:
     ground.consumption.step()
     over()
     ground.consumption.step()
-
-
-def die_after(ground: Ground, calls: int, batch: int) -> None:
-    """Let a member work until it was to make its next call outwards, and no longer."""
-    member = ground.join()
-    left = calls
-
-    def mortal(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Killed
-            found = real(*args, **kwargs)
-            if left == 0:
-                raise Killed  # after it was done, before anybody knew
-            return found
-
-        return call
-
-    member._most = batch
-    member.commit = mortal(member.commit)  # type: ignore[method-assign]
-    sink, handle = ground.sink, ground.handle
-    forward, bury = sink.forward, sink.bury
-    sink.forward, sink.bury = mortal(forward), mortal(bury)  # type: ignore[method-assign]
-    ground.consumption._handler = mortal(handle)
-    try:
-        for _ in range(40):
-            ground.consumption.step()
-            ground.clock.advance(20)
-    except Killed:
-        pass
-    finally:
-        del sink.forward, sink.bury
