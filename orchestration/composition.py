@@ -59,7 +59,7 @@ def compose(settings: Settings) -> Platform:
     """
     timeout_s = settings.request_timeout_s
     postgres = Postgres(settings.database_url.get_secret_value(), timeout_s)
-    codec = _codec(settings.schema_registry_url, timeout_s)
+    codec = event_codec(settings)
     topic = PreaggRefresh.name
     ledger = PostgresLedger(postgres, lease_s=settings.lease_s)
     # A sensor's evaluation ends after 60 s, whatever it waits for: two calls must fit.
@@ -91,11 +91,14 @@ def compose(settings: Settings) -> Platform:
     )
 
 
-def event_sink(settings: Settings) -> KafkaEventSink:
-    """A sink for what is announced outside the flows. Raises as `compose` does."""
+def event_sink(settings: Settings, codec: Codec | None = None) -> KafkaEventSink:
+    """A sink for what is announced outside the flows; without a codec it makes its own.
+
+    Raises as `compose` does.
+    """
     return KafkaEventSink(
         settings.kafka_bootstrap,
-        event_codec(settings),
+        codec or event_codec(settings),
         timeout_s=min(settings.request_timeout_s, 10.0),
         access=kafka_access(settings),
     )
@@ -103,13 +106,11 @@ def event_sink(settings: Settings) -> KafkaEventSink:
 
 def event_codec(settings: Settings) -> Codec:
     """The codec of all topics. Raises as `compose` does."""
-    return _codec(settings.schema_registry_url, settings.request_timeout_s)
-
-
-def _codec(registry_url: str, timeout_s: float) -> Codec:
-    if not registry_url:
+    if not settings.schema_registry_url:
         return Codec.committed()
-    registry = HttpSchemaRegistry(registry_url, timeout_s=timeout_s)
+    registry = HttpSchemaRegistry(
+        settings.schema_registry_url, timeout_s=settings.request_timeout_s
+    )
     return Codec.released(find_schema_ids(registry, topics().values()))
 
 
@@ -177,7 +178,7 @@ def consumption(
     group = KafkaConsumerGroup(
         bootstrap, stages.group, stages.topics, timeout_s=timeout_s, access=access
     )
-    tools = ConsumerTools(group, event_sink(settings), codec, SystemClock(), health)
+    tools = ConsumerTools(group, event_sink(settings, codec), codec, SystemClock(), health)
     return Consumption(stages, handler, tools, pause)
 
 

@@ -45,13 +45,13 @@ def audit(stack_name: str, port: int) -> None:
 
 def _consume(group: str, composed: Composed, settings: "Settings", port: int) -> None:
     import signal  # noqa: PLC0415 - with the rest of what only this needs
-    import threading  # noqa: PLC0415
+    import threading  # noqa: PLC0415 - heavy
 
-    from prometheus_client import CollectorRegistry  # noqa: PLC0415
+    from prometheus_client import CollectorRegistry  # noqa: PLC0415 - heavy
 
-    from ops.monitoring.consumer_figures import ConsumerCollector  # noqa: PLC0415
-    from ops.monitoring.worker_endpoint import worker_endpoint  # noqa: PLC0415
-    from orchestration.flows.consumer_parts import ConsumerHealth  # noqa: PLC0415
+    from ops.monitoring.consumer_figures import ConsumerCollector  # noqa: PLC0415 - heavy
+    from ops.monitoring.worker_endpoint import worker_endpoint  # noqa: PLC0415 - heavy
+    from orchestration.flows.consumer_parts import ConsumerHealth  # noqa: PLC0415 - heavy
 
     told = threading.Event()
 

@@ -86,7 +86,6 @@ def drill(stack_name: str, events: int, *, as_json: bool) -> int:
 
 
 def _drilled(stack_name: str, settings: "Settings", events: int) -> "RotationReport":
-    from metamodel.events.codec import Codec  # noqa: PLC0415 - heavy
     from metamodel.kernel.clock import SystemClock  # noqa: PLC0415 - heavy
     from ops.stack.rotating import SecuredStack  # noqa: PLC0415 - heavy
     from orchestration.adapters.rotation_witness_kafka import (  # noqa: PLC0415 - heavy
@@ -96,8 +95,9 @@ def _drilled(stack_name: str, settings: "Settings", events: int) -> "RotationRep
     from orchestration.flows.drill_rotation import Rotation, drill_rotation  # noqa: PLC0415 - heavy
 
     stack, clock = SecuredStack(stack_name), SystemClock()
-    codec: Codec = event_codec(settings)
-    witness = KafkaRotationWitness(stack.bootstrap, codec, stack.access(WITNESS), clock)
+    witness = KafkaRotationWitness(
+        stack.bootstrap, event_codec(settings), stack.access(WITNESS), clock
+    )
 
     def password() -> None:
         stack.rotate_password(WITNESS, (witness.sink,))

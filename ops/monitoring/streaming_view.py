@@ -5,19 +5,17 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
 
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
-
 from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
 from metamodel.kernel.errors import RampartError
-from ops.monitoring.parts.consumer_groups import ConsumerGroups
-from ops.monitoring.parts.dead_letters import DeadLetters
+from ops.monitoring.parts.consumer_groups import LAG_RECORDS, LAG_SECONDS, STATE, ConsumerGroups
+from ops.monitoring.parts.dead_letters import HELD, DeadLetters
 from ops.monitoring.sources import Sources
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_access import KafkaAccess
+from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.ports.consumer_group import Place
-from orchestration.ports.event_source import EventSourceUnavailable, OffsetRange, Record
+from orchestration.ports.event_source import OffsetRange, Record
 from orchestration.ports.log_offsets import Extent
 
 TIMEOUT_S: Final = 5.0
@@ -85,6 +83,7 @@ class StreamingLook:
 
     def __init__(self, sources: Sources, bootstrap: str, access: KafkaAccess, codec: Codec) -> None:
         self._sources, self._bootstrap, self._access = sources, bootstrap, access
+        self._admin = KafkaAdmin(bootstrap, access, timeout_s=TIMEOUT_S)
         self._codec = codec
         self._groups, self._letters = ConsumerGroups(sources), DeadLetters(sources)
 
@@ -117,11 +116,8 @@ class StreamingLook:
         )
 
     def _brokers(self) -> Sequence[BrokerRow]:
-        options = {"bootstrap.servers": self._bootstrap, **self._access.options()}
-        try:
-            found = AdminClient(options).list_topics(timeout=TIMEOUT_S)
-        except KafkaException as error:
-            raise EventSourceUnavailable(self._bootstrap, str(error.args[0])) from error
+        with self._admin.asking("brokers") as admin:
+            found = admin.list_topics(timeout=TIMEOUT_S)
         return [
             BrokerRow(item.id, f"{item.host}:{item.port}", item.id == found.controller_id)
             for item in sorted(found.brokers.values(), key=lambda item: item.id)
@@ -139,12 +135,12 @@ class StreamingLook:
         seconds: dict[tuple[str, str], float] = {}
         for sample in (sample for metric in self._groups.look() for sample in metric.samples):
             labels = sample.labels
-            if sample.name == "rampart_consumer_group_state" and sample.value:
+            if sample.name == STATE.name and sample.value:
                 states[labels["group"]] = labels["state"]
-            elif sample.name == "rampart_consumer_group_lag_records":
+            elif sample.name == LAG_RECORDS.name:
                 key = (labels["group"], labels["topic"])
                 records[key] = records.get(key, 0) + sample.value
-            elif sample.name == "rampart_consumer_group_lag_seconds":
+            elif sample.name == LAG_SECONDS.name:
                 key = (labels["group"], labels["topic"])
                 seconds[key] = max(seconds.get(key, 0), sample.value)
         return [
@@ -158,7 +154,7 @@ class StreamingLook:
         return {
             sample.labels["topic"]: int(sample.value)
             for sample in samples
-            if sample.name == "rampart_dead_letters_records"
+            if sample.name == HELD.name
         }
 
     def _newest(self, topic: str, places: Mapping[Place, Extent]) -> Sequence[EventRow]:

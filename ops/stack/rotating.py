@@ -9,9 +9,10 @@ from typing import Final
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
 from metamodel.streaming.broker_access import CredentialsRefused
+from ops.stack import secured_kafka
+from ops.stack.opening import reopened
 from ops.stack.places import stack_folder
 from ops.stack.principals import ADMIN, principals
-from ops.stack.secured_kafka import CLIENT_AUTHORITY, PROTOCOL
 from ops.stack.shape import LOCAL
 from ops.stack.state import load
 from orchestration.adapters.broker_credentials_kafka import KafkaBrokerCredentials
@@ -42,21 +43,14 @@ class SecuredStack:
         state = load(stack_folder(name))
         if state is None or state.profile != LOCAL:
             raise NothingToRotate(name, "is not secured, or does not run")
-        self.nodes = range(1, state.brokers + 1)
-        self._nodes = [f"127.0.0.1:{state.ports[f'kafka_{n}']}" for n in self.nodes]
-        self.bootstrap = ",".join(self._nodes)
-        self._folder = stack_folder(name) / "kafka"
+        self._stack = reopened(stack_folder(name), state)
+        self.bootstrap = secured_kafka.bootstrap(self._stack)
 
     def access(self, principal: str) -> KafkaAccess:
         """How a principal gets in."""
         if principal not in principals():
             raise NothingToRotate(principal, f"known are {', '.join(principals())}")
-        return KafkaAccess(
-            PROTOCOL,
-            principal,
-            self._folder / "passwords" / principal,
-            self._certificates / f"{CLIENT_AUTHORITY}.pem",
-        )
+        return secured_kafka.access(self._stack, principal)
 
     def rotate_password(self, principal: str, told: tuple[LiveClient, ...] = ()) -> Path:
         """Give a principal another password, in force everywhere; the file where it stands."""
@@ -64,7 +58,7 @@ class SecuredStack:
         assert file is not None  # noqa: S101 - `access` has just named it
         password = secrets.token_urlsafe(PASSWORD_BYTES)
         rotate_password(principal, password, self._broker(), SecretFile(file), told)
-        for node in self._nodes:
+        for node in self.bootstrap.split(","):
             self._await_accepted(node, principal)
         return file
 
@@ -72,9 +66,10 @@ class SecuredStack:
         """Give each node another certificate for its clients; each key store, as it is done."""
         from ops.stack.certificates import Authority  # noqa: PLC0415 - heavy
 
-        authority = Authority.read(self._certificates, CLIENT_AUTHORITY)
-        for node in self.nodes:
-            kept = SecretFile(self._certificates / f"node-{node}.client.pem")
+        folder = secured_kafka.certificates(self._stack)
+        authority = Authority.read(folder, secured_kafka.CLIENT_AUTHORITY)
+        for node in secured_kafka.nodes(self._stack):
+            kept = SecretFile(secured_kafka.node_store(self._stack, node, LISTENER))
             store = KeyStore(node, LISTENER, str(kept.path), str(kept.next_path), kept)
             rotate_certificate(store, authority.issue(f"node-{node}", now), self._broker())
             yield kept.path
@@ -95,7 +90,3 @@ class SecuredStack:
 
     def _broker(self) -> KafkaBrokerCredentials:
         return KafkaBrokerCredentials(self.bootstrap, self.access(ADMIN))
-
-    @property
-    def _certificates(self) -> Path:
-        return self._folder / "certificates"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ops.stack.component import Stack
-from ops.stack.principals import ADMIN, BROKER
+from ops.stack.principals import ADMIN, BROKER, ORCHESTRATION
 from ops.stack.shape import LOCAL
 from orchestration.adapters.kafka_access import KafkaAccess
 from orchestration.adapters.secret_files import private_folder
@@ -69,13 +69,6 @@ def access(stack: Stack, principal: str) -> KafkaAccess:
     )
 
 
-def trial_environment(stack: Stack) -> Mapping[str, str]:
-    """What a program needs beside it to try everybody's rights out; nothing on a plain broker."""
-    if stack.shape.profile != LOCAL:
-        return {}
-    return {"RAMPART_KAFKA_PASSWORDS_DIR": str(passwords(stack))}
-
-
 def client_environment(stack: Stack, principal: str) -> Mapping[str, str]:
     """What a program needs in its environment to be that principal; nothing on a plain broker."""
     if stack.shape.profile != LOCAL:
@@ -86,6 +79,16 @@ def client_environment(stack: Stack, principal: str) -> Mapping[str, str]:
         "RAMPART_KAFKA_USER": found.user,
         "RAMPART_KAFKA_PASSWORD_FILE": str(found.password_file),
         "RAMPART_KAFKA_CA_FILE": str(found.ca_file),
+    }
+
+
+def code_location_environment(stack: Stack) -> Mapping[str, str]:
+    """What the code location and its runs need: they also try everybody's rights out."""
+    if stack.shape.profile != LOCAL:
+        return {}
+    return {
+        **client_environment(stack, ORCHESTRATION),
+        "RAMPART_KAFKA_PASSWORDS_DIR": str(passwords(stack)),
     }
 
 

@@ -47,7 +47,7 @@ class RotationReport:
     @property
     def passed(self) -> bool:
         """Was everything acknowledged there, once?"""
-        return self.acknowledged > 0 and not self.lost and not self.doubled
+        return nothing_lost(self.acknowledged, self.lost, self.doubled)
 
     def evidence(self) -> Evidence:
         """The report as figures."""
@@ -59,6 +59,11 @@ class RotationReport:
             "doubled": self.doubled,
             "seconds": round(self.seconds, 1),
         }
+
+
+def nothing_lost(acknowledged: float, lost: float, doubled: float) -> bool:
+    """The verdict on a drill's counts; one that sent nothing proved nothing."""
+    return acknowledged > 0 and not lost and not doubled
 
 
 def drill_rotation(

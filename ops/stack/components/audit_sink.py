@@ -4,14 +4,11 @@ import sys
 from collections.abc import Mapping
 from typing import ClassVar
 
-import httpx
-
 from ops.stack.component import Component, Stack
+from ops.stack.ports import says_ok
 from ops.stack.principals import ORCHESTRATION
 from ops.stack.processes import Process
 from ops.stack.secured_kafka import client_environment
-
-_LOOK_S = 2
 
 
 class AuditSink(Component):
@@ -22,20 +19,13 @@ class AuditSink(Component):
     ports: ClassVar[Mapping[str, int]] = {"audit_sink": 29109}
 
     def start(self, stack: Stack) -> Process:
-        port = str(stack.ports["audit_sink"])
+        port = str(stack.ports[self.name])
         argv = [sys.executable, "-m", "ops.cli.main", "streaming", "consume", "audit"]
         environment = client_environment(stack, ORCHESTRATION)
         return stack.spawn(self.name, [*argv, "--port", port], environment=environment)
 
     def ready(self, stack: Stack) -> bool:
-        try:
-            return httpx.get(f"{self._root(stack)}/health/ready", timeout=_LOOK_S).is_success
-        except httpx.HTTPError:
-            return False
+        return says_ok(stack.ports[self.name], "/health/ready")
 
     def url(self, stack: Stack) -> str:
-        return f"{self._root(stack)}/metrics"
-
-    @staticmethod
-    def _root(stack: Stack) -> str:
-        return f"http://127.0.0.1:{stack.ports['audit_sink']}"
+        return f"http://127.0.0.1:{stack.ports[self.name]}/metrics"

@@ -9,9 +9,8 @@ import grpc  # type: ignore[import-untyped]
 from ops.stack.component import Component, Stack
 from ops.stack.places import script
 from ops.stack.ports import is_open
-from ops.stack.principals import ORCHESTRATION
 from ops.stack.processes import Process
-from ops.stack.secured_kafka import client_environment, trial_environment
+from ops.stack.secured_kafka import code_location_environment
 
 # The gRPC health protocol, two bytes at a time: a request for service `DagsterApi`, and SERVING.
 HEALTH = "/grpc.health.v1.Health/Check"
@@ -31,11 +30,7 @@ class DagsterCode(Component):
         where = ("-h", "127.0.0.1", "-p", port)
         what = ("-m", stack.code_module, "-d", ".")
         argv: list[str | Path] = [script("dagster"), "code-server", "start", *where, *what]
-        environment = {
-            **client_environment(stack, ORCHESTRATION),
-            **trial_environment(stack),
-        }
-        return stack.spawn(self.name, argv, environment=environment)
+        return stack.spawn(self.name, argv, environment=code_location_environment(stack))
 
     def ready(self, stack: Stack) -> bool:
         port = stack.ports["dagster_code"]

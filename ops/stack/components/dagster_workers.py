@@ -5,9 +5,8 @@ from pathlib import Path
 
 from ops.stack import dagster_home
 from ops.stack.component import Component, Stack
-from ops.stack.principals import ORCHESTRATION
 from ops.stack.processes import Process
-from ops.stack.secured_kafka import client_environment, trial_environment
+from ops.stack.secured_kafka import code_location_environment
 
 SERVER = "orchestration.defs.run_workers.serve"
 
@@ -22,11 +21,7 @@ class DagsterWorkers(Component):
         address = dagster_home.workers(stack)
         address.unlink(missing_ok=True)  # of a server that was killed
         argv: list[str | Path] = [sys.executable, "-m", SERVER, address, stack.code_module]
-        environment = {
-            **client_environment(stack, ORCHESTRATION),
-            **trial_environment(stack),
-        }
-        return stack.spawn(self.name, argv, environment=environment)
+        return stack.spawn(self.name, argv, environment=code_location_environment(stack))
 
     def ready(self, stack: Stack) -> bool:
         return dagster_home.workers(stack).exists()

@@ -18,7 +18,7 @@ from orchestration.flows.prove_access_rights import (
 KEY = dg.AssetKey(["streaming", "access"])
 RIGHTS = "rights_as_declared"
 WORDS = "Each declared right works and each other one is refused; what was not proven fails."
-_CELL = (*("outcome", "user", "operation", "kind", "resource", "declared", "broker"),)
+_CELL = ("outcome", "user", "operation", "kind", "resource", "declared", "broker")
 
 
 def streaming_access() -> dg.AssetsDefinition:

@@ -2,11 +2,10 @@
 
 import dagster as dg
 
-from orchestration.flows.drill_rotation import NO_LOST_ACKS, REPORT
+from orchestration.flows.drill_rotation import NO_LOST_ACKS, REPORT, nothing_lost
 
 KEY = dg.AssetKey(REPORT.split("/"))
-ACKNOWLEDGED = "acknowledged"
-JUDGED = (ACKNOWLEDGED, "lost", "doubled")
+JUDGED = ("acknowledged", "lost", "doubled")
 
 
 def streaming_rotation() -> dg.AssetSpec:
@@ -40,7 +39,6 @@ def no_lost_acks() -> dg.AssetChecksDefinition:
             severity = dg.AssetCheckSeverity.WARN
             return dg.AssetCheckResult(passed=False, severity=severity, metadata=words)
         figures = {name: made.metadata[name].value for name in JUDGED}
-        passed = bool(figures[ACKNOWLEDGED]) and not figures["lost"] and not figures["doubled"]
-        return dg.AssetCheckResult(passed=passed, metadata=figures)
+        return dg.AssetCheckResult(passed=nothing_lost(**figures), metadata=figures)
 
     return judge
