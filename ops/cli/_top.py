@@ -97,14 +97,16 @@ def screen(view: "StreamingView") -> "Group":
 
 def _table(title: str, names: "tuple[str, ...]", rows: "list[tuple[str, ...]]") -> "Table":
     from rich.table import Table  # noqa: PLC0415 - heavy
+    from rich.text import Text  # noqa: PLC0415 - heavy
 
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    for number, name in enumerate(names[:-1]):
-        widest = max((len(row[number]) for row in rows), default=0)
-        table.add_column(name, no_wrap=True, min_width=widest)
-    table.add_column(names[-1], no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*row)
+    for name in names[:-1]:
+        table.add_column(name, no_wrap=True)
+    # Only the last column gives way; its cells, not the column, forbid a second line: a table takes
+    # the width that it lacks from columns that may wrap, and from all of them if none may.
+    table.add_column(names[-1])
+    for *cells, last in rows:
+        table.add_row(*cells, Text(last, no_wrap=True, overflow="ellipsis"))
     return table
 
 

@@ -1,6 +1,7 @@
 """`rampart streaming top`."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,6 +47,17 @@ def test_one_screen_shows_all_of_it_and_what_it_could_not_see() -> None:
     ):
         assert words in shown.get()
     assert "c.d.v1" not in shown.get()
+
+
+def test_a_long_event_is_cut_and_takes_nothing_from_its_neighbours() -> None:
+    topic = "core.reporting.preagg.refresh.v1"
+    event = EventRow(topic, "0/41", 1_767_225_600_000, "k", "many words " * 40)
+    console = Console(width=80)
+    with console.capture() as shown:
+        console.print(screen(replace(VIEW, newest=[event])))
+    (line,) = [line for line in shown.get().splitlines() if "many words" in line]
+    assert line.split()[:4] == ["00:00:00", topic, "0/41", "many"]
+    assert line.rstrip().endswith("…")
 
 
 def test_what_is_empty_has_no_table() -> None:
