@@ -44,16 +44,21 @@ class FakeOutbox:
         return rows
 
     def sendable(self) -> list[WaitingEvent]:
-        """Rows in order by shard and number, without parked ones and what waits behind them."""
-        behind = {self.rows[seq].track for seq in self.parked if seq in self.rows}
-        rows = [row for row in self.rows.values() if row.track not in behind]
-        return sorted(rows, key=lambda row: (row.shard, row.seq))
+        """Rows in order by shard and number, without parked ones and what waits behind them.
+
+        Of one moment, as a query's are: other threads insert and remove meanwhile.
+        """
+        rows = self.rows.copy()
+        behind = {rows[seq].track for seq in self.parked.copy() if seq in rows}
+        sendable = [row for row in rows.values() if row.track not in behind]
+        return sorted(sendable, key=lambda row: (row.shard, row.seq))
 
     def cut(self, session: "FakeSession") -> None:
         """End a session as the server sees it: its shards are free."""
         if session in self.sessions:
             self.sessions.remove(session)
-        self.holders = {shard: one for shard, one in self.holders.items() if one is not session}
+        held = self.holders.copy().items()
+        self.holders = {shard: one for shard, one in held if one is not session}
 
     @contextmanager
     def session(self) -> Iterator[OutboxSession]:
