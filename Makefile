@@ -4,10 +4,10 @@ RAMPART = .venv/bin/rampart
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo up down test check bench clean
+.PHONY: help setup demo up down test test-faults check bench clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## Install everything into this folder; quick when nothing changed
 	@$(PYTHON) ops/dev/setup.py
@@ -24,6 +24,10 @@ down: ## End the stack `main`; its data stays
 test: ## Run every check and every test, with coverage
 	@$(PYTHON) ops/dev/setup.py schema-registry
 	@.venv/bin/python -m ops.dev.test
+
+test-faults: ## Kill, cut off and flood what runs, and count what is lost
+	@$(PYTHON) ops/dev/setup.py schema-registry
+	@.venv/bin/python -m ops.dev.test faults
 
 check: setup ## Formatting, types, layers, generated pages, architecture
 	@.venv/bin/python -m ops.dev.check

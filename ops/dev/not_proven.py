@@ -1,8 +1,9 @@
-"""What this machine could not prove: `python -m ops.dev.not_proven [--forget]`.
+"""What this machine could not prove: `python -m ops.dev.not_proven [--forget|--known]`.
 
 Tests say so with `not_proven(words)`, which skips them; what stands without a test is observed
 here. Exit code 1, with a difference, unless all of it is just what `tests/not_proven.txt` says:
-neither a gap that nobody knows of nor a claim that is out of date passes.
+neither a gap that nobody knows of nor a claim that is out of date passes. With `--known` only the
+former is looked for: that is all a part of the tests can tell.
 """
 
 import argparse
@@ -53,20 +54,31 @@ def remember(words: Collection[str], file: Path = RECORDED) -> None:
 
 def difference(committed: Path = COMMITTED, recorded: Path = RECORDED) -> list[str]:
     """How what was recorded differs from what is committed, as lines of a diff."""
-    if not recorded.exists():
-        return [f"{recorded} is not there: run the tests first"]
-    old, new = (file.read_text(encoding="utf-8").splitlines() for file in (committed, recorded))
+    old, new = _lines(committed), _lines(recorded)
     return list(difflib.unified_diff(old, new, str(committed.name), "this machine", lineterm=""))
+
+
+def unknown(committed: Path = COMMITTED, recorded: Path = RECORDED) -> list[str]:
+    """The gaps that were recorded and that nobody committed."""
+    return sorted(set(_lines(recorded)) - set(_lines(committed)))
+
+
+def _lines(file: Path) -> list[str]:
+    if not file.exists():
+        return [f"{file} is not there: run the tests first"]
+    return file.read_text(encoding="utf-8").splitlines()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, or forget what earlier runs recorded; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m ops.dev.not_proven", description=__doc__)
     parser.add_argument("--forget", action="store_true", help="drop what was recorded so far")
-    if parser.parse_args(arguments).forget:
+    parser.add_argument("--known", action="store_true", help="look for unknown gaps only")
+    options = parser.parse_args(arguments)
+    if options.forget:
         RECORDED.unlink(missing_ok=True)
         return 0
-    lines = difference()
+    lines = unknown() if options.known else difference()
     print("\n".join(lines or COMMITTED.read_text(encoding="utf-8").splitlines()))
     return 1 if lines else 0
 

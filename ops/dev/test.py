@@ -1,13 +1,17 @@
-"""`make test`: static checks, unit tests side by side, then everything that needs the stack.
+"""`make test`, and with the word `faults` `make test-faults`.
+
+The former runs static checks, unit tests side by side, then everything that needs the stack; the
+latter what kills, cuts off and floods what runs.
 
 Exit code 0 only if all passed, at least 90 % of the lines ran, and what could not be proven here is
-exactly what `tests/not_proven.txt` says.
+exactly what `tests/not_proven.txt` says (of the faults: nothing that it does not say).
 """
 
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 
 from ops.stack.environment import child_environment
 
@@ -20,30 +24,40 @@ PYTEST = (
     "--cov-report=",
     "--cov-fail-under=0",
 )
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Step = tuple[str, tuple[str, ...]]
+NOT_PROVEN = (sys.executable, "-m", "ops.dev.not_proven")
+TEST: tuple[Step, ...] = (
     ("static checks", (sys.executable, "-m", "ops.dev.check")),
     ("forget old coverage", (sys.executable, "-m", "coverage", "erase")),
-    ("forget old gaps", (sys.executable, "-m", "ops.dev.not_proven", "--forget")),
-    ("unit tests", (*PYTEST, "-n", str(min(4, os.cpu_count() or 2)), "-m", "not integration")),
+    ("forget old gaps", (*NOT_PROVEN, "--forget")),
+    (
+        "unit tests",
+        (*PYTEST, "-n", str(min(4, os.cpu_count() or 2)), "-m", "not integration and not faults"),
+    ),
     ("integration tests", (*PYTEST, "-m", "integration")),
     ("coverage", (sys.executable, "-m", "coverage", "report", "--skip-covered")),
-    ("what was not proven", (sys.executable, "-m", "ops.dev.not_proven")),
+    ("what was not proven", NOT_PROVEN),
 )
+FAULTS: tuple[Step, ...] = (
+    ("fault tests", (sys.executable, "-m", "pytest", "-m", "faults")),
+    ("what was not proven", (*NOT_PROVEN, "--known")),
+)
+SUITES: Mapping[str, Sequence[Step]] = {"test": TEST, "faults": FAULTS}
 
 
-def main() -> int:
+def main(suite: str = "test") -> int:
     """Run every step, whatever the one before said; the number of steps that failed."""
-    failed = []
-    for name, command in STEPS:
+    steps, failed = SUITES[suite], []
+    for name, command in steps:
         print(f"\n== {name}", flush=True)
         began = time.monotonic()
         code = subprocess.run(command, env=child_environment({}), check=False).returncode
         print(f"== {name}: exit code {code}, {time.monotonic() - began:.0f} s", flush=True)
         if code:
             failed.append(name)
-    print(f"\n{len(STEPS) - len(failed)} passed, {len(failed)} failed", flush=True)
+    print(f"\n{len(steps) - len(failed)} passed, {len(failed)} failed", flush=True)
     return len(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

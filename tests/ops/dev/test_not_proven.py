@@ -54,8 +54,16 @@ def test_canary(tmp_path: Path, committed: str, recorded: str, line: str) -> Non
     assert line in ledger.difference(tmp_path / "committed", tmp_path / "recorded")
 
 
+def test_a_part_of_the_tests_answers_for_unknown_gaps_only(tmp_path: Path) -> None:
+    (tmp_path / "committed").write_text("a: known\nb: known\n")
+    (tmp_path / "recorded").write_text("b: known\nc: unknown\n")
+
+    assert ledger.unknown(tmp_path / "committed", tmp_path / "recorded") == ["c: unknown"]
+
+
 def test_no_recording_is_a_difference(tmp_path: Path) -> None:
     assert ledger.difference(recorded=tmp_path / "gone") != []
+    assert ledger.unknown(recorded=tmp_path / "gone") != []
 
 
 def test_the_command_compares_and_forgets(
@@ -69,6 +77,8 @@ def test_the_command_compares_and_forgets(
     monkeypatch.setattr(ledger, "difference", lambda: ["+a: unknown"])
     assert ledger.main([]) == 1
     assert capsys.readouterr().out == "+a: unknown\n"
+    monkeypatch.setattr(ledger, "unknown", list)
+    assert ledger.main(["--known"]) == 0
 
     (tmp_path / "not_proven.txt").touch()
     assert ledger.main(["--forget"]) == 0

@@ -12,8 +12,8 @@ def test_every_step_runs_whatever_the_one_before_said(
 ) -> None:
     fails = (sys.executable, "-c", "print('first'); raise SystemExit(3)")
     passes = (sys.executable, "-c", "print('second')")
-    monkeypatch.setattr(make_test, "STEPS", (("one", fails), ("two", passes)))
-    code = make_test.main()
+    monkeypatch.setattr(make_test, "SUITES", {"faults": (("one", fails), ("two", passes))})
+    code = make_test.main("faults")
     printed = capfd.readouterr().out
 
     assert code == 1
@@ -22,7 +22,18 @@ def test_every_step_runs_whatever_the_one_before_said(
 
 
 def test_checks_units_integration_coverage_and_the_unproven_are_all_steps() -> None:
-    names = [name for name, _ in make_test.STEPS]
+    names = [name for name, _ in make_test.SUITES["test"]]
 
     assert names[0] == "static checks"
     assert {"unit tests", "integration tests", "coverage", "what was not proven"} <= set(names)
+
+
+def test_no_test_is_in_neither_suite_nor_in_both() -> None:
+    chosen = [
+        command[command.index("-m", 3) + 1]
+        for steps in make_test.SUITES.values()
+        for _, command in steps
+        if "pytest" in command
+    ]
+
+    assert chosen == ["not integration and not faults", "integration", "faults"]

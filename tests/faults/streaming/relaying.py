@@ -1,4 +1,4 @@
-"""A relay as a process of its own, to be killed: `python -m tests.integration.relaying URL ...`."""
+"""A relay in a process of its own, to be killed: `python -m tests.faults.streaming.relaying`."""
 
 import signal
 import sys

@@ -18,7 +18,7 @@ from orchestration.flows.prepare_model import prepare_model
 from orchestration.flows.publish_model import publish_model
 from orchestration.ports.publications import Publication
 from orchestration.settings import Settings
-from tests.integration.faults.fuse import Fuse
+from tests.faults.preaggs.fuse import Fuse
 
 BEFORE_ROW, BEFORE_LANDING = "before-row", "before-landing"
 BEFORE_FLIP, BEFORE_ANNOUNCEMENT = "before-flip", "before-announcement"

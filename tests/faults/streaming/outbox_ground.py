@@ -20,7 +20,7 @@ from presence_api.adapters.outbox_postgres import LOCKS, insert_of
 from presence_api.ports.outbox import SHARDS, OutgoingEvent
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
-from tests.integration import relaying
+from tests.faults.streaming import relaying
 
 KEYS_EACH = 20
 MOST_ROWS = 8

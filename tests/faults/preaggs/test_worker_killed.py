@@ -9,11 +9,11 @@ import psycopg
 import pytest
 
 from tests.eventually import eventually
-from tests.integration.faults import killing_definitions as steps
-from tests.integration.faults.dagster_window import Run
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs import killing_definitions as steps
+from tests.faults.preaggs.dagster_window import Run
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 CODE, WORKERS = "dagster_code", "dagster_workers"
 DAY = date(1996, 2, 3)  # in one partition of each rollup

@@ -5,11 +5,11 @@ import pytest
 from ops.cli.preagg import CLEAN, FINDINGS
 from orchestration.ports.ledger import PartitionState
 from tests.eventually import eventually
-from tests.integration.faults.dagster_window import DUE_SENSOR
-from tests.integration.faults.documents import ORDERS_ROLLUP
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.dagster_window import DUE_SENSOR
+from tests.faults.preaggs.documents import ORDERS_ROLLUP
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 
 def test_rewinding_takes_every_event_in_again_under_a_new_epoch(ground: Ground) -> None:

@@ -12,11 +12,11 @@ from orchestration.flows.publish_model import roll_back_model
 from orchestration.ports.cube import Caller
 from orchestration.settings import Settings
 from tests.eventually import PATIENCE_S, eventually
-from tests.integration.faults.documents import with_rollup
-from tests.integration.faults.figures import answered, truth
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.documents import with_rollup
+from tests.faults.preaggs.figures import answered, truth
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 EARLY, LATE = 0, 900  # days of the first and of a later quarter of those that events name
 POSTS_BEFORE = 20  # by then the partitions of EARLY are built, and some are not

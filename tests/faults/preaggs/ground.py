@@ -28,11 +28,11 @@ from orchestration.ports.publications import Publication
 from orchestration.ports.sensor_control import EVENT_SENSOR
 from orchestration.settings import Settings
 from tests.eventually import eventually
-from tests.integration.faults.attempts import Attempts
-from tests.integration.faults.dagster_window import DagsterWindow
-from tests.integration.faults.documents import Document, written
-from tests.integration.faults.fuse import Fuse
-from tests.integration.faults.intakes import Intakes, Taken
+from tests.faults.preaggs.attempts import Attempts
+from tests.faults.preaggs.dagster_window import DagsterWindow
+from tests.faults.preaggs.documents import Document, written
+from tests.faults.preaggs.fuse import Fuse
+from tests.faults.preaggs.intakes import Intakes, Taken
 
 T = TypeVar("T")
 FIRST_DAY = date(1995, 1, 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.integration.faults.intakes import Sql
+from tests.faults.preaggs.intakes import Sql
 
 _ROWS = """
 SELECT run_id, rollup, outcome, token IS NOT NULL FROM rampart.preagg_attempt

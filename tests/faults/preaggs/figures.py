@@ -8,8 +8,8 @@ from typing import Any, Self
 from metamodel.kernel.errors import RampartError
 from orchestration.composition import compose
 from orchestration.ports.cube import Answer, Caller
-from tests.integration.faults.documents import ORDERS_ROLLUP
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.documents import ORDERS_ROLLUP
+from tests.faults.preaggs.ground import Ground
 
 UNCACHED = {"cache": "no-cache"}
 BY_MONTH: dict[str, Any] = {

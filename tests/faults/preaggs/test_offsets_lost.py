@@ -11,12 +11,12 @@ from orchestration.composition import compose
 from orchestration.flows.find_rollups import find_current_rollups
 from orchestration.ports.sensor_control import EVENT_SENSOR
 from tests.eventually import eventually
-from tests.integration.faults.dagster_window import Judgement
-from tests.integration.faults.ground import Ground
-from tests.integration.faults.killing_definitions import BEFORE_INTAKE
-from tests.integration.faults.killing_definitions import INTAKE as INTAKE_STEP
+from tests.faults.preaggs.dagster_window import Judgement
+from tests.faults.preaggs.ground import Ground
+from tests.faults.preaggs.killing_definitions import BEFORE_INTAKE
+from tests.faults.preaggs.killing_definitions import INTAKE as INTAKE_STEP
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 INTAKE = ["kafka", "core_reporting_preagg_refresh"]
 GAP = "rampart/gap"

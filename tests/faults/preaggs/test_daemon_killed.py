@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.eventually import eventually
-from tests.integration.faults import crashing_daemon
-from tests.integration.faults.children import end_of
-from tests.integration.faults.ground import Ground
-from tests.integration.faults.stream import Stream
+from tests.faults.preaggs import crashing_daemon
+from tests.faults.preaggs.children import end_of
+from tests.faults.preaggs.ground import Ground
+from tests.faults.preaggs.stream import Stream
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 DAEMON, CODE = "dagster_daemon", "dagster_code"
 KILLS = 3

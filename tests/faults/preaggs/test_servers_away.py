@@ -4,10 +4,10 @@ import pytest
 
 from orchestration.ports.sensor_control import EVENT_SENSOR
 from tests.eventually import eventually
-from tests.integration.faults.dagster_window import DUE_SENSOR, Tick
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.dagster_window import DUE_SENSOR, Tick
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 
 def test_without_a_broker_the_sensor_skips_with_the_reason_and_nothing_is_lost(

@@ -5,20 +5,14 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from metamodel.events._example import example_of
-from metamodel.events.codec import Codec
-from metamodel.events.entity_lifecycle import EntityLifecycle
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
-from orchestration.ports.offset_ranges import offsets_between
 from presence_api.adapters.outbox_postgres import insert_of
-from presence_api.entities.outbox.outgoing import outgoing_event
 from presence_api.ports.outbox import OutgoingEvent
-from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
-from tests.integration.outbox_ground import Ground, Writer, judge, stack_name
+from tests.faults.streaming.outbox_ground import Ground, Writer, judge, stack_name
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 STOP_S = 5.0
 
 
@@ -33,25 +27,6 @@ def ground(servers: Supervisor) -> Iterator[Ground]:
     ground = Ground(servers)
     yield ground
     ground.close()
-
-
-def test_a_row_that_a_transaction_left_becomes_an_event_that_decodes_equal() -> None:
-    codec, payload = Codec.committed(), example_of(EntityLifecycle.schema)
-    event = outgoing_event(codec, EntityLifecycle.name, payload)
-    with running_stack(f"{stack_name()}-worker", components=["presence_worker"]) as stack:
-        log = KafkaLog.of_existing(stack.environment["RAMPART_KAFKA_BOOTSTRAP"], event.topic)
-        with psycopg.connect(stack.environment["RAMPART_DATABASE_URL"]) as connection:
-            connection.execute(*insert_of([event]))
-
-        ends = eventually(
-            lambda: dict(log.source.state().high), lambda high: sum(high.values()), "the event"
-        )
-        with log.source.read(offsets_between({}, ends)) as records:
-            (record,) = records
-
-    assert codec.decode(event.topic, record.value) == payload
-    assert (record.key or b"").decode() == EntityLifecycle.key(payload)
-    assert dict(record.headers)["ce_id"].decode() == str(payload["event_id"])
 
 
 def test_whatever_is_killed_nothing_is_lost_and_each_keys_first_appearances_are_in_row_order(

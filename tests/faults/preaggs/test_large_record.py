@@ -7,9 +7,9 @@ from confluent_kafka import Producer
 
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.ports.offset_ranges import offsets_between
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 JUNK = random.Random(0).randbytes(1_048_000)  # nothing that could be compressed
 

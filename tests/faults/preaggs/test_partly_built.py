@@ -14,16 +14,16 @@ from orchestration.flows.find_rollups import ServedRollup, find_rollups, partiti
 from orchestration.flows.prepare_model import prepare_model
 from orchestration.ports.cube import Caller
 from orchestration.ports.publications import Publication
-from tests.integration.faults.documents import (
+from tests.faults.preaggs.documents import (
     ORDERS_ROLLUP,
     Document,
     with_measure,
     with_rollup,
 )
-from tests.integration.faults.figures import BY_MONTH, figures_of, truth
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.figures import BY_MONTH, figures_of, truth
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 PARTITION = "1995-01-01"
 SHARED, OTHER = "shared", "other"

@@ -6,9 +6,9 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewPartitions
 
 from metamodel.events.codec import Codec
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 MORE = 3
 

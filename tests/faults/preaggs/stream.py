@@ -6,7 +6,7 @@ from typing import Self
 
 from orchestration.composition import compose
 from tests.eventually import eventually
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.ground import Ground
 
 PAUSE_S = 0.03
 

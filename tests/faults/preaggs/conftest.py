@@ -7,8 +7,8 @@ import pytest
 
 from ops.stack import dagster_home
 from ops.stack.running import running_stack
-from tests.integration.faults.documents import narrow_document, written
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.documents import narrow_document, written
+from tests.faults.preaggs.ground import Ground
 
 SHORT = {
     "RAMPART_LEASE_S": "4",
@@ -17,7 +17,7 @@ SHORT = {
     "RAMPART_REQUEST_TIMEOUT_S": "8",
     "RAMPART_BUILD_TIMEOUT_S": "60",
 }
-CODE = "tests.integration.faults.killing_definitions"
+CODE = "tests.faults.preaggs.killing_definitions"
 # Dagster's own limits: how soon it looks at runs, and how long one may take.
 SOON = {
     "max_runtime_seconds: 1800": "max_runtime_seconds: 30",

@@ -18,9 +18,9 @@ from orchestration.ports.event_source import Record
 from orchestration.ports.offset_ranges import offsets_between
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
-from tests.integration import mortal_consumer as mortal
+from tests.faults.streaming import mortal_consumer as mortal
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 NUMBERS, POISON, PARTITIONS, ACTORS = 400, 4, 2, 7
 LIMIT_S = 90

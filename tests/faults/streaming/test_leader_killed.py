@@ -30,7 +30,7 @@ from tests.contract.kafka_log import fresh_topic_name
 from tests.contract.principal_access import access
 from tests.eventually import eventually
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 EVENTS, AT_ONCE = 5_000, 10
 ENOUGH_S = 90.0

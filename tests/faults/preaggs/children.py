@@ -5,7 +5,7 @@ import sys
 from types import ModuleType
 
 from ops.stack.environment import child_environment
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.ground import Ground
 
 LIMIT_S = 100
 

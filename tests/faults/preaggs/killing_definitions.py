@@ -14,7 +14,7 @@ from orchestration.flows.platform import Platform
 from orchestration.ports.cube import Caller, Job
 from orchestration.ports.ledger import Attempt, Intake
 from orchestration.settings import Settings
-from tests.integration.faults.fuse import Fuse
+from tests.faults.preaggs.fuse import Fuse
 
 BEFORE_POST, AFTER_POST = "before-post", "after-post"
 WHILE_POLLING, BEFORE_COMMIT = "while-polling", "before-commit"

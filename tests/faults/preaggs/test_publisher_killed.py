@@ -12,13 +12,13 @@ from orchestration.flows.publish_model import roll_back_model
 from orchestration.ports.offset_ranges import offsets_between
 from orchestration.ports.publications import PublicationState
 from tests.eventually import eventually
-from tests.integration.faults import killed_publisher
-from tests.integration.faults.children import end_of
-from tests.integration.faults.documents import Document, with_measure, with_rollup, written
-from tests.integration.faults.figures import ServingThroughout, answered, truth
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs import killed_publisher
+from tests.faults.preaggs.children import end_of
+from tests.faults.preaggs.documents import Document, with_measure, with_rollup, written
+from tests.faults.preaggs.figures import ServingThroughout, answered, truth
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from orchestration.ports.offset_ranges import offsets_between
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 NUMBERS, LARGE_BYTES = 50, 2 * 1024 * 1024
 RETRY_AFTER_S = (2, 20)  # the second is for a machine that sleeps through the first

@@ -4,10 +4,10 @@ import httpx
 import pytest
 
 from tests.eventually import eventually
-from tests.integration.faults.figures import answered, truth
-from tests.integration.faults.ground import Ground
+from tests.faults.preaggs.figures import answered, truth
+from tests.faults.preaggs.ground import Ground
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.faults
 
 _FAILURES = 'preagg_build_failures_total{rollup="orders.by_day"}'
 

@@ -1,7 +1,7 @@
 """A consumer that dies at a step of its loop, in a process of its own.
 
-Run as `python -m tests.integration.mortal_consumer BOOTSTRAP TOPIC DATABASE_URL STEP COUNT`: with
-the COUNTth arrival at STEP it is gone; without a step it works until it is told to end.
+Run as `python -m tests.faults.streaming.mortal_consumer BOOTSTRAP TOPIC DATABASE_URL STEP COUNT`:
+with the COUNTth arrival at STEP it is gone; without a step it works until it is told to end.
 """
 
 import os

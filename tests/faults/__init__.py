@@ -1,0 +1,1 @@
+"""What is kept when parts of the platform are killed, cut off, flooded, or lose their data."""

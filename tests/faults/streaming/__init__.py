@@ -1,0 +1,1 @@
+"""Brokers, consumers and relays that die, and what is counted afterwards."""
