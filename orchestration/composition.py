@@ -1,6 +1,6 @@
 """The one place where ports meet technology; used by the code location and the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -10,6 +10,7 @@ from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.kernel.clock import SystemClock
 from metamodel.streaming.derive import Desired, derive
+from metamodel.streaming.grants import group_prefix, service_of
 from metamodel.streaming.load import LoadedDeclaration
 from orchestration.adapters.access_probe_kafka import KafkaAccessProbe
 from orchestration.adapters.audit_trail_postgres import PostgresAuditTrail
@@ -17,8 +18,10 @@ from orchestration.adapters.compiler_node import NodeCompiler
 from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
 from orchestration.adapters.cube_engine import cube_engine
 from orchestration.adapters.cube_http import CubeHttp
+from orchestration.adapters.dispositions_postgres import PostgresDispositions
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.event_source_kafka import KafkaEventSource
+from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.adapters.kafka_access import KafkaAccess
 from orchestration.adapters.ledger_postgres import PostgresLedger
 from orchestration.adapters.model_files import (
@@ -38,10 +41,13 @@ from orchestration.flows.apply_streaming_plan import Passwords, StreamingTools, 
 from orchestration.flows.build_tools import BuildLimits, BuildTools
 from orchestration.flows.consume_events import Consumption, Handler
 from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Stages
+from orchestration.flows.dead_letters import Box
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
 from orchestration.flows.prove_access_rights import AccessTrial
 from orchestration.flows.register_schemas import find_schema_ids
+from orchestration.flows.replay_dead_letters import ReplayTools
+from orchestration.flows.rewind_group import RewindTools
 from orchestration.flows.store_audit_events import AUDIT_SINK, store_audit_events
 from orchestration.flows.take_in_events import IntakeTools
 from orchestration.flows.watch_streaming import StreamingWatch
@@ -49,6 +55,9 @@ from orchestration.settings import Settings
 
 ATTEMPT_TIMEOUT_S: Final = 10.0
 """What one attempt at a right may take: there are hundreds, and a broker answers at once."""
+
+REPLAY: Final = "replay"
+"""Who sends dead letters again: a user of its own, for nobody else may write to retry topics."""
 
 
 def compose(settings: Settings) -> Platform:
@@ -91,7 +100,9 @@ def compose(settings: Settings) -> Platform:
     )
 
 
-def event_sink(settings: Settings, codec: Codec | None = None) -> KafkaEventSink:
+def event_sink(
+    settings: Settings, codec: Codec | None = None, access: KafkaAccess | None = None
+) -> KafkaEventSink:
     """A sink for what is announced outside the flows; without a codec it makes its own.
 
     Raises as `compose` does.
@@ -100,7 +111,7 @@ def event_sink(settings: Settings, codec: Codec | None = None) -> KafkaEventSink
         settings.kafka_bootstrap,
         codec or event_codec(settings),
         timeout_s=min(settings.request_timeout_s, 10.0),
-        access=kafka_access(settings),
+        access=access or kafka_access(settings),
     )
 
 
@@ -132,6 +143,66 @@ def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> S
         access=kafka_access(settings),
     )
     return StreamingTools(admin, SystemClock(), passwords)
+
+
+def access_as(settings: Settings, user: str) -> KafkaAccess:
+    """The broker as another user, with the password kept for it.
+
+    As ourselves where no passwords are kept: the broker then says which right is missing.
+    """
+    mine, folder = kafka_access(settings), settings.kafka_passwords_dir
+    if folder is None or not mine.secured:
+        return mine
+    return replace(mine, user=user, password_file=folder / user)
+
+
+def letter_boxes(settings: Settings, access: KafkaAccess) -> Sequence[Box]:
+    """The dead letters of every topic that has some. Opens nothing."""
+    postgres = Postgres(settings.database_url.get_secret_value(), settings.request_timeout_s)
+    dispositions = PostgresDispositions(postgres)
+    return [
+        Box(
+            topic,
+            KafkaEventSource(
+                settings.kafka_bootstrap,
+                topic.dead_letter_topic(),
+                group=f"{access.user or REPLAY}.dead-letters",
+                timeout_s=settings.request_timeout_s,
+                access=access,
+            ),
+            dispositions,
+        )
+        for topic in topics().values()
+        if topic.failure.dead_letter
+    ]
+
+
+def replay_tools(settings: Settings) -> ReplayTools:
+    """What deciding about dead letters works with, as the user that may. Raises as `compose`."""
+    access = access_as(settings, REPLAY)
+    boxes, codec = letter_boxes(settings, access), event_codec(settings)
+    sink = event_sink(settings, codec, access)
+    return ReplayTools(boxes, boxes[0].dispositions, sink, codec, SystemClock())
+
+
+def rewind_tools(settings: Settings, group: str) -> RewindTools:
+    """What moving a group works with, as the user that its name belongs to."""
+    declaration = declared_streaming(settings).require()
+    owners = [
+        user
+        for user in declaration.users
+        if group.startswith(group_prefix(service_of(declaration, user)))
+    ]
+    mine, timeout_s = kafka_access(settings), settings.request_timeout_s
+    access = access_as(settings, owners[0]) if owners else mine
+    bootstrap = settings.kafka_bootstrap
+    return RewindTools(
+        KafkaGroupPositions(bootstrap, timeout_s=timeout_s, access=access),
+        topics(),
+        lambda topic: KafkaEventSource(
+            bootstrap, topic, group=group, timeout_s=timeout_s, access=access
+        ),
+    )
 
 
 def access_trial(settings: Settings) -> AccessTrial:

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     )
     kafka_passwords_dir: Path | None = Field(
         default=None,
-        description="Folder with a password a user, to try their rights out; unset: not proven.",
+        description="Folder with a password a user: to try rights out, and to replay dead letters.",
     )
     schema_registry_url: str = Field(
         default="",

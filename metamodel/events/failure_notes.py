@@ -5,7 +5,7 @@ headers, texts in UTF-8, moments in ISO 8601, UTC. Nothing of the payload is rep
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -93,6 +93,25 @@ def read_note(headers: Iterable[tuple[str, bytes]]) -> FailureNote | None:
         return _NOTES.validate_strings(known)
     except ValueError as error:  # pydantic's own is one
         raise NoteUnreadable(str(error)) from error
+
+
+def replays_of(headers: Iterable[tuple[str, bytes]]) -> int:
+    """How often a record was sent again from a dead-letter topic, whoever read it since."""
+    said = dict(headers).get(NAMES["replay_count"], b"")
+    return int(said) if said.isdigit() else 0
+
+
+def replayed(headers: Headers, letter: str, count: int) -> Headers:
+    """Headers of a dead letter sent again for the `count`-th time; `letter` is where it lay.
+
+    Its note goes along, so that the original counts wherever it is read. Raises NoteUnreadable.
+    """
+    note = read_note(headers)
+    if note is not None:
+        again = replace(note, due_at=None, replay_of=letter, replay_count=count)
+        return (*without_notes(headers), *again.headers())
+    said = ((NAMES["replay_of"], letter.encode()), (NAMES["replay_count"], str(count).encode()))
+    return (*without_notes(headers), *said)
 
 
 def without_notes(headers: Iterable[tuple[str, bytes]]) -> Headers:

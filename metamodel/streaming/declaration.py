@@ -121,7 +121,8 @@ class Companions(Declared):
     """What the topics beside a topic are like."""
 
     retry: TopicSettings = Field(
-        default=TopicSettings(partitions=1), description="Each `<topic>.retry.<n>`."
+        default=TopicSettings(),
+        description="Each `<topic>.retry.<n>`; it has as many partitions as the topic.",
     )
     dead_letters: TopicSettings = Field(
         default=TopicSettings(partitions=1), description="Each `<topic>.dlq`; never compacted."
@@ -131,6 +132,12 @@ class Companions(Declared):
     def _letters_stay(self) -> Self:
         if self.dead_letters.cleanup not in {None, Cleanup.DELETE}:
             raise ValueError("dead letters are never compacted: two of one key are two failures")
+        return self
+
+    @model_validator(mode="after")
+    def _retries_keep_their_partition(self) -> Self:
+        if self.retry.partitions is not None:
+            raise ValueError("a retry topic has its topic's partitions: records keep theirs")
         return self
 
 

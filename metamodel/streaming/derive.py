@@ -101,7 +101,13 @@ def settings_of(
     for name in companions_of(topic):
         is_letters = name == topic.dead_letter_topic()
         kind = declaration.companions.dead_letters if is_letters else declaration.companions.retry
-        found[name] = kind.over(_LETTERS).over(outer)
+        # A record that waits keeps its partition, and with it the order of its key.
+        fixed = (
+            TopicSettings()
+            if is_letters
+            else TopicSettings(partitions=found[topic.name].partitions)
+        )
+        found[name] = fixed.over(kind).over(_LETTERS).over(outer)
     return found
 
 

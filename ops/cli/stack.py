@@ -61,6 +61,38 @@ def down(name: str, forget: bool) -> None:
 
 
 @stack.command()
+@click.argument("component")
+@stack_option
+def start(component: str, stack_name: str) -> None:
+    """Start one component, again if it runs, and wait until it is ready; no other is touched.
+
+    \b
+    rampart stack start audit_sink
+    """
+    from ops.stack.running import held  # noqa: PLC0415 - heavy
+
+    with held(stack_name) as supervisor:
+        supervisor.start(component)
+        print(f"{component} {supervisor.state.parts[component].word}")
+
+
+@stack.command()
+@click.argument("component")
+@stack_option
+def stop(component: str, stack_name: str) -> None:
+    """End one component as it likes to be ended; those that need it go on without it.
+
+    \b
+    rampart stack stop audit_sink
+    """
+    from ops.stack.running import held  # noqa: PLC0415 - heavy
+
+    with held(stack_name) as supervisor:
+        supervisor.stop(component)
+    print(f"{component} stopped")
+
+
+@stack.command()
 @_name
 @_json
 def status(name: str, as_json: bool) -> int:

@@ -1,7 +1,7 @@
 """Where the parts of a scrape look."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Generic, Protocol, TypeVar
@@ -26,8 +26,10 @@ from orchestration.composition import (
     desired_streaming,
     event_sink,
     kafka_access,
+    letter_boxes,
     streaming_watch,
 )
+from orchestration.flows.dead_letters import Box
 from orchestration.flows.platform import Platform
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.ports.build_figures import Figures
@@ -72,6 +74,7 @@ class Sources:
     sensor: SensorControl
     groups: GroupPositions
     log: LogOffsets
+    letter_boxes: Callable[[], Sequence[Box]]
     outbox: Outbox
     certificates: Certificates | None  # none on a broker without TLS
     registry: Registry | None  # none where schema ids are the committed ones
@@ -116,6 +119,7 @@ def sources_of(settings: Settings) -> Sources:
         sensor=GraphqlSensorControl(brisk.dagster_url, EVENT_SENSOR, timeout_s=TIMEOUT_S),
         groups=KafkaGroupPositions(bootstrap, timeout_s=TIMEOUT_S, access=access),
         log=KafkaLogOffsets(bootstrap, timeout_s=TIMEOUT_S, access=access),
+        letter_boxes=partial(letter_boxes, brisk, access),
         outbox=PostgresOutbox(postgres),
         certificates=TlsCertificates(brisk.kafka_ca_file, bootstrap.split(","))
         if encrypted

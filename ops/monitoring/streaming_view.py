@@ -9,7 +9,7 @@ from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
 from metamodel.kernel.errors import RampartError
 from ops.monitoring.parts.consumer_groups import LAG_RECORDS, LAG_SECONDS, STATE, ConsumerGroups
-from ops.monitoring.parts.dead_letters import HELD, DeadLetters
+from ops.monitoring.parts.dead_letters import WAITING, DeadLetters
 from ops.monitoring.sources import Sources
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_access import KafkaAccess
@@ -154,7 +154,7 @@ class StreamingLook:
         return {
             sample.labels["topic"]: int(sample.value)
             for sample in samples
-            if sample.name == HELD.name
+            if sample.name == WAITING.name
         }
 
     def _newest(self, topic: str, places: Mapping[Place, Extent]) -> Sequence[EventRow]:

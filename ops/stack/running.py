@@ -104,6 +104,13 @@ def attach(name: str) -> Supervisor:
     return Supervisor(opening.reopened(folder, state), state, components, clock=SystemClock())
 
 
+@contextlib.contextmanager
+def held(name: str) -> Iterator[Supervisor]:
+    """`attach`, while nobody else starts or ends any of it. Raises StackDown, StackBusy."""
+    with opening.locked(stack_folder(name)):
+        yield attach(name)
+
+
 def bring_down(name: str, *, forget: bool = False) -> bool:
     """End a stack, whatever state it is in; False if nothing of it ran. Raises StackBusy.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ops.stack.component import Stack
-from ops.stack.principals import ADMIN, BROKER, ORCHESTRATION
+from ops.stack.principals import ADMIN, BROKER, OPERATOR, ORCHESTRATION
 from ops.stack.shape import LOCAL
 from orchestration.adapters.kafka_access import KafkaAccess
 from orchestration.adapters.secret_files import private_folder
@@ -82,14 +82,19 @@ def client_environment(stack: Stack, principal: str) -> Mapping[str, str]:
     }
 
 
+def operator_environment(stack: Stack) -> Mapping[str, str]:
+    """What a person at the command line needs, who also sends dead letters again as `replay`."""
+    return _with_passwords(stack, OPERATOR)
+
+
 def code_location_environment(stack: Stack) -> Mapping[str, str]:
     """What the code location and its runs need: they also try everybody's rights out."""
-    if stack.shape.profile != LOCAL:
-        return {}
-    return {
-        **client_environment(stack, ORCHESTRATION),
-        "RAMPART_KAFKA_PASSWORDS_DIR": str(passwords(stack)),
-    }
+    return _with_passwords(stack, ORCHESTRATION)
+
+
+def _with_passwords(stack: Stack, principal: str) -> Mapping[str, str]:
+    found = client_environment(stack, principal)
+    return {**found, "RAMPART_KAFKA_PASSWORDS_DIR": str(passwords(stack))} if found else {}
 
 
 def blanks(stack: Stack, node: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from confluent_kafka import Consumer, ConsumerGroupState, KafkaException, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupState, KafkaError, KafkaException, TopicPartition
 
 from metamodel.kernel.errors import RampartError
 from metamodel.streaming.broker_access import ClientOptions, Refusals
@@ -18,10 +18,18 @@ from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.kafka_administering import answer
 from orchestration.adapters.kafka_reading import QUIET_LOG, translated
 from orchestration.ports.consumer_group import Place
-from orchestration.ports.group_positions import ConsumerGroup
+from orchestration.ports.group_positions import ConsumerGroup, GroupInUse
 
 _LOG: Final = logging.getLogger(__name__)
 _ABOUT: Final = "consumer groups"
+_OF_MEMBERS: Final = frozenset(
+    {
+        KafkaError.UNKNOWN_MEMBER_ID,
+        KafkaError.ILLEGAL_GENERATION,
+        KafkaError.STALE_MEMBER_EPOCH,
+        KafkaError.REBALANCE_IN_PROGRESS,
+    }
+)
 _MEMBERLESS: Final = frozenset({ConsumerGroupState.EMPTY, ConsumerGroupState.DEAD})
 
 
@@ -71,6 +79,15 @@ class KafkaGroupPositions:
             Place(item.topic, item.partition): item.offset for item in found if item.offset >= 0
         }
 
+    def move(self, group: str, positions: Mapping[Place, int]) -> None:
+        if not positions:
+            return  # the client would commit what it read itself, and has read nothing
+        wanted = [TopicPartition(*place, at) for place, at in positions.items()]
+        with self._asking(group) as consumer, _in_use(group):
+            for item in consumer.commit(offsets=wanted, asynchronous=False):
+                if item.error is not None:
+                    raise KafkaException(item.error)
+
     @contextmanager
     def _asking(self, group: str) -> Iterator[Consumer]:
         try:
@@ -100,3 +117,13 @@ class KafkaGroupPositions:
                 await_access(consumer, refusals, timeout_s=self._timeout_s)
             self._consumers[group] = consumer
         return self._consumers[group]
+
+
+@contextmanager
+def _in_use(group: str) -> Iterator[None]:
+    try:
+        yield
+    except KafkaException as error:
+        if error.args[0].code() in _OF_MEMBERS:
+            raise GroupInUse(group, str(error.args[0])) from error
+        raise

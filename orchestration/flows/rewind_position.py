@@ -51,7 +51,7 @@ def rewind_position(
     ports raise.
     """
     state = source.state()
-    given = _position(to, state, source)
+    given = read_position(to, state, source)
     sensor.stop()
     try:
         _await_end(sensor, clock, patience_s)
@@ -74,7 +74,8 @@ def _await_end(sensor: SensorControl, clock: Clock, patience_s: float) -> None:
         clock.sleep(POLL_S)
 
 
-def _position(to: str, state: TopicState, source: EventSource) -> dict[int, int]:
+def read_position(to: str, state: TopicState, source: EventSource) -> dict[int, int]:
+    """What EARLIEST, LATEST, a time with a zone, or offsets say of a topic. Raises BadPosition."""
     if to == EARLIEST:
         return dict(state.low)
     if to == LATEST:

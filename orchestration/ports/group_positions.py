@@ -1,10 +1,19 @@
-"""Consumer groups as their brokers see them."""
+"""Consumer groups as their brokers see them, and the one way to move them from outside."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from metamodel.kernel.errors import RampartError
 from orchestration.ports.consumer_group import Place
+
+
+class GroupInUse(RampartError):
+    """A group has members: they, and nobody else, say how far it is."""
+
+    code = "KAFKA-009"
+    retryable = True
+    hint = "End its programs first, all of them; then move it, and start them again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class ConsumerGroup:
 
 
 class GroupPositions(Protocol):
-    """Changes nothing. Raises EventSourceUnavailable, AccessRefused."""
+    """Raises EventSourceUnavailable, AccessRefused."""
 
     def groups(self, prefixes: Collection[str]) -> Sequence[ConsumerGroup]:
         """The groups whose name begins with one of these."""
@@ -25,4 +34,8 @@ class GroupPositions(Protocol):
 
     def positions(self, group: str, places: Collection[Place]) -> Mapping[Place, int]:
         """What a group committed; nothing where it never did."""
+        ...
+
+    def move(self, group: str, positions: Mapping[Place, int]) -> None:
+        """Commit in place of a group that has no members; others stay. Raises GroupInUse."""
         ...

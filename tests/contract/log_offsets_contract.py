@@ -105,3 +105,15 @@ class GroupPositionsContract:
             (under_test.group, False, False)
         ]
         assert under_test.groups.groups(["nobody."]) == []
+
+    def test_a_group_without_members_is_moved_and_its_other_places_stay(
+        self, under_test: LogUnderTest
+    ) -> None:
+        place, groups = under_test.place, under_test.groups
+        for _ in range(3):
+            under_test.append(NOW_MS)
+        under_test.commit(3)
+        groups.move(under_test.group, {place: 1})
+        assert groups.positions(under_test.group, [place]) == {place: 1}
+        groups.move(under_test.group, {})
+        assert groups.positions(under_test.group, [place]) == {place: 1}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
-from orchestration.ports.group_positions import ConsumerGroup
+from orchestration.ports.group_positions import ConsumerGroup, GroupInUse
 
 
 class FakeGroupPositions:
@@ -29,6 +29,13 @@ class FakeGroupPositions:
         self._look()
         committed = self.committed.get(group, {})
         return {place: committed[place] for place in places if place in committed}
+
+    def move(self, group: str, positions: Mapping[Place, int]) -> None:
+        self._look()
+        if group in self.known and self.known[group].has_members:
+            raise GroupInUse(group)
+        for place, offset in positions.items():
+            self.commit(group, place, offset)
 
     def _look(self) -> None:
         if self.down:

@@ -9,6 +9,7 @@ from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from metamodel.events.platform_audit_event import PlatformAuditEvent
 from ops.monitoring.heartbeat import Heartbeat
 from ops.monitoring.sources import Declared, Sources
+from orchestration.flows.dead_letters import Box
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.ports.build_figures import DURATION_BUCKETS_S, BuildFigures, IntakeFigures
 from orchestration.ports.certificates import CertificateUnseen, SeenCertificate
@@ -16,6 +17,8 @@ from orchestration.ports.ledger import LedgerUnavailable
 from orchestration.ports.outbox_figures import OutboxFigures
 from orchestration.ports.schema_registry import RegistryUnavailable
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.dispositions import FakeDispositions
+from tests.fakes.event_source import FakeEventSource
 from tests.fakes.group_positions import FakeGroupPositions
 from tests.fakes.log_offsets import FakeLogOffsets
 from tests.fakes.platform import FakePlatform
@@ -99,6 +102,11 @@ class FakeSources:
     )
     line: FakeProbeLine = field(default_factory=FakeProbeLine)
 
+    letters: FakeEventSource = field(
+        default_factory=lambda: FakeEventSource(PreaggRefresh.dead_letter_topic(), 1)
+    )
+    dispositions: FakeDispositions = field(default_factory=FakeDispositions)
+
     def __post_init__(self) -> None:
         self.heartbeat = Heartbeat(lambda: self.line)
 
@@ -111,6 +119,7 @@ class FakeSources:
             sensor=self.sensor,
             groups=self.groups,
             log=self.log,
+            letter_boxes=lambda: [Box(PreaggRefresh, self.letters, self.dispositions)],
             outbox=self.outbox,
             certificates=self.certificates,
             registry=self.registry,

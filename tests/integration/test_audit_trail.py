@@ -7,7 +7,7 @@ from metamodel.events.platform_audit_event import AuditOutcome
 from metamodel.kernel.clock import SystemClock
 from ops.stack.supervisor import Supervisor
 from orchestration.composition import event_sink
-from orchestration.flows.record_action import record_action
+from orchestration.flows.record_action import Action, record_action
 from orchestration.settings import Settings
 from tests.eventually import eventually
 
@@ -15,16 +15,9 @@ pytestmark = pytest.mark.integration
 
 
 def record(settings: Settings, identity: str) -> None:
-    record_action(
-        "thing.done",
-        "thing",
-        identity,
-        actor="operator",
-        outcome=AuditOutcome.SUCCEEDED,
-        reason="a test",
-        sink=event_sink(settings),
-        clock=SystemClock(),
-    )
+    action = Action("thing.done", "thing", identity, "operator", "a test")
+    sink, done = event_sink(settings), AuditOutcome.SUCCEEDED
+    record_action(action, done, "", sink=sink, clock=SystemClock())
 
 
 def settings_of(stack: Supervisor) -> Settings:

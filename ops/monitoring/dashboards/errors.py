@@ -41,7 +41,7 @@ class Errors(Dashboard):
         Panel(
             "Dead letters",
             "Kept now, by the topic they come from.",
-            [Query("rampart_dead_letters_records", "{{topic}}")],
+            [Query("rampart_dead_letters_pending_records", "{{topic}}")],
         ),
         Panel(
             "Age of dead letters",

@@ -7,6 +7,7 @@ from prometheus_client.core import Metric
 
 from ops.monitoring.family import Counter, Family, Gauge
 from ops.monitoring.part import Part
+from orchestration.flows.dead_letters import find_waiting
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.log_offsets import NEWEST, Extent, Found
 
@@ -14,9 +15,14 @@ HELD = Gauge("rampart_dead_letters_records", "Dead letters that are kept now.", 
 WRITTEN = Counter(
     "rampart_dead_letters_written_total", "Dead letters ever written.", labels=["topic"]
 )
+WAITING = Gauge(
+    "rampart_dead_letters_pending_records",
+    "Dead letters that were neither sent again nor discarded.",
+    labels=["topic"],
+)
 OLDEST_AGE = Gauge(
     "rampart_dead_letters_oldest_age_seconds",
-    "Age of the oldest dead letter that is kept; absent where there is none.",
+    "Age of the oldest dead letter that waits; absent where there is none.",
     labels=["topic"],
 )
 NEWEST_AGE = Gauge(
@@ -30,7 +36,7 @@ class DeadLetters(Part):
     """By the topic that they were read from."""
 
     name = "dead_letters"
-    families: ClassVar[Sequence[Family]] = (HELD, WRITTEN, OLDEST_AGE, NEWEST_AGE)
+    families: ClassVar[Sequence[Family]] = (HELD, WAITING, WRITTEN, OLDEST_AGE, NEWEST_AGE)
 
     def look(self) -> list[Metric]:
         buried = self.sources.declared().dead_letters
@@ -38,17 +44,23 @@ class DeadLetters(Part):
         full = [place for place, extent in extents.items() if extent.high > extent.low]
         oldest = self.sources.log.at(dict.fromkeys(full, 0))
         newest = self.sources.log.at(dict.fromkeys(full, NEWEST))
-        held, written, old, new = HELD.new(), WRITTEN.new(), OLDEST_AGE.new(), NEWEST_AGE.new()
+        decided = {box.topic: box for box in self.sources.letter_boxes() if box.decided}
+        held, waits, written = HELD.new(), WAITING.new(), WRITTEN.new()
+        old, new = OLDEST_AGE.new(), NEWEST_AGE.new()
         for topic, letters in buried.items():
             here = [extent for place, extent in extents.items() if place.topic == letters]
             held.add_metric([topic], float(_held(here)))
             # Offsets are never given twice, so their end counts what was ever written.
             written.add_metric([topic], float(sum(extent.high for extent in here)))
-            moments = _moments(letters, oldest)
-            if moments:
-                old.add_metric([topic], self._age_s(min(moments)))
-                new.add_metric([topic], self._age_s(max(_moments(letters, newest), default=0)))
-        return [held, written, old, new]
+            waiting, since_ms = _held(here), min(_moments(letters, oldest), default=None)
+            if letters in decided:
+                waiting, since_ms = find_waiting(decided[letters])
+            waits.add_metric([topic], float(waiting))
+            if since_ms is not None:
+                old.add_metric([topic], self._age_s(since_ms))
+            if last := _moments(letters, newest):
+                new.add_metric([topic], self._age_s(max(last)))
+        return [held, waits, written, old, new]
 
     def _age_s(self, timestamp_ms: int) -> float:
         return max(0.0, self.sources.clock.now().timestamp() - timestamp_ms / 1000)

@@ -5,9 +5,8 @@ from pathlib import Path
 from ops.stack import dagster_home
 from ops.stack.component import Component, Stack
 from ops.stack.places import script
-from ops.stack.principals import ORCHESTRATION
 from ops.stack.processes import Process
-from ops.stack.secured_kafka import client_environment
+from ops.stack.secured_kafka import code_location_environment
 
 # Its own word that storage and workspace are open and the daemon threads are about to run.
 READY = b"Instance is configured with the following daemons"
@@ -32,7 +31,7 @@ class DagsterDaemon(Component):
             "-w",
             dagster_home.workspace(stack),
         ]
-        return stack.spawn(self.name, argv, environment=client_environment(stack, ORCHESTRATION))
+        return stack.spawn(self.name, argv, environment=code_location_environment(stack))
 
     def ready(self, stack: Stack) -> bool:
         with stack.log(self.name).open("rb") as log:

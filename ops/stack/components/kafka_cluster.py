@@ -12,7 +12,7 @@ from ops.stack.component import Component, Stack
 from ops.stack.errors import ComponentFailed
 from ops.stack.places import STREAMING
 from ops.stack.principals import ADMIN, OPERATOR
-from ops.stack.secured_kafka import bootstrap, client_environment
+from ops.stack.secured_kafka import bootstrap, operator_environment
 from ops.stack.shape import LOCAL
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
@@ -48,7 +48,7 @@ class KafkaCluster(Component):
         return {
             "RAMPART_KAFKA_BOOTSTRAP": bootstrap(stack),
             "RAMPART_STREAMING_ENVIRONMENT": LOCAL,
-            **client_environment(stack, OPERATOR),
+            **operator_environment(stack),
         }
 
     def _wait_for(self, stack: Stack, node: int, names: frozenset[str]) -> None:

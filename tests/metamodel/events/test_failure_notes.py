@@ -1,5 +1,6 @@
 """Notes on failed records, there and back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,11 +10,15 @@ from hypothesis import strategies as st
 from metamodel.events.failure_notes import (
     NAMES,
     REASON,
+    SOURCE,
     FailureNote,
     NoteUnreadable,
     read_note,
+    replayed,
+    replays_of,
     without_notes,
 )
+from tests.fakes.letter_boxes import note
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 TEXTS = st.text(max_size=40)
@@ -66,3 +71,21 @@ def test_a_note_that_lacks_or_garbles_something_is_refused(broken: str) -> None:
     del headers[NAMES[broken]]
     with pytest.raises(NoteUnreadable):
         read_note(headers.items())
+
+
+def test_a_letter_sent_again_takes_its_note_along_and_counts() -> None:
+    letter = note("t")
+    first = replayed((("ce_id", b"1"), *letter.headers(), (SOURCE, b"t/0/1")), "t.dlq/0/4", 1)
+    assert read_note(first) == replace(letter, due_at=None, replay_of="t.dlq/0/4", replay_count=1)
+    assert [name for name, _ in first if name in ("ce_id", SOURCE)] == ["ce_id"]
+    assert (replays_of(first), replays_of(letter.headers()), replays_of(())) == (1, 0, 0)
+
+
+def test_a_letter_without_a_note_says_only_that_it_comes_again() -> None:
+    again = replayed((("ce_id", b"1"), (REASON, b"EVT-101 x")), "t.dlq/0/4", 2)
+    assert dict(again) == {"ce_id": b"1", "x-replay-of": b"t.dlq/0/4", "x-replay-count": b"2"}
+    assert read_note(again) is None
+
+
+def test_a_count_that_is_none_is_no_replay() -> None:
+    assert replays_of((("x-replay-count", b"many"),)) == 0

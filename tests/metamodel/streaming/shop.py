@@ -51,7 +51,7 @@ topics:
   shop.order.v1: {retention: 1d}
   shop.price.v1: {cleanup: compact}
 companions:
-  retry: {partitions: 1, retention: 1h}
+  retry: {retention: 1h}
   dead_letters: {partitions: 1, retention: 30d}
 users:
   front:

@@ -78,6 +78,11 @@ def test_dead_letters_are_never_compacted() -> None:
         Companions.model_validate({"dead_letters": {"cleanup": "compact"}})
 
 
+def test_how_many_partitions_retries_have_is_not_said_twice() -> None:
+    with pytest.raises(ValidationError, match="records keep theirs"):
+        Companions.model_validate({"retry": {"partitions": 1}})
+
+
 @pytest.mark.parametrize("pattern", ["*", "", "a*b", "**"])
 def test_one_cannot_own_everything_or_a_middle(pattern: str) -> None:
     with pytest.raises(ValidationError, match="neither a name"):

@@ -39,7 +39,15 @@ def test_a_letter_has_room_for_its_notes() -> None:
 
     for name in ("shop.order.v1.dlq", "shop.order.v1.retry.1"):
         assert topics[name].configs["max.message.bytes"] == str(LARGEST_LETTER_BYTES)
-        assert topics[name].partitions == 1
+    assert topics["shop.order.v1.dlq"].partitions == 1
+
+
+def test_a_retry_topic_has_its_topics_partitions() -> None:
+    for environment in ("bench", "town"):
+        topics = desired(environment).state.topics
+        for number in (1, 2):
+            retry = topics[f"shop.order.v1.retry.{number}"]
+            assert retry.partitions == topics["shop.order.v1"].partitions
 
 
 def test_without_an_authorizer_nobody_is_granted_anything() -> None:

@@ -47,6 +47,31 @@ def test_status_is_clean_only_while_everything_runs(capsys: pytest.CaptureFixtur
     assert run(["stack", "status", "one"]) == 1
 
 
+def test_one_component_is_ended_and_started(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = {name: FakeComponent(name) for name in ("cube", "seed")}
+    monkeypatch.setattr(running, "all_components", lambda _shape: both)
+    run(["stack", "up", "one"])
+    capsys.readouterr()
+    assert run(["stack", "stop", "cube", "--stack", "one"]) == 0
+    assert run(["stack", "status", "one"]) == 1
+    assert run(["stack", "start", "cube", "--stack", "one"]) == 0
+    assert run(["stack", "start", "cube", "--stack", "one"]) == 0  # again
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0], said[-1]) == ("cube stopped", "cube ready")
+    assert run(["stack", "status", "one"]) == 0
+
+
+@pytest.mark.parametrize("verb", ["start", "stop"])
+def test_a_component_that_is_none_is_refused(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stack", verb, "cube", "--stack", "one"]) == 1
+    assert "STACK-004" in capsys.readouterr().err
+    run(["stack", "up", "one"])
+    assert run(["stack", verb, "nonsense", "--stack", "one"]) != 0
+    assert "nonsense" in capsys.readouterr().err
+
+
 def test_down_says_what_it_found(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(["stack", "down", "one"]) == 0
     assert "did not run" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from confluent_kafka import Consumer
 from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.ports.consumer_group import Place
 from orchestration.ports.event_source import EventSourceUnavailable
-from orchestration.ports.group_positions import ConsumerGroup
+from orchestration.ports.group_positions import ConsumerGroup, GroupInUse
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
 
@@ -49,8 +49,12 @@ def test_a_group_that_lost_its_members_is_told_from_one_that_has_them(
     consumer = Consumer(options)
     consumer.subscribe([kafka.topic])
     eventually(lambda: consumer.poll(0.5), lambda message: message is not None, "the record")
-    there = groups.groups([name])
+    there, place = groups.groups([name]), Place(kafka.topic, 0)
+    with pytest.raises(GroupInUse):
+        groups.move(name, {place: 0})
     consumer.close()
+    groups.move(name, {place: 1})
+    assert groups.positions(name, [place]) == {place: 1}
 
     assert there == [ConsumerGroup(name, joins=True, has_members=True)]
     assert groups.groups([name]) == [ConsumerGroup(name, joins=True, has_members=False)]

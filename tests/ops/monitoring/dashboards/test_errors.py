@@ -5,4 +5,4 @@ from tests.ops.monitoring.dashboards.drawing import asked_of
 
 
 def test_every_panel_is_whole_and_asks_for_something() -> None:
-    assert "rampart_dead_letters_records" in asked_of(Errors)
+    assert "rampart_dead_letters_pending_records" in asked_of(Errors)
