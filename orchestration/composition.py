@@ -135,12 +135,14 @@ def kafka_access(settings: Settings) -> KafkaAccess:
     )
 
 
-def streaming_tools(settings: Settings, passwords: Passwords = no_password) -> StreamingTools:
+def streaming_tools(
+    settings: Settings, passwords: Passwords = no_password, access: KafkaAccess | None = None
+) -> StreamingTools:
     """What planning and applying work with. Opens nothing."""
     admin = KafkaStreamingAdmin(
         settings.kafka_bootstrap,
         timeout_s=settings.request_timeout_s,
-        access=kafka_access(settings),
+        access=access or kafka_access(settings),
     )
     return StreamingTools(admin, SystemClock(), passwords)
 

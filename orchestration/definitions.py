@@ -14,8 +14,10 @@ from orchestration.composition import (
 )
 from orchestration.defs.cube_schema.assets import schema_assets
 from orchestration.defs.preaggregations.assets import preaggregation_assets
+from orchestration.defs.preaggregations.healing import heal_job
 from orchestration.defs.preaggregations.jobs import refresh_job
 from orchestration.defs.preaggregations.sensors import refresh_sensors
+from orchestration.defs.schedules import nightly_schedules
 from orchestration.defs.streaming.access import streaming_access
 from orchestration.defs.streaming.assets import streaming_cluster
 from orchestration.defs.streaming.dead_letters import replay_job
@@ -31,7 +33,8 @@ def defs() -> dg.Definitions:
     source = model_source(settings)
     model = outline_model(source)
     rollups = preaggregation_assets(model)
-    job = refresh_job(rollups)
+    job, heal = refresh_job(rollups), heal_job()
+    replay = replay_job(settings.kafka_user or "dagster", partial(event_sink, settings))
     return dg.Definitions(
         assets=[
             *schema_assets(source, model),
@@ -41,7 +44,8 @@ def defs() -> dg.Definitions:
             streaming_rotation(),
         ],
         asset_checks=[no_lost_acks()],
-        jobs=[job, replay_job(settings.kafka_user or "dagster", partial(event_sink, settings))],
+        jobs=[job, heal, replay],
+        schedules=nightly_schedules(heal, running=settings.automation),
         sensors=refresh_sensors(
             job, running=settings.automation, budget_s=settings.sensor_budget_s
         ),

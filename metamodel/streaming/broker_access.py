@@ -46,6 +46,13 @@ class CredentialsMissing(AccessRefused):
     hint = "Set RAMPART_KAFKA_USER, RAMPART_KAFKA_PASSWORD_FILE and RAMPART_KAFKA_CA_FILE."
 
 
+class RightMissing(AccessRefused):
+    """The broker knows the user, and does not let it do this."""
+
+    code = "ACC-005"
+    hint = "`rampart streaming plan` shows whether the right is declared and missing, or neither."
+
+
 class ClientError(Protocol):
     """What the client library hands to an error callback."""
 

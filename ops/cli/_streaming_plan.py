@@ -82,10 +82,17 @@ def plan(stack_name: str, environment: str | None, *, as_json: bool, **allowed: 
 @click.option("--apply-rest", is_flag=True, help="Leave what is refused, do all else.")
 @environment_option
 @permission_options
+@click.option(
+    "--as",
+    "user",
+    metavar="USER",
+    help="Who may alter the cluster; default: ourselves. Its password is in the folder of all.",
+)
 @json_option
 @stack_option
 def apply(
     stack_name: str,
+    user: str | None,
     environment: str | None,
     plan_hash: str,
     passwords: Path | None,
@@ -99,18 +106,22 @@ def apply(
     Nothing is deleted without --allow-delete. To be killed is harmless: plan and apply again.
 
     \b
-    rampart streaming apply --plan 3f9a0c41d2b7e865
+    rampart streaming apply --plan 3f9a0c41d2b7e865 --as admin
     rampart streaming apply --plan 3f9a0c41d2b7e865 --passwords run/passwords --allow-delete
     """
     from orchestration.adapters.streaming_files import passwords_in  # noqa: PLC0415 - heavy
-    from orchestration.composition import streaming_tools  # noqa: PLC0415 - heavy
+    from orchestration.composition import access_as, streaming_tools  # noqa: PLC0415 - heavy
     from orchestration.flows.apply_streaming_plan import (  # noqa: PLC0415 - heavy
         apply_streaming_plan,
         no_password,
     )
 
     settings = settings_for(stack_name)
-    tools = streaming_tools(settings, passwords_in(passwords) if passwords else no_password)
+    tools = streaming_tools(
+        settings,
+        passwords_in(passwords) if passwords else no_password,
+        access_as(settings, user) if user else None,
+    )
     permissions = _permissions(allowed)
     desired = _desired(settings, environment)
     with on_record(

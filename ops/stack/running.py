@@ -43,12 +43,14 @@ def running_stack(
         yield _bring_up(name, shape, options)[0]
         return
     folder = stack_folder(name)
-    with opening.locked(folder):
+    with contextlib.ExitStack() as starting:
+        starting.enter_context(opening.locked(folder))
         if opening.runs(load(folder)):
             raise StackRuns(name)
         with _watched(folder) as keep:
             supervisor = _supervisor(name, shape, options)
             supervisor.up()
+            starting.close()  # from here on others may start and stop parts of it
             try:
                 yield supervisor
             finally:

@@ -10,7 +10,7 @@ from ops.stack import graph, processes
 from ops.stack.component import Component, Stack
 from ops.stack.errors import ComponentFailed, ComponentUnknown, tail_of
 from ops.stack.processes import Process
-from ops.stack.state import Part, State, save
+from ops.stack.state import Part, State, load, save
 from ops.stack.stopping import stop_everything, stop_part
 
 LOOK_EVERY_S = 0.05
@@ -77,8 +77,12 @@ class Supervisor:
             raise failure
 
     def down(self, *, grace_s: float | None = None) -> None:
-        """End everything, each component within its grace, at most `grace_s`."""
-        self._state = stop_everything(self.folder, self._state, grace_s=grace_s)
+        """End everything, each component within its grace, at most `grace_s`.
+
+        As its file says: another hand on the stack may have started parts of it anew.
+        """
+        state = load(self.folder) or self._state
+        self._state = stop_everything(self.folder, state, grace_s=grace_s)
 
     def start(self, component: str) -> None:
         """Start one component and wait until it is ready. Raises ComponentFailed."""

@@ -64,4 +64,7 @@ class KafkaAdmin:
             if self._access.secured:
                 await_access(client, self._refusals, timeout_s=self._timeout_s)
             self._client = client
+        else:
+            # Its connection proves itself again from time to time, and passwords are rotated.
+            self._access.renew(self._client)
         return self._client

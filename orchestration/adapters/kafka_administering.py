@@ -22,7 +22,7 @@ Awaited = Mapping[Any, "Future[Any]"]
 MARGIN_S: Final = 1.0
 """How much longer than its request an answer is waited for."""
 _LONGEST_REASON: Final = 200
-_NOT_ALLOWED: Final = frozenset(
+NOT_ALLOWED: Final = frozenset(
     {
         KafkaError.TOPIC_AUTHORIZATION_FAILED,
         KafkaError.GROUP_AUTHORIZATION_FAILED,
@@ -89,7 +89,7 @@ def _called(item: object) -> str:
 def reason(error: KafkaError) -> str:
     """The code's name and what the broker adds; some brokers add their whole request."""
     words = error.str() or ""
-    if error.code() in _NOT_ALLOWED or not words:
+    if error.code() in NOT_ALLOWED or not words:
         return str(error.name())
     return f"{error.name()}: {words[:_LONGEST_REASON]}"
 
@@ -105,7 +105,7 @@ def _translated(what: str, ours: Callable[[int, str], RampartError]) -> Iterator
 
 
 def _unseen(what: str, code: int, words: str) -> RampartError:
-    if code in _NOT_ALLOWED:
+    if code in NOT_ALLOWED:
         return CouldNotLook(what, words)
     if code == KafkaError.SECURITY_DISABLED:
         return NoAuthorizer(what)

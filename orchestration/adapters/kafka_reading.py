@@ -8,8 +8,9 @@ from typing import Any, Final, Self, cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from metamodel.streaming.broker_access import ClientOptions, Refusals
+from metamodel.streaming.broker_access import ClientOptions, Refusals, RightMissing
 from orchestration.adapters.kafka_access import await_access
+from orchestration.adapters.kafka_administering import NOT_ALLOWED
 from orchestration.ports.event_source import (
     EventSourceUnavailable,
     OffsetRange,
@@ -249,9 +250,11 @@ def record(message: Message) -> Record:
     )
 
 
-def _ours(topic: str, error: KafkaError) -> TopicMissing | EventSourceUnavailable:
+def _ours(topic: str, error: KafkaError) -> TopicMissing | RightMissing | EventSourceUnavailable:
     if error.code() in _NO_TOPIC:
         return TopicMissing(topic)
+    if error.code() in NOT_ALLOWED:
+        return RightMissing(topic, str(error.str()))
     return EventSourceUnavailable(topic, str(error))
 
 

@@ -14,7 +14,7 @@ from confluent_kafka.admin import AdminClient
 from metamodel.events._catalogue import topics
 from metamodel.streaming.derive import derive
 from ops.stack import processes
-from ops.stack.errors import StackBusy
+from ops.stack.errors import StackRuns
 from ops.stack.places import STREAMING
 from ops.stack.processes import wait_gone
 from ops.stack.running import running_stack
@@ -76,7 +76,7 @@ def test_the_topics_exist_with_their_partitions(stack: Supervisor) -> None:
 
 
 def test_the_same_name_does_not_start_twice(stack: Supervisor) -> None:
-    with pytest.raises(StackBusy, match=stack.name), running_stack(stack.name):
+    with pytest.raises(StackRuns, match=stack.name), running_stack(stack.name):
         pass
 
 

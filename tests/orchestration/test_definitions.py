@@ -32,8 +32,11 @@ def test_it_loads_and_shows_every_asset_of_the_configured_metamodel(
 
 
 @pytest.mark.node
-def test_it_has_one_job_and_two_sensors(location: dg.Definitions) -> None:
-    assert location.resolve_job_def("refresh_preagg_job").name == "refresh_preagg_job"
+def test_it_has_its_jobs_schedules_and_sensors(location: dg.Definitions) -> None:
+    for name in ("refresh_preagg_job", "heal_preagg_job", "replay_dead_letters_job"):
+        assert location.resolve_job_def(name).name == name
+    schedules = {one.name for one in location.schedules or ()}
+    assert schedules == {"heal_preagg_schedule", "streaming_drift_schedule"}
     names = {sensor.name for sensor in location.sensors or ()}
     assert names == {"preagg_refresh_sensor", "preagg_due_sensor"}
 

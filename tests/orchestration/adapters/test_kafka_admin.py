@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from metamodel.streaming.broker_access import CredentialsMissing
-from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
+from orchestration.adapters.kafka_access import PLAIN, Client, KafkaAccess
 from orchestration.adapters.kafka_admin import KafkaAdmin
 from orchestration.ports.event_source import EventSourceUnavailable
 from tests.fakes.kafka_mock import KafkaMock, kafka_mock
@@ -35,3 +35,17 @@ def test_files_are_read_when_the_client_is_opened_and_not_before() -> None:
     admin = KafkaAdmin("127.0.0.1:1", KafkaAccess("SASL_SSL", "alice"))
     with pytest.raises(CredentialsMissing), admin.asking("anything"):
         pass
+
+
+def test_a_client_that_is_kept_hears_of_a_new_password(mock: KafkaMock) -> None:
+    renewed: list[Client] = []
+
+    class Rotated(KafkaAccess):
+        def renew(self, client: Client) -> None:
+            renewed.append(client)
+
+    admin = KafkaAdmin(mock.bootstrap, Rotated())
+    with admin.asking("first") as first:
+        assert renewed == []
+    with admin.asking("second"):
+        assert renewed == [first]
