@@ -16,6 +16,8 @@ from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
 
 MAIN = "main"
+BRISK = {"RAMPART_MIN_REBUILD_INTERVAL_S": "2"}
+"""A partition rests for 10 s between two builds, longer than a listener likes to wait."""
 START = (tell_data, tell_schema, tell_versions, tell_smoke, tell_event)
 SHORT = (*START, tell_restored)
 LONG = (*START, tell_burst, tell_dead_letters, tell_restored, tell_outage)
@@ -35,7 +37,7 @@ def tell_story(*, keep: bool) -> bool:
         parts.append(f"{component} {seconds:.1f} s")
         print(f"     b    {component} {word} ({seconds:.1f} s)", flush=True)
 
-    with running_stack(name, detach=keep, tell=tell_part) as stack:
+    with running_stack(name, detach=keep, settings={} if keep else BRISK, tell=tell_part) as stack:
         stage = Stage.on(stack)
         acts = [_opening(stack), *(_act(act, stage) for act in (SHORT if keep else LONG))]
         held = teller.tell(acts)

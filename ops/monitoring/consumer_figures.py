@@ -18,10 +18,10 @@ class ConsumerCollector(Collector):
         health = self._health
         records = CounterMetricFamily(
             "rampart_consumer_records_total",
-            "Records settled: handled, known already, put aside for later, dead letters.",
+            "Records settled: handled, known already, put aside, dead letters; lost to retention.",
             labels=["group", "outcome"],
         )
-        for outcome in ("handled", "again", "aside", "dead"):
+        for outcome in ("handled", "again", "aside", "dead", "lost"):
             records.add_metric([self._group, outcome], getattr(health, outcome))
         ready = GaugeMetricFamily(
             "rampart_consumer_ready", "1 while the member can do its work.", labels=["group"]

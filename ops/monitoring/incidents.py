@@ -44,7 +44,12 @@ INCIDENTS: Final = (
     Incident(
         "group-lags-behind",
         "Group lags behind",
-        ("ConsumerGroupLagging", "RefreshBudgetBurningFast", "RefreshBudgetBurningSlow"),
+        (
+            "ConsumerGroupLagging",
+            "ConsumerRecordsLost",
+            "RefreshBudgetBurningFast",
+            "RefreshBudgetBurningSlow",
+        ),
     ),
     Incident(
         "group-stalled-or-without-members",

@@ -61,6 +61,7 @@ class KafkaConsumerGroup:
         self._arrived: set[Place] = set()
         self._left: set[Place] = set()
         self._joined = False
+        self._positions = _Positions(self._committed, self._begins)
         self._places: dict[tuple[str, int | None], Place] = {}
         self._source: Callable[[str], KafkaEventSource] = lambda topic: KafkaEventSource(
             bootstrap, topic, group=group, timeout_s=timeout_s, access=access
@@ -95,7 +96,7 @@ class KafkaConsumerGroup:
         fetched = self._records(messages)
         arrived, left = frozenset(self._arrived), frozenset(self._left)
         self._arrived, self._left = set(), set()
-        return Polled(fetched, arrived, left, self._joined)
+        return Polled(fetched, arrived, left, self._joined, self._positions.lost())
 
     def hold(self, places: Collection[Place]) -> None:
         wanted = self._owned & set(places)
@@ -144,6 +145,15 @@ class KafkaConsumerGroup:
             raise GroupUnavailable(str(place), str(error.args[0])) from error
         return int(found.offset)  # negative where nothing was committed
 
+    def _begins(self, place: Place) -> int:
+        try:
+            low, _ = self._consumer.get_watermark_offsets(
+                _partition(place), timeout=self._timeout_s, cached=False
+            )
+        except KafkaException as error:
+            raise GroupUnavailable(str(place), str(error.args[0])) from error
+        return int(low)
+
     def _check_access(self) -> None:
         """Raises AccessRefused; the client itself tries again, with the password as it is now."""
         try:
@@ -163,8 +173,8 @@ class KafkaConsumerGroup:
             self._down = False
 
     def _records(self, messages: Sequence[Message]) -> Sequence[Fetched]:
-        places = self._places
-        found = []
+        places, before = self._places, None
+        found: list[_Fetched] = []
         for message in messages:
             fault = message.error()
             if fault is not None:
@@ -174,7 +184,15 @@ class KafkaConsumerGroup:
             place = places.get(lies)
             if place is None:
                 place = places[lies] = Place(lies[0], int(lies[1] or 0))
-            found.append(_Fetched(message, place))
+            item = _Fetched(message, place)
+            if place is not before:  # records of a place come together
+                if before is not None:
+                    self._positions.leave(before, found[-1].offset)
+                self._positions.come(place, item.offset)
+                before = place
+            found.append(item)
+        if before is not None:
+            self._positions.leave(before, found[-1].offset)
         return found
 
     def _pass_over(self, error: KafkaError) -> None:
@@ -193,12 +211,56 @@ class KafkaConsumerGroup:
         went = {Place(item.topic, item.partition) for item in partitions}
         self._owned -= went
         self._held -= went
+        self._positions.forget(went)
         self._arrived -= went
         self._left |= went
 
     def _notice(self, error: KafkaError) -> None:
         self._refusals.notice(error)
         self._down |= error.code() == _ALL_DOWN
+
+
+class _Positions:
+    """Where the next record of each place should lie, so that what retention took is noticed.
+
+    A gap is no loss if compaction or a transaction's end is why; the log's beginning tells.
+    """
+
+    def __init__(self, committed: Callable[[Place], int], begins: Callable[[Place], int]) -> None:
+        self._committed, self._begins = committed, begins
+        self._next: dict[Place, int] = {}
+        self._gaps: dict[Place, tuple[int | None, int]] = {}  # looked into by `lost`
+
+    def come(self, place: Place, offset: int) -> None:
+        """Records of a place begin at an offset."""
+        expected = self._next.get(place)
+        if expected != offset:
+            self._gaps.setdefault(place, (expected, offset))
+
+    def leave(self, place: Place, offset: int) -> None:
+        """They end with one."""
+        self._next[place] = offset + 1
+
+    def forget(self, places: Collection[Place]) -> None:
+        """They are another member's now."""
+        for place in places:
+            self._next.pop(place, None)
+            self._gaps.pop(place, None)
+
+    def lost(self) -> Mapping[Place, int]:
+        """How many offsets were gone before we read them; a gap nobody can look into now, later."""
+        found = {}
+        for place, (expected, offset) in list(self._gaps.items()):
+            try:
+                start = self._committed(place) if expected is None else expected
+                begins = self._begins(place) if 0 <= start < offset else start
+            except GroupUnavailable as error:
+                _LOG.info("%s: not known yet whether records were lost: %s", place, error)
+                continue
+            del self._gaps[place]
+            if (count := min(begins, offset) - start) > 0:
+                found[place] = count
+        return found
 
 
 def _partition(place: Place) -> TopicPartition:

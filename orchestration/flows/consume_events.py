@@ -6,9 +6,11 @@ be idempotent by event id. Events of one key reach it in their order, also those
 another attempt, as long as topic and retry topics have equally many partitions.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Final
 
 from metamodel.events.failure_notes import NoteUnreadable, read_note
 from metamodel.kernel.errors import RampartError
@@ -26,6 +28,7 @@ from orchestration.flows.key_order import KeyOrder
 from orchestration.ports.consumer_group import Fetched, GroupUnavailable, Place, Polled
 from orchestration.ports.event_sink import EventNotDelivered
 
+_LOG: Final = logging.getLogger(__name__)
 POLL_S = 0.5
 IN_PLACE_S = (0.1, 0.4)  # pauses between attempts in place, each made longer by chance
 EVERYBODYS = 3  # transient failures in a row that are the handler's own, not the record's
@@ -115,6 +118,9 @@ class Consumption:
             self._due.pop(place, None)
             self._order.forget(place.partition, self._stages.of(place))
         self._owned |= polled.arrived
+        for place, count in polled.lost.items():
+            self._tools.health.lost += count
+            _LOG.error("%s: retention took %d records before they were read", place, count)
         self._unlearned |= {place for place in polled.arrived if self._stages.of(place)}
         self._kept += polled.records
 

@@ -92,6 +92,7 @@ class ConsumerHealth:
     again: int = 0
     aside: int = 0
     dead: int = 0
+    lost: int = 0  # retention took them before anybody read them
     settled_at: datetime | None = None
 
     def settled(self, outcome: Outcome, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Events read by a group: each partition by one member at a time, from the committed position."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from metamodel.kernel.errors import RampartError
@@ -55,6 +55,7 @@ class Polled:
     arrived: frozenset[Place] = frozenset()
     left: frozenset[Place] = frozenset()
     joined: bool = True  # the group knows this member, whether it got a place or not
+    lost: Mapping[Place, int] = field(default_factory=dict)  # offsets that retention took first
 
 
 class ConsumerGroup(Protocol):

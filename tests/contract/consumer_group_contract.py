@@ -25,6 +25,10 @@ class GroupUnderTest(Protocol):
         """Records at the end of a place."""
         ...
 
+    def delete_before(self, place: Place, offset: int) -> None:
+        """Let retention take what lies before."""
+        ...
+
 
 class Reader:
     """A member that collects what it polls."""
@@ -33,12 +37,14 @@ class Reader:
         self.member = member
         self.found: list[tuple[Place, Record]] = []
         self.owned: set[Place] = set()
+        self.lost: dict[Place, int] = {}
 
     def look(self) -> int:
         """Poll once; how many records were found so far."""
         polled = self.member.poll(budget_s=0.2)
         self.owned = (self.owned - polled.left) | polled.arrived
         self.found += [(item.place, item.record) for item in polled.records]
+        self.lost |= polled.lost
         return len(self.found)
 
     def values(self, count: int) -> list[bytes | None]:
@@ -68,6 +74,34 @@ class ConsumerGroupContract(ABC):
             for topic in (under_test.topic, under_test.second)
             for number in (0, 1)
         }
+        reader.member.close()
+
+    def test_what_retention_took_before_the_group_read_it_is_counted(
+        self, under_test: GroupUnderTest
+    ) -> None:
+        place = Place(under_test.topic, 0)
+        under_test.append(place, [b"a", b"b", b"c", b"d"])
+        reader = Reader(under_test.member())
+        reader.values(4)
+        reader.member.commit({place: 1})
+        reader.member.close()
+        assert reader.lost == {}
+
+        under_test.delete_before(place, 3)
+        again = Reader(under_test.member())
+        assert again.values(1) == [b"d"]
+        assert again.lost == {place: 2}
+        again.member.close()
+
+    def test_what_lay_before_a_groups_beginning_is_no_loss(
+        self, under_test: GroupUnderTest
+    ) -> None:
+        place = Place(under_test.topic, 0)
+        under_test.append(place, [b"a", b"b"])
+        under_test.delete_before(place, 1)
+        reader = Reader(under_test.member())
+        assert reader.values(1) == [b"b"]
+        assert reader.lost == {}
         reader.member.close()
 
     def test_what_was_not_committed_comes_again(self, under_test: GroupUnderTest) -> None:

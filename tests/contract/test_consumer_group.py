@@ -29,6 +29,9 @@ class _Fake:
             [Forwarded(place.topic, place.partition, key, value, ()) for value in values]
         )
 
+    def delete_before(self, place: Place, offset: int) -> None:
+        self._log.low[place] = offset
+
 
 class _Kafka:
     def __init__(self, logs: Sequence[KafkaLog]) -> None:
@@ -41,6 +44,9 @@ class _Kafka:
 
     def append(self, place: Place, values: Sequence[bytes], *, key: bytes | None = None) -> None:
         self._logs[place.topic].append(place.partition, values, key=key)
+
+    def delete_before(self, place: Place, offset: int) -> None:
+        self._logs[place.topic].delete_before(place.partition, offset)
 
 
 class TestFakeConsumerGroup(ConsumerGroupContract):

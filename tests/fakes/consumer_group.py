@@ -35,6 +35,7 @@ class FakeGroupLog:
         self.sink = sink
         self.places = [Place(topic, number) for topic in topics for number in range(partitions)]
         self.committed: dict[Place, int] = {}
+        self.low: dict[Place, int] = {}  # retention took what lies before
 
     def records(self, place: Place) -> Sequence[Record]:
         """The records of one partition, by offset."""
@@ -61,12 +62,16 @@ class FakeConsumerGroup:
         self._held: set[Place] = set()
         self._arrived: set[Place] = set()
         self._left: set[Place] = set()
+        self._lost: dict[Place, int] = {}
         for place in log.places:
             self.give(place)
 
     def give(self, place: Place) -> None:
         """The place is this member's from now on."""
-        self._position[place] = self.log.committed.get(place, 0)
+        position, low = self.log.committed.get(place, 0), self.log.low.get(place, 0)
+        self._position[place] = max(position, low)
+        if place in self.log.committed and position < low:
+            self._lost[place] = low - position
         self._arrived.add(place)
         self._held.discard(place)
 
@@ -86,8 +91,9 @@ class FakeConsumerGroup:
                 fetched += [FakeFetched(place, item) for item in found]
                 self._position[place] = position + len(found)
         arrived, left = frozenset(self._arrived), frozenset(self._left)
+        lost, self._lost = self._lost, {}
         self._arrived, self._left = set(), set()
-        return Polled(fetched, arrived, left)
+        return Polled(fetched, arrived, left, lost=lost)
 
     def hold(self, places: Collection[Place]) -> None:
         self._held = set(places) & self._position.keys()

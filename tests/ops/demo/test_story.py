@@ -21,7 +21,10 @@ def stacks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     opened: list[tuple[str, bool]] = []
 
     @contextlib.contextmanager
-    def opening(name: str, *, detach: bool, tell: Any) -> Iterator[SimpleNamespace]:
+    def opening(
+        name: str, *, detach: bool, settings: dict[str, str], tell: Any
+    ) -> Iterator[SimpleNamespace]:
+        assert bool(settings) != detach  # a stack that stays is like any other
         opened.append((name, detach))
         tell("valkey", "ready", 0.1)
         yield SimpleNamespace(ports={"cube": 1}, environment=URLS, folder=Path("state"), keep=False)

@@ -144,6 +144,15 @@ CASES = (
         labels={"group": "g.x"},
     ),
     Case(
+        "ConsumerRecordsLost",
+        {'rampart_consumer_records_total{group="g.x",outcome="lost"}': "3x20"},
+        {
+            'rampart_consumer_records_total{group="g.x",outcome="lost"}': "0x20",
+            'rampart_consumer_records_total{group="g.x",outcome="dead"}': "3x20",
+        },
+        labels={"group": "g.x"},
+    ),
+    Case(
         "DeadLettersGrowing",
         {'rampart_dead_letters_written_total{topic="a.v1"}': "4x5 5x20"},
         {'rampart_dead_letters_written_total{topic="a.v1"}': "4x20"},

@@ -13,11 +13,12 @@ def figures(health: ConsumerHealth) -> dict[str, float]:
 
 
 def test_records_are_counted_by_what_became_of_them() -> None:
-    health = ConsumerHealth()
+    health = ConsumerHealth(lost=3)
     health.settled(Outcome(handled=2, again=1), START)
     found = figures(health)
     assert found["rampart_consumer_records_totalhandled"] == 2
     assert found["rampart_consumer_records_totalagain"] == 1
+    assert found["rampart_consumer_records_totallost"] == 3
     assert found["rampart_consumer_ready"] == 0
     assert found["rampart_consumer_commit_timestamp_seconds"] == START.timestamp()
 

@@ -6,9 +6,9 @@ import pytest
 from confluent_kafka import KafkaError
 
 from metamodel.streaming.broker_access import CredentialsRefused
-from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
+from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup, _Positions
 from orchestration.adapters.kafka_access import Client, KafkaAccess
-from orchestration.ports.consumer_group import GroupUnavailable
+from orchestration.ports.consumer_group import GroupUnavailable, Place
 from tests.contract.consumer_group_contract import Reader
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
@@ -85,3 +85,49 @@ def test_a_member_that_is_refused_says_so_and_goes_on_with_the_password_as_it_is
         member.poll(budget_s=0)
     assert renewed == [member._consumer]
     member.close()
+
+
+class Log:
+    """Where a group and a log stand; `away` while nobody can tell."""
+
+    def __init__(self, committed: int, begins: int) -> None:
+        self.at, self.low, self.away = committed, begins, False
+
+    def committed(self, _: Place) -> int:
+        return self.at
+
+    def begins(self, place: Place) -> int:
+        if self.away:
+            raise GroupUnavailable(str(place))
+        return self.low
+
+
+def test_a_jump_while_reading_is_a_loss_only_if_the_log_begins_behind_it() -> None:
+    place, log = Place("a.b.v1", 0), Log(committed=0, begins=0)
+    positions = _Positions(log.committed, log.begins)
+    positions.come(place, 0)
+    positions.leave(place, 4)
+    assert positions.lost() == {}
+
+    positions.come(place, 9)  # compaction, or the end of a transaction
+    positions.leave(place, 9)
+    assert positions.lost() == {}
+
+    log.low = 20
+    positions.come(place, 20)
+    positions.leave(place, 20)
+    log.away = True
+    assert positions.lost() == {}
+    log.away = False
+    assert positions.lost() == {place: 10}
+    assert positions.lost() == {}
+
+
+def test_a_place_that_left_and_came_back_begins_where_it_was_committed() -> None:
+    place, log = Place("a.b.v1", 0), Log(committed=5, begins=0)
+    positions = _Positions(log.committed, log.begins)
+    positions.come(place, 5)
+    positions.leave(place, 9)
+    positions.forget([place])
+    positions.come(place, 5)
+    assert positions.lost() == {}

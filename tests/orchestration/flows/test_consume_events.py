@@ -256,3 +256,13 @@ def test_one_that_is_told_to_end_between_two_attempts_leaves_the_batch_to_others
     ground.consumption.run()
     assert ground.log.pending == 1
     assert ground.member.closed
+
+
+def test_what_retention_took_first_is_counted_and_the_rest_handled() -> None:
+    ground = Ground()
+    ground.send("a", "b", "c")
+    ground.log.committed[Place(TOPIC, 0)] = 0
+    ground.log.low[Place(TOPIC, 0)] = 2
+    ground.member.give(Place(TOPIC, 0))
+    ground.consumption.step()
+    assert (ground.done, ground.health.lost) == (["c"], 2)
