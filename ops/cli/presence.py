@@ -5,6 +5,7 @@ import logging
 import click
 
 from ops.cli._connection import found_settings, stack_option
+from ops.cli._parked import outbox
 
 
 @click.group()
@@ -46,3 +47,6 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
         ws="none",
         timeout_graceful_shutdown=5,
     )
+
+
+presence.add_command(outbox)
