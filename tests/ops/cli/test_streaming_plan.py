@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from metamodel.streaming.load import LoadedDeclaration
 from ops.cli.main import run
+from orchestration.adapters.kafka_access import KafkaAccess
 from orchestration.flows.apply_streaming_plan import StreamingTools
 from orchestration.settings import Settings
 from tests.fakes.clock import FakeClock
@@ -26,7 +28,10 @@ def admin(monkeypatch: pytest.MonkeyPatch) -> FakeStreamingAdmin:
     """The shop's cluster, empty."""
     made = FakeStreamingAdmin()
 
-    def tools(_: Settings, passwords: Callable[[str], str] = str) -> StreamingTools:
+    def tools(
+        _: Settings, passwords: Callable[[str], str] = str, access: KafkaAccess | None = None
+    ) -> StreamingTools:
+        del access
         return StreamingTools(made, FakeClock(), passwords)
 
     monkeypatch.setattr("ops.cli._streaming_plan.settings_for", lambda _: Settings())
@@ -177,3 +182,22 @@ def test_another_environment_is_named(capsys: Output) -> None:
     assert run(["streaming", "drift", "--environment", "bench", "--json"]) == 1
 
     assert {row["subject"] for row in json.loads(capsys.readouterr().out)} == {"topic"}
+
+
+def test_somebody_else_may_apply_it(
+    admin: FakeStreamingAdmin, monkeypatch: pytest.MonkeyPatch, passwords: str, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def tools(_: Settings, known: Any, access: KafkaAccess | None = None) -> StreamingTools:
+        asked.append(access.user if access else "")
+        return StreamingTools(admin, FakeClock(), known)
+
+    secured = Settings(
+        kafka_security_protocol="SASL_SSL", kafka_user="operator", kafka_passwords_dir=tmp_path
+    )
+    monkeypatch.setattr("ops.cli._streaming_plan.settings_for", lambda _: secured)
+    monkeypatch.setattr("orchestration.composition.streaming_tools", tools)
+    for words in ([], ["--as", "admin"]):
+        run(["streaming", "apply", "--plan", "0" * 16, "--passwords", passwords, *words])
+    assert asked == ["", "admin"]

@@ -12,6 +12,7 @@ from orchestration.ports.event_source import (
     OffsetsGone,
     TopicMissing,
 )
+from tests.eventually import eventually
 from tests.fakes.kafka_mock import KafkaMock, kafka_mock
 
 TOPIC = "events.v1"
@@ -64,15 +65,19 @@ def test_what_the_log_does_not_reach_is_named(
 
 
 def test_reading_starts_where_it_is_told_to_and_again(reading: Reading) -> None:
+    found: list[bytes | None] = []
+
     def values() -> list[bytes | None]:
-        return [record(m).value for m in reading.batch(10, 0.5) if m.error() is None]
+        found.extend(record(m).value for m in reading.batch(10, 0.5) if m.error() is None)
+        return found
 
     reading.start_at({0: 1})
-    assert values() == [b"1", b"2"]
+    assert eventually(values, lambda seen: b"2" in seen, "the end") == [b"1", b"2"]
     reading.finish(0)
 
+    found.clear()
     reading.start_at({0: 0})
-    assert values() == [b"0", b"1", b"2"]
+    assert eventually(values, lambda seen: b"2" in seen, "the end again") == [b"0", b"1", b"2"]
 
 
 def test_patience_ends_when_waiting_took_too_long() -> None:
