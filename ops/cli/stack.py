@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ops.stack.supervisor import Supervisor
 
 PROFILES = ("embedded", "local", "compose", "k8s")
-DOWN = {"stopped", "dead", "failed"}
+DOWN = {"stopped", "dead", "failed", "unready"}
 
 _name = click.argument("name", envvar="RAMPART_STACK", default="main")
 _json = click.option("--json", "as_json", is_flag=True, help="Print a list for programs.")
@@ -96,7 +96,7 @@ def stop(component: str, stack_name: str) -> None:
 @_name
 @_json
 def status(name: str, as_json: bool) -> int:
-    """Show every component; exit code 1 if something that should run does not."""
+    """Show every component, asked itself; exit code 1 if one that should run does not do well."""
     from ops.stack.running import attach  # noqa: PLC0415 - heavy
 
     return _show(attach(name), as_json=as_json)
@@ -161,7 +161,7 @@ def _row(supervisor: "Supervisor", name: str) -> dict[str, Any]:
     part = supervisor.state.parts[name]
     return {
         "name": name,
-        "state": part.word,
+        "state": supervisor.word(name),
         "pid": part.process.pid if part.process else None,
         "url": supervisor.url(name),
         "log": str(supervisor.log(name)),

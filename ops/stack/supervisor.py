@@ -19,6 +19,7 @@ GIVEN_UP = "was given up with the rest of the stack"
 
 # component, what happened to it, seconds since its start began
 Tell = Callable[[str, str, float], None]
+UNREADY = "unready"
 
 
 def silent(component: str, word: str, seconds: float) -> None:
@@ -121,6 +122,16 @@ class Supervisor:
     def pid(self, component: str) -> int:
         """The pid of a component's main process. Raises ComponentUnknown if it has none."""
         return self._process(component).pid
+
+    def word(self, component: str) -> str:
+        """How a component stands now; one that runs and does not answer as it should is `unready`.
+
+        Asks the component itself, within its own limits.
+        """
+        part = self._state.parts[self._known(component)]
+        if part.process is None or part.word != "ready":
+            return part.word
+        return "ready" if self._components[component].ready(self._stack) else UNREADY
 
     def url(self, component: str) -> str:
         """Where a component is found, without passwords."""

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from confluent_kafka.admin import AdminClient
 
 from metamodel.events._catalogue import topics
 from metamodel.streaming.derive import derive
+from ops.cli.main import run
 from ops.stack import processes
 from ops.stack.errors import StackRuns
 from ops.stack.places import STREAMING
@@ -20,6 +22,7 @@ from ops.stack.processes import wait_gone
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
 from orchestration.adapters.streaming_files import read_declaration
+from tests.eventually import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -78,6 +81,17 @@ def test_the_topics_exist_with_their_partitions(stack: Supervisor) -> None:
 def test_the_same_name_does_not_start_twice(stack: Supervisor) -> None:
     with pytest.raises(StackRuns, match=stack.name), running_stack(stack.name):
         pass
+
+
+def test_a_code_server_whose_inner_process_died_is_unready_until_it_is_started(
+    stack: Supervisor,
+) -> None:
+    for child in psutil.Process(stack.pid("dagster_code")).children(recursive=True):
+        child.kill()
+    eventually(lambda: stack.word("dagster_code"), "unready".__eq__, "somebody notices")
+    assert run(["stack", "status", stack.name]) == 1
+    stack.start("dagster_code")
+    assert stack.word("dagster_code") == "ready"
 
 
 def test_another_process_finds_it_by_name(stack: Supervisor) -> None:

@@ -12,10 +12,11 @@ from ops.stack.ports import is_open
 from ops.stack.processes import Process
 from ops.stack.secured_kafka import code_location_environment
 
-# The gRPC health protocol, two bytes at a time: a request for service `DagsterApi`, and SERVING.
-HEALTH = "/grpc.health.v1.Health/Check"
-REQUEST = b"\x0a\x0aDagsterApi"
-SERVING = b"\x08\x01"
+# What is asked of the server is handed to a process inside it, which may be dead while the server's
+# own health service still says SERVING. Protobuf by hand: a request whose first field is "up", and
+# an answer that begins with the same.
+PING = "/api.DagsterApi/Ping"
+UP = b"\x0a\x02up"
 
 
 class DagsterCode(Component):
@@ -38,6 +39,7 @@ class DagsterCode(Component):
             return False
         with grpc.insecure_channel(f"127.0.0.1:{port}", [("grpc.enable_http_proxy", 0)]) as channel:
             try:
-                return bool(channel.unary_unary(HEALTH)(REQUEST, timeout=2) == SERVING)
+                answer: bytes = channel.unary_unary(PING)(UP, timeout=2)
+                return answer.startswith(UP)
             except grpc.RpcError:
                 return False

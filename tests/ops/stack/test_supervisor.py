@@ -133,3 +133,30 @@ class PatientClock(FakeClock):
 
     def advance(self, seconds: float) -> None:
         super().advance(0)
+
+
+def test_one_that_runs_and_does_not_answer_is_unready(tmp_path: Path) -> None:
+    component = FakeComponent("cube")
+    supervisor = fake_supervisor(tmp_path, component, FakeComponent("seed", process=False))
+    supervisor.up()
+    assert (supervisor.word("cube"), supervisor.word("seed")) == ("ready", "done")
+    component.looks = 1
+    assert supervisor.word("cube") == "unready"
+    assert supervisor.word("cube") == "ready"
+    supervisor.kill("cube", signal.SIGKILL)
+    wait_gone(supervisor.state.services["cube"], 10)
+    assert supervisor.word("cube") == "dead"
+    supervisor.down()
+
+
+def test_another_hands_part_of_the_stack_is_ended_too(tmp_path: Path) -> None:
+    component = FakeComponent("cube")
+    first = fake_supervisor(tmp_path, component)
+    first.up()
+    state = load(tmp_path)
+    assert state is not None
+    second = fake_supervisor(tmp_path, component)
+    second.start("cube")
+    started = second.state.services["cube"]
+    first.down()
+    assert wait_gone(started, 10)

@@ -6,7 +6,7 @@ from ops.stack.components.dagster_code import DagsterCode
 from tests.ops.stack.components import stack_of
 
 
-def test_it_is_ready_only_when_its_health_service_says_so() -> None:
+def test_it_is_ready_only_when_it_answers() -> None:
     stack = stack_of(DagsterCode())
     assert not DagsterCode().ready(stack)
     with socket.socket() as mute:
