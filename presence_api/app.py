@@ -1,27 +1,48 @@
 """Composition root of the service for browsers: settings -> adapters -> parts -> an ASGI app.
 
 Importing this reads no environment and opens nothing; `uvicorn --factory
-presence_api.app:from_environment` does both.
+presence_api.app:from_environment` does both, with WebSockets through ASGI. `rampart presence serve`
+runs the same with the fast socket.
 """
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import anyio
 from litestar import Litestar
+from litestar.exceptions import HTTPException
 
 from metamodel.kernel.clock import SystemClock
+from metamodel.kernel.errors import RampartError
 from metamodel.streaming.broker_access import ListenerSecurity
+from presence_api import problems
 from presence_api.adapters.kafka_access import KafkaAccess
 from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
+from presence_api.adapters.presence_figures_prometheus import presence_exposition
+from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
 from presence_api.entities.outbox.worker import RelayWorker
 from presence_api.health.controller import probes
+from presence_api.live.controller import ticket_route
+from presence_api.live.live import Live
+from presence_api.live.socket import presence_socket
+from presence_api.live_service import live, published_entities, token_verifier
 from presence_api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One process: its ASGI app, and what of it runs without ASGI (None: nothing)."""
+
+    app: Litestar
+    live: Live | None
 
 
 def from_environment() -> Litestar:
@@ -31,14 +52,34 @@ def from_environment() -> Litestar:
 
 def create_app(settings: Settings) -> Litestar:
     """The app for the settings' role; what runs in the background starts and ends with it."""
-    relay = outbox_relay(settings)
-    parts = [RelayWorker(relay)]
-    return Litestar(
-        route_handlers=probes(parts, partial(exposition, relay.standing)),
-        lifespan=[partial(_working, parts)],
+    return create_service(settings).app
+
+
+def create_service(settings: Settings) -> Service:
+    """The app and what is beside it. Raises KeyUnusable."""
+    parts: list[RelayWorker | PublishedEntities] = []
+    routes: list[Any] = []
+    figures: list[Callable[[], bytes]] = []
+    presence = None
+    if settings.presence_role in {"all", "worker"}:
+        relay = outbox_relay(settings)
+        parts.append(RelayWorker(relay))
+        figures.append(partial(exposition, relay.standing))
+    if settings.presence_role in {"all", "live"}:
+        entities = published_entities(settings)
+        presence = live(settings, entities)
+        parts.append(entities)
+        figures.append(partial(presence_exposition, presence.sessions))
+        routes += [ticket_route(presence, token_verifier(settings)), presence_socket(presence)]
+    shown = [*parts, *([presence] if presence else [])]
+    app = Litestar(
+        route_handlers=[*probes(shown, lambda: b"".join(one() for one in figures)), *routes],
+        lifespan=[partial(_working, parts, presence)],
+        exception_handlers={RampartError: problems.of_ours, HTTPException: problems.of_http},
         logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
     )
+    return Service(app, presence)
 
 
 def outbox_relay(settings: Settings) -> Relay:
@@ -61,12 +102,18 @@ def outbox_relay(settings: Settings) -> Relay:
 
 
 @asynccontextmanager
-async def _working(parts: Sequence[RelayWorker], app: Litestar) -> AsyncIterator[None]:
+async def _working(
+    parts: Sequence[RelayWorker | PublishedEntities], presence: Live | None, app: Litestar
+) -> AsyncIterator[None]:
     del app
     for part in parts:
         part.start()
+    if presence is not None:
+        presence.start(asyncio.get_running_loop())
     try:
         yield
     finally:
+        if presence is not None:
+            presence.stop()
         for part in parts:
             await anyio.to_thread.run_sync(part.stop)

@@ -38,12 +38,63 @@ class Settings(BaseSettings):
     kafka_ca_file: Path | None = Field(
         default=None, description="Certificate authorities, PEM, that the broker is believed by."
     )
-    presence_role: Literal["worker"] = Field(
-        default="worker", description="What this process of the service does: the outbox relay."
+    presence_role: Literal["all", "live", "worker"] = Field(
+        default="all",
+        description="What this process does: `live` sockets, `worker` the outbox relay, or `all`.",
     )
     presence_host: str = Field(default="127.0.0.1", description="Address to listen on.")
     presence_port: int = Field(
         default=28000, ge=0, lt=65536, description="Port to listen on; 0: any that is free."
+    )
+    presence_origins: str = Field(
+        default="",
+        description=(
+            "Origins whose pages may open a WebSocket, comma-separated; empty: this service's own"
+            " address, as `127.0.0.1` and as `localhost`."
+        ),
+    )
+    presence_key_file: Path | None = Field(
+        default=None,
+        description=(
+            "File with the key that tickets are signed with, at least 32 bytes, the same for all"
+            " instances; none: a key of this process alone."
+        ),
+    )
+    presence_fast_socket: bool = Field(
+        default=True,
+        description="WebSockets as asyncio protocols; `false`: through ASGI, on any server.",
+    )
+    presence_grace_s: float = Field(
+        default=5.0, ge=0, description="Seconds that a broken connection's place is kept."
+    )
+    presence_listed_members: int = Field(
+        default=200, gt=0, description="Members of a room that are told of; the rest is counted."
+    )
+    presence_messages_per_second: float = Field(
+        default=20.0, gt=0, description="Messages of one connection, in the long run."
+    )
+    presence_connections_per_user: int = Field(
+        default=32, gt=0, description="Connections that one user may have on one instance."
+    )
+    presence_connections_per_address: int = Field(
+        default=256, gt=0, description="Connections from one network address on one instance."
+    )
+    jwt_secret_file: Path | None = Field(
+        default=None, description="File with the secret that tokens are signed with (HS256)."
+    )
+    jwt_jwks_url: str = Field(
+        default="",
+        description="Where the keys are published that tokens are signed with (RS256, ES256).",
+    )
+    jwt_issuer: str = Field(default="", description="Issuer that tokens must name; empty: any.")
+    jwt_audience: str = Field(default="", description="Audience they must name; empty: any.")
+    jwt_tenant_claim: str = Field(default="tenant", description="Claim that names the tenant.")
+    jwt_name_claim: str = Field(
+        default="name", description="Claim that says what people call the user."
+    )
+    jwt_groups_claim: str = Field(default="groups", description="Claim with the user's groups.")
+    jwt_timeout_s: float = Field(
+        default=3.0, gt=0, description="Seconds that fetching the published keys may take."
     )
     outbox_batch_rows: int = Field(
         default=500, gt=0, description="Rows of each shard that the relay sends at once, at most."

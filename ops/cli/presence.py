@@ -17,34 +17,42 @@ def presence() -> None:
 @stack_option
 @click.option(
     "--role",
-    type=click.Choice(["worker"]),
-    default="worker",
+    type=click.Choice(["all", "live", "worker"]),
+    default="all",
     show_default=True,
-    help="What this process does: `worker` relays the outbox.",
+    help="What this process does: `live` serves WebSockets, `worker` relays the outbox.",
 )
 @click.option("--port", type=int, help="Port to listen on; default: RAMPART_PRESENCE_PORT.")
 def serve(stack_name: str, role: str, port: int | None) -> None:
     """Serve until interrupted: SIGTERM ends what has begun, within 5 s.
 
     \b
-    rampart presence serve --role worker --port 28000
+    rampart presence serve --role live --port 28000
     curl 127.0.0.1:28000/health/ready
     """
     import uvicorn  # noqa: PLC0415 - heavy
 
-    from presence_api.app import create_app  # noqa: PLC0415 - heavy
+    from presence_api.app import create_service  # noqa: PLC0415 - heavy
+    from presence_api.live.front import front  # noqa: PLC0415 - heavy
+    from presence_api.live.rooms.limits import Limits  # noqa: PLC0415 - heavy
     from presence_api.settings import Settings  # noqa: PLC0415 - heavy
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     chosen = {"presence_role": role} | ({} if port is None else {"presence_port": port})
     settings = found_settings(Settings, stack_name, **chosen)
+    service = create_service(settings)
+    fast = service.live if settings.presence_fast_socket else None
     uvicorn.run(
-        create_app(settings),
+        service.app,
         host=settings.presence_host,
         port=settings.presence_port,
         log_config=None,  # ours, as for the rest of the process
         access_log=False,
-        ws="none",
+        http=front(fast) if fast else "auto",
+        ws="websockets-sansio" if service.live else "none",
+        ws_max_size=Limits().frame_bytes,
+        ws_per_message_deflate=False,  # twice the CPU and the memory; a proxy may do it
+        backlog=4096,
         timeout_graceful_shutdown=5,
     )
 

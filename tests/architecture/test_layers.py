@@ -8,6 +8,22 @@ from tests.architecture.gates_layers import contract_faults, layer_faults
 from tests.architecture.tree import REPOSITORY, planted
 
 CONFIGURATION = REPOSITORY / "pyproject.toml"
+LIVE_MODULES = (
+    "closing",
+    "controller",
+    "fast_socket",
+    "front",
+    "handshake",
+    "live",
+    "masking",
+    "problems",
+    "queued_wire",
+    "session",
+    "sessions",
+    "socket",
+    "tickets",
+    "wire",
+)
 EMPTY = (
     {
         f"{package}/__init__.py": ""
@@ -24,6 +40,9 @@ EMPTY = (
             "presence_api/adapters",
             "presence_api/entities",
             "presence_api/health",
+            "presence_api/live",
+            "presence_api/live/rooms",
+            "presence_api/live/verbs",
             "presence_api/ports",
             "ops",
         )
@@ -32,7 +51,11 @@ EMPTY = (
         f"orchestration/{module}.py": ""
         for module in ("composition", "definitions", "settings", "adapters/cube", "defs/job")
     }
-    | {f"presence_api/{module}.py": "" for module in ("app", "settings", "adapters/kafka")}
+    | {
+        f"presence_api/{module}.py": ""
+        for module in ("app", "live_service", "problems", "settings", "adapters/kafka")
+    }
+    | {f"presence_api/live/{module}.py": "" for module in LIVE_MODULES}
     | {"metamodel/importers/b.py": ""}
 )
 PACKAGES = "ops imports everything, the services import metamodel and never each other"
@@ -42,9 +65,10 @@ LAYERS = (
 SETTINGS = "settings know nothing of the code they set"
 DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
 PRESENCE = "presence: composition root, then technology, then what is done, then ports"
-LITESTAR = "litestar only in presence_api.app and controllers"
+LIVE = "presence: sockets, then sessions, then verbs, then rooms"
+LITESTAR = "litestar only in presence_api.app, its problems, controllers and the ASGI socket"
 IMPORTERS = "importers are asked by ops only"
-TECHNOLOGY = "flows, entities and ports know no technology, the metamodel opens nothing"
+TECHNOLOGY = "flows, entities, presence and ports know no technology, the metamodel opens nothing"
 
 
 def test_the_layers_hold() -> None:
@@ -81,6 +105,9 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/settings.py", "presence_api.ports", SETTINGS),
         ("presence_api/entities/a.py", "litestar", LITESTAR),
         ("presence_api/health/a.py", "litestar", LITESTAR),
+        ("presence_api/live/rooms/a.py", "litestar", LITESTAR),
+        ("presence_api/live/rooms/a.py", "presence_api.live.session", LIVE),
+        ("presence_api/live/stray.py", "presence_api.live.rooms", LIVE),
         ("presence_api/entities/a.py", "psycopg", TECHNOLOGY),
         ("orchestration/flows/a.py", "orchestration.adapters.cube", LAYERS),
         ("orchestration/ports/a.py", "orchestration.flows", LAYERS),

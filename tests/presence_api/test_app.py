@@ -21,6 +21,8 @@ NOWHERE = Settings(
     database_url=SecretStr("postgresql://rampart@127.0.0.1:1/none"), kafka_bootstrap="127.0.0.1:1"
 )
 
+LIVE = {"/api/v1/ws/ticket", "/ws/presence"}
+
 
 def test_without_a_database_it_lives_and_says_why_it_is_not_ready() -> None:
     with TestClient(create_app(NOWHERE)) as client:
@@ -37,8 +39,10 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("RAMPART_DATABASE_URL", "postgresql://rampart@127.0.0.1:1/none")
-    paths = {route.path for route in from_environment().routes}
-    assert paths == {"/health/live", "/health/ready", "/metrics"}
+    probes = {"/health/live", "/health/ready", "/metrics"}
+    for role, more in (("worker", set()), ("live", LIVE), ("all", LIVE)):
+        monkeypatch.setenv("RAMPART_PRESENCE_ROLE", role)
+        assert {route.path for route in from_environment().routes} == probes | more
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,107 @@
+"""A conversation of the presence protocol, had with the real sessions."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from presence_api.live.closing import CloseCode
+from presence_api.live.rooms.frames import frames_in
+from presence_api.live.rooms.limits import Limits
+from presence_api.live.rooms.person import Person
+from presence_api.live.rooms.rooms import Rooms
+from presence_api.live.sessions import Sessions
+from presence_api.live.tickets import Admission, Tickets
+from presence_api.ports.entity_catalogue import EntityShape
+
+_START = datetime(2026, 1, 1, 9, tzinfo=UTC)
+_ANNA = (
+    '{"op":"SUB","room":"order/7"}',
+    '{"op":"FOCUS","room":"order/7","row":"7","field":"status"}',
+    '{"op":"HB","mode":"editing"}',
+    '{"op":"FOCUS","room":"invoice"}',
+    '{"op":"UNSUB","room":"order/7"}',
+)
+
+
+def exchange() -> list[str]:
+    """Anna's side, line by line; Ben comes in after her second message."""
+    lines: list[str] = []
+    turns = _Turns()
+    tickets = Tickets(b"an example is no secret: 32 bytes", turns)
+    sessions = Sessions(Rooms(turns, Limits(), "i1"), tickets, _Orders(), turns)
+    anna = sessions.open(_Paper(lines), _admission("anna", "Anna"), "")
+    assert anna is not None  # noqa: S101 - nobody has too many connections here
+    for number, text in enumerate(_ANNA):
+        lines.append(f"> {text}")
+        anna.receive(text.encode())
+        turns.take()
+        if number == 1:
+            ben = sessions.open(_Paper([]), _admission("ben", "Ben"), "")
+            assert ben is not None  # noqa: S101 - nor here
+            ben.receive(b'{"op":"SUB","room":"order/7"}')
+            turns.take()
+    return lines
+
+
+def _admission(user: str, name: str) -> Admission:
+    return Admission(Person(user, name, "acme"), _START.timestamp() + 3600)
+
+
+class _Orders:
+    known = True
+
+    def find(self, entity: str) -> EntityShape | None:
+        return EntityShape(entity, 1, shared=False) if entity == "order" else None
+
+
+class _Paper:
+    """A wire that is written down."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def write(self, data: bytes) -> None:
+        self._lines += [f"< {text.decode()}" for _, text in frames_in(data)]
+
+    def end(self, code: CloseCode, reason: str) -> None:
+        self._lines.append(f"< close {code.value} {reason}")
+
+    def ping(self) -> None:
+        """Nobody is silent here."""
+
+
+class _Never:
+    def cancel(self) -> None:
+        """It has been done."""
+
+
+class _Turns:
+    """Time and calendar: everything is done when the next turn is taken."""
+
+    def __init__(self) -> None:
+        self._due: list[Callable[[], object]] = []
+
+    def now(self) -> datetime:
+        return _START
+
+    def monotonic_s(self) -> float:
+        return 0.0
+
+    def sleep(self, seconds: float) -> None:
+        del seconds
+
+    def time(self) -> float:
+        return 0.0
+
+    def call_soon(self, callback: Callable[..., object], *args: Any) -> _Never:
+        self._due.append(lambda: callback(*args))
+        return _Never()
+
+    def call_later(self, delay: float, callback: Callable[..., object], *args: Any) -> _Never:
+        del delay
+        return self.call_soon(callback, *args)
+
+    def take(self) -> None:
+        due, self._due = self._due, []
+        for work in due:
+            work()

@@ -1,0 +1,106 @@
+"""The entities of the metamodels that serve, read from `rampart.metamodel_publication`.
+
+A thread looks every few seconds whether something was published; asking reads what it last saw.
+"""
+
+import threading
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from metamodel.kernel.errors import RampartError
+from metamodel.model.load import load
+from metamodel.model.metamodel import Metamodel
+from presence_api.adapters.postgres import session
+from presence_api.ports.entity_catalogue import EntityShape
+
+LOOK_S: Final = 5.0
+_SEQS: Final = """
+SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM rampart.metamodel_publication
+WHERE state = 'CURRENT'
+"""
+_DOCUMENTS: Final = """
+SELECT document FROM rampart.metamodel_publication WHERE state = 'CURRENT' ORDER BY seq
+"""
+
+
+class PublishedEntities:
+    """What serves now, at most `look_s` old; a part of a process. Knows nothing until it has seen.
+
+    While the database is away, what was seen last counts, and `fault` says so.
+    """
+
+    name = "metamodel"
+
+    def __init__(self, url: str, timeout_s: float, look_s: float = LOOK_S) -> None:
+        self._url, self._timeout_s, self._look_s = url, timeout_s, look_s
+        self._shapes: Mapping[str, EntityShape] | None = None
+        self._seqs: list[int] | None = None
+        self._fault = "not looked yet"
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+
+    @property
+    def known(self) -> bool:
+        """Was there ever an answer?"""
+        return self._shapes is not None
+
+    @property
+    def alive(self) -> bool:
+        """Does it look?"""
+        return self._thread.is_alive()
+
+    @property
+    def fault(self) -> str:
+        """Why it does not know what serves now; empty: it does."""
+        return self._fault
+
+    def find(self, entity: str) -> EntityShape | None:
+        return (self._shapes or {}).get(entity)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; returns once the look that is under way is over."""
+        self._stop.set()
+        self._thread.join(self._timeout_s)
+
+    def look(self) -> None:
+        """Look once."""
+        try:
+            self._read()
+        except RampartError as error:
+            self._fault = error.explain()
+        else:
+            self._fault = "" if self._shapes else "no metamodel is published"
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self.look()
+            self._stop.wait(self._look_s)
+
+    def _read(self) -> None:
+        with session(self._url, self._timeout_s, "rampart presence metamodel") as connection:
+            ((seqs,),) = connection.ask(_SEQS).fetchall()
+            if seqs == self._seqs:
+                return
+            documents = [row[0] for row in connection.ask(_DOCUMENTS).fetchall()]
+        self._shapes = {
+            shape.name: shape for document in documents for shape in shapes_of(_model(document))
+        }
+        self._seqs = seqs
+
+
+def shapes_of(model: Metamodel) -> tuple[EntityShape, ...]:
+    """What rooms and locks need to know of each entity."""
+    return tuple(
+        EntityShape(item.name, len(item.keys.primary), shared=not item.tenant_owned)
+        for item in model.entities
+    )
+
+
+def _model(document: Any) -> Metamodel:
+    return load(msgspec.json.encode(document).decode()).require()

@@ -1,0 +1,1 @@
+"""Presence: who is here, who holds it, what is going stale."""

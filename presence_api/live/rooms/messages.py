@@ -1,0 +1,122 @@
+"""What the server says: `rampart.presence.v1`, one JSON text frame a message.
+
+Clients ignore messages and fields they do not know: that is how v1 grows. Fields at their default
+are left out.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from presence_api.live.rooms.frames import text_frame
+
+PROTOCOL: Final = "rampart.presence.v1"
+_ENCODE = msgspec.json.Encoder().encode
+
+Seq = Annotated[int, Meta(ge=0, description="Counts the room's messages on this instance.")]
+
+
+class Mode(StrEnum):
+    """What somebody does; of a person's several tabs the most active counts."""
+
+    IDLE = "idle"
+    VIEWING = "viewing"
+    EDITING = "editing"
+
+
+class Member(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A person in a room, however many tabs they have there."""
+
+    user: Annotated[str, Meta(description="Subject of their token.")]
+    name: Annotated[str, Meta(description="What people call them.")]
+    color: Annotated[str, Meta(description="The same for this person everywhere, `#rrggbb`.")]
+    since: Annotated[float, Meta(description="When they came in, seconds since 1970.")]
+
+
+class Activity(Struct, gc=False, omit_defaults=True):
+    """What a member does now; it replaces whatever was known of that member's activity."""
+
+    user: str
+    mode: Mode = Mode.VIEWING
+    row: Annotated[str, Meta(description="Instance id they are at.")] | None = None
+    field: Annotated[str, Meta(description="Attribute they are at.")] | None = None
+
+
+class Message(Struct, gc=False, omit_defaults=True, tag_field="op"):
+    """Anything the server says."""
+
+
+class Allowance(Struct, frozen=True, gc=False):
+    """What one connection may do."""
+
+    rooms: Annotated[int, Meta(description="Rooms it may be in at once.")]
+    frame_bytes: Annotated[int, Meta(description="Size of one message.")]
+    per_second: Annotated[float, Meta(description="Messages a second, in the long run.")]
+    grace_ms: Annotated[int, Meta(description="How long its place is kept when it breaks off.")]
+
+
+class Welcome(Message, tag="WELCOME"):
+    """The first message: who you are here, and what you may do."""
+
+    conn: Annotated[str, Meta(description="This connection, for logs and inspection.")]
+    resume: Annotated[str, Meta(description="Hand it to `POST /api/v1/ws/ticket` to come back.")]
+    limits: Allowance
+
+
+class Snapshot(Message, tag="SNAPSHOT"):
+    """A room as it is. Later DIFFs may repeat what is in it; they lose nothing."""
+
+    room: str
+    seq: Seq
+    epoch: Annotated[str, Meta(description="Instance and incarnation that `seq` counts in.")]
+    members: Annotated[tuple[Member, ...], Meta(description="Listed members.")]
+    active: Annotated[tuple[Activity, ...], Meta(description="Those who do more than view.")] = ()
+    count: Annotated[int, Meta(description="Members, listed or not.")] = 0
+
+
+class Diff(Message, tag="DIFF"):
+    """What became different in a room since the message before."""
+
+    room: str
+    seq: Seq
+    joined: Annotated[tuple[Member, ...], Meta(description="New members, or listed from now.")] = ()
+    active: Annotated[tuple[Activity, ...], Meta(description="New activity of members.")] = ()
+    left: Annotated[tuple[str, ...], Meta(description="Users gone, or not listed any more.")] = ()
+    count: Annotated[int, Meta(description="Members, if that changed.")] | None = None
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """Why something was not done, as in RFC 9457."""
+
+    type: Annotated[str, Meta(description="Which problem: a path of this service's reference.")]
+    title: str
+    detail: str = ""
+
+
+class Error(Message, tag="ERROR"):
+    """A message was understood and not obeyed; the connection goes on."""
+
+    problem: Problem
+    room: str | None = None
+
+
+class Resync(Message, tag="RESYNC"):
+    """The room cannot be followed any further: send SUB again without `seq`."""
+
+    room: str
+
+
+class Goodbye(Message, tag="GOODBYE"):
+    """The server ends this connection soon; come back elsewhere after a while."""
+
+    retry_ms: int
+
+
+SERVER_MESSAGES: Final = (Welcome, Snapshot, Diff, Error, Resync, Goodbye)
+
+
+def framed(message: Message) -> bytes:
+    """A message as it goes on the wire."""
+    return text_frame(_ENCODE(message))

@@ -1,0 +1,267 @@
+"""A room: who is in it, what is told of them, and when.
+
+Nothing here waits and nothing costs per message and peer but the write itself: changes are gathered
+as a set of seats, encoded once from what is true then, and one finished frame goes to every peer.
+"""
+
+from collections.abc import Callable
+
+from presence_api.live.rooms.limits import Limits
+from presence_api.live.rooms.messages import Diff, Member, Message, Snapshot, framed
+from presence_api.live.rooms.missed import Missed
+from presence_api.live.rooms.peer import Peer
+from presence_api.live.rooms.seat import Seat
+from presence_api.live.rooms.timers import Appointment, Timers
+
+_SOONEST_S = 0.001
+
+
+class Room:
+    """One room of one tenant on this instance.
+
+    `seq` counts its messages in the incarnation `epoch`; whoever has seen `seq` has seen all
+    before it. `emptied` is called when the last peer has left.
+    """
+
+    __slots__ = (
+        "_appointment",
+        "_count_due",
+        "_emptied",
+        "_last",
+        "_limits",
+        "_listed",
+        "_missed",
+        "_pending",
+        "_seats",
+        "_snapshot",
+        "_timers",
+        "_told_count",
+        "epoch",
+        "flushes",
+        "name",
+        "peers",
+        "seq",
+        "superseded",
+        "writes",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        epoch: str,
+        timers: Timers,
+        limits: Limits,
+        emptied: "Callable[[Room], object]",
+    ) -> None:
+        self.name, self.epoch, self.seq = name, epoch, 0
+        self.peers: dict[Peer, Seat] = {}
+        self.flushes = self.superseded = self.writes = 0
+        self._seats: dict[str, Seat] = {}
+        self._pending: dict[str, Seat | None] = {}  # None: gone, and the others know of them
+        self._missed: Missed | None = None
+        self._snapshot: tuple[int, bytes] | None = None
+        self._appointment: Appointment | None = None
+        self._count_due = False
+        self._listed = self._told_count = 0
+        self._last = -1e9
+        self._timers, self._limits, self._emptied = timers, limits, emptied
+
+    @property
+    def members(self) -> dict[str, Seat]:
+        """Who is here, by user."""
+        return self._seats
+
+    def join(self, peer: Peer, since: float) -> None:
+        """A connection comes in; its person is a new member, or has one more tab."""
+        person = peer.person
+        seat = self._seats.get(person.user)
+        if seat is None:
+            member = Member(person.user, person.name, person.color, since)
+            seat = self._seats[person.user] = Seat(member)
+            # Who left and is back before anybody was told has never left.
+            seat.told = self._pending.get(person.user, seat) is None
+            if self._listed < self._limits.listed_members:
+                seat.listed = True
+                self._listed += 1
+        seat.peers.append(peer)
+        self.peers[peer] = seat
+        changed = seat.mode_again()
+        if changed or seat.seen != seat.told or person.user in self._pending:
+            self._mark(seat)
+        elif not seat.seen:
+            self._count_later()
+
+    def leave(self, peer: Peer) -> None:
+        """A connection goes out; its person leaves with their last one."""
+        seat = self.peers.pop(peer)
+        seat.peers.remove(peer)
+        if seat.peers:
+            if seat.blur(peer) | seat.mode_again():
+                self._mark(seat)
+            return
+        user = seat.member.user
+        del self._seats[user]
+        if seat.listed:
+            self._listed -= 1
+        if seat.told:
+            self._pending[user] = None
+            self._arm()
+        else:  # who came and left between two messages was never there
+            self._pending.pop(user, None)
+            self._count_later()
+        if not self.peers:
+            if self._appointment is not None:
+                self._appointment.cancel()
+                self._appointment = None
+            self._emptied(self)
+
+    def replace(self, old: Peer, new: Peer) -> None:
+        """A connection that broke off has come back as another one: the others see nothing."""
+        seat = self.peers[new] = self.peers.pop(old)
+        seat.replace(old, new)
+        if seat.mode_again():
+            self._mark(seat)
+
+    def focus(self, peer: Peer, row: str | None, field: str | None) -> None:
+        """A connection looks at a row, or a field of it."""
+        seat = self.peers[peer]
+        if seat.focus(peer, row, field):
+            self._mark(seat)
+
+    def blur(self, peer: Peer) -> None:
+        """A connection looks at nothing in particular."""
+        seat = self.peers[peer]
+        if seat.blur(peer):
+            self._mark(seat)
+
+    def mode_again(self, peer: Peer) -> None:
+        """A connection's mode has changed."""
+        seat = self.peers[peer]
+        if seat.mode_again():
+            self._mark(seat)
+
+    def snapshot(self) -> bytes:
+        """What everybody has been told, as one frame; made once a seq.
+
+        Whom nobody was told of is not in it, and what they do is as of now: the next DIFF may
+        repeat some of it, and loses nothing.
+        """
+        known = self._snapshot
+        if known is None or known[0] != self.seq:
+            told = [seat for seat in self._seats.values() if seat.told]
+            said = Snapshot(
+                room=self.name,
+                seq=self.seq,
+                epoch=self.epoch,
+                members=tuple(seat.member for seat in told),
+                active=tuple(seat.activity for seat in told if not seat.quiet),
+                count=self._told_count,
+            )
+            known = self._snapshot = (self.seq, framed(said))
+        return known[1]
+
+    def missed(self, seq: int, epoch: str) -> bytes | None:
+        """The messages after `seq` in one piece; None if only a snapshot helps."""
+        behind = self.seq - seq
+        if epoch != self.epoch or behind < 0:
+            return None
+        if behind == 0:
+            return b""
+        return self._missed.last(behind) if self._missed else None
+
+    def announce(self, message: Callable[[int], Message]) -> None:
+        """Tell all peers at once, after everything that is pending; `message` is told its seq."""
+        self.flush()
+        self.seq += 1
+        self._write(framed(message(self.seq)))
+
+    def flush(self) -> None:
+        """Tell what is pending, now."""
+        if self._appointment is not None:
+            self._appointment.cancel()
+            self._appointment = None
+        if not self._pending and self._told_count == len(self._seats):
+            return
+        frame = self._encoded()
+        if frame is not None:
+            self.flushes += 1
+            self._write(frame)
+
+    def _mark(self, seat: Seat) -> None:
+        pending, user = self._pending, seat.member.user
+        if user in pending:
+            self.superseded += 1
+        pending[user] = seat
+        if self._appointment is None:
+            self._arm()
+
+    def _arm(self) -> None:
+        """A quiet room tells in this turn of the loop; a hot one gathers, longer if it is large."""
+        if self._appointment is not None:
+            return
+        timers, limits = self._timers, self._limits
+        quiet = timers.time() - self._last
+        if quiet > limits.quiet_s:
+            self._appointment = timers.call_soon(self._due)
+            return
+        wanted = len(self.peers) * limits.write_s / limits.share
+        tick = min(max(wanted, limits.tick_s), limits.longest_tick_s)
+        self._appointment = timers.call_later(max(tick - quiet, _SOONEST_S), self._due)
+
+    def _due(self) -> None:
+        self._appointment = None
+        self.flush()
+
+    def _count_later(self) -> None:
+        if not self._count_due and self._appointment is None and self.peers:
+            self._count_due = True
+            self._timers.call_later(self._limits.count_tick_s, self._tell_count)
+
+    def _tell_count(self) -> None:
+        self._count_due = False
+        if self._appointment is None:
+            self.flush()
+
+    def _encoded(self) -> bytes | None:
+        joined, active, left = [], [], []
+        for user, seat in self._pending.items():
+            if seat is None:
+                left.append(user)
+            elif seat.seen:
+                if not seat.told:
+                    seat.told = True
+                    joined.append(seat.member)
+                    if seat.quiet:
+                        continue
+                active.append(seat.activity)
+            elif seat.told:  # an unlisted member does nothing any more
+                seat.told = False
+                left.append(user)
+        self._pending.clear()
+        count = len(self._seats)
+        changed = count != self._told_count
+        self._told_count = count
+        if not (joined or active or left or changed):
+            return None
+        self.seq += 1
+        said = Diff(
+            self.name,
+            self.seq,
+            tuple(joined),
+            tuple(active),
+            tuple(left),
+            count if changed else None,
+        )
+        return framed(said)
+
+    def _write(self, frame: bytes) -> None:
+        self._last = self._timers.time()
+        if self._missed is None:
+            self._missed = Missed(self._limits.ring_messages, self._limits.ring_bytes)
+        self._missed.add(frame)
+        for peer in self.peers:
+            if peer.keeps_up:
+                peer.wire.write(frame)
+            elif peer.behind is not None:
+                peer.behind.add(self)
+        self.writes += len(self.peers)

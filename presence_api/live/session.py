@@ -1,0 +1,201 @@
+"""One connection, without a socket: messages go in, finished frames go to its wire."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from metamodel.kernel.errors import BadInstanceId
+from metamodel.kernel.registry import discover
+from presence_api.live import problems, verbs
+from presence_api.live.closing import CloseCode
+from presence_api.live.rooms.address import parse_room, require_id
+from presence_api.live.rooms.messages import Error, Message, Mode, framed
+from presence_api.live.rooms.person import Person
+from presence_api.live.rooms.room import Room
+from presence_api.live.verbs._verb import Verb
+from presence_api.live.wire import LiveWire
+
+if TYPE_CHECKING:
+    from presence_api.live.sessions import Sessions
+
+VERBS = discover(verbs, Verb, key="__name__")
+_DECODE = msgspec.json.Decoder(Verb.any_of(VERBS.values())).decode
+
+
+class Session:
+    """What one connection said, where it is, and whether it keeps up.
+
+    It is one from its ticket on until its grace has ended; `over` once its wire has.
+    """
+
+    __slots__ = (
+        "_credit_at",
+        "_predecessor",
+        "_sessions",
+        "address",
+        "behind",
+        "behind_since",
+        "ends_at",
+        "heard_at",
+        "keeps_up",
+        "mode",
+        "number",
+        "over",
+        "person",
+        "rooms",
+        "wire",
+    )
+
+    def __init__(
+        self,
+        sessions: "Sessions",
+        number: int,
+        wire: LiveWire,
+        person: Person,
+        *,
+        address: str,
+        ends_at: float,
+        predecessor: "Session | None",
+    ) -> None:
+        self.number, self.wire, self.person = number, wire, person
+        self.address, self.ends_at = address, ends_at
+        self.rooms: dict[str, Room] = {}
+        self.mode = Mode.VIEWING
+        self.keeps_up, self.over = True, False
+        self.behind: set[Room] | None = None
+        self.behind_since = 0.0
+        self.heard_at = sessions.timers.time()
+        self._credit_at = 0.0
+        self._sessions = sessions
+        self._predecessor = predecessor
+
+    def receive(self, text: bytes) -> None:
+        """One message came in."""
+        if self.over:
+            return
+        sessions = self._sessions
+        now = self.heard_at = sessions.timers.time()
+        due = max(self._credit_at, now)
+        if due - now > sessions.slack_s:
+            self.end(CloseCode.FLOODING, "too many messages")
+            return
+        self._credit_at = due + sessions.cost_s
+        try:
+            verb = _DECODE(text)
+        except UnicodeDecodeError:
+            self.end(CloseCode.NOT_UTF8, "a text is no UTF-8")
+            return
+        except (msgspec.MsgspecError, RecursionError) as error:
+            self.end(CloseCode.BAD_MESSAGE, str(error))
+            return
+        verb.apply(self)
+
+    def say(self, message: Message) -> None:
+        """Tell this client alone."""
+        self.wire.write(framed(message))
+
+    def enter(self, name: str) -> Room | None:
+        """Join a room, or take the place in it of the connection that this one resumes."""
+        sessions = self._sessions
+        if len(self.rooms) >= sessions.limits.rooms:
+            self.say(problems.too_many_rooms(name, sessions.limits.rooms))
+            return None
+        wrong = self._wrong(name)
+        if wrong is not None:
+            self.say(wrong)
+            return None
+        before = self._predecessor
+        kept = before.rooms.pop(name, None) if before is not None else None
+        if kept is not None and before is not None:
+            kept.replace(before, self)
+            room = kept
+        else:
+            room = sessions.rooms.room(self.person.tenant, name)
+            room.join(self, sessions.now())
+        self.rooms[name] = room
+        return room
+
+    def joined(self, name: str) -> Room | None:
+        """A room it is in, or None, and it is told so."""
+        found = self.rooms.get(name)
+        if found is None:
+            self.say(problems.not_joined(name))
+        return found
+
+    def leave(self, name: str) -> None:
+        """Go out of a room."""
+        room = self.rooms.pop(name, None)
+        if room is not None:
+            room.leave(self)
+
+    def change_mode(self, mode: Mode) -> None:
+        """Do something else in all rooms."""
+        if mode is not self.mode:
+            self.mode = mode
+            for room in self.rooms.values():
+                room.mode_again(self)
+
+    def refresh(self, ticket: str) -> None:
+        """Stay longer, by a new ticket of the same person."""
+        found = self._sessions.tickets.redeem(ticket)
+        if found is None or found.person != self.person:
+            self.say(problems.ticket_refused())
+        else:
+            self.ends_at = max(self.ends_at, found.ends_at)
+
+    def fall_behind(self) -> None:
+        """The wire is full: rooms write nothing until it has room again."""
+        if self.keeps_up and not self.over:
+            self.keeps_up, self.behind = False, set()
+            self.behind_since = self._sessions.timers.time()
+            self._sessions.slow[self.number] = self
+
+    def catch_up(self) -> None:
+        """The wire has room again: each room that said something is sent as it is now."""
+        self._sessions.slow.pop(self.number, None)
+        behind, self.behind = self.behind, None
+        if self.over:
+            return
+        self.keeps_up = True
+        for room in behind or ():
+            if self.rooms.get(room.name) is room:
+                self.wire.write(room.snapshot())
+
+    def heard(self) -> None:
+        """The other end gave a sign of life that is no message."""
+        self.heard_at = self._sessions.timers.time()
+
+    def end(self, code: CloseCode, reason: str = "") -> None:
+        """End the connection from this side."""
+        if not self.over:
+            self._sessions.closed[code] += 1
+            self.lost()
+            self.wire.end(code, reason)
+
+    def lost(self) -> None:
+        """The connection has ended: nothing more is written, and its places are kept a while."""
+        if self.over:
+            return
+        self.over = True
+        self.keeps_up, self.behind = False, None
+        self._sessions.lost(self)
+
+    def leave_all(self) -> None:
+        """Go out of every room."""
+        rooms, self.rooms = self.rooms, {}
+        for room in rooms.values():
+            room.leave(self)
+
+    def _wrong(self, name: str) -> Error | None:
+        """What is wrong with a room's name."""
+        address, catalogue = parse_room(name), self._sessions.catalogue
+        shape = catalogue.find(address.entity)
+        if shape is None and not catalogue.known:
+            return problems.catalogue_unknown(name)
+        if shape is None:
+            return problems.unknown_room(name, f"The metamodel has no entity `{address.entity}`.")
+        try:
+            require_id(address, shape.key_parts)
+        except BadInstanceId as error:
+            return problems.unknown_room(name, f"The instance id is wrong: {error}.")
+        return None

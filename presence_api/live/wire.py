@@ -1,0 +1,18 @@
+"""What a session needs of a socket."""
+
+from typing import Protocol
+
+from presence_api.live.closing import CloseCode
+from presence_api.live.rooms.peer import Wire
+
+
+class LiveWire(Wire, Protocol):
+    """Where a session's frames go; a socket of any kind is behind it."""
+
+    def end(self, code: CloseCode, reason: str) -> None:
+        """Say why, and end the connection; what comes in meanwhile is dropped."""
+        ...
+
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+        ...

@@ -1,0 +1,92 @@
+"""Presence on real parts: settings -> adapters -> rooms and sessions."""
+
+import secrets
+from pathlib import Path
+
+from metamodel.kernel.clock import SystemClock
+from metamodel.kernel.errors import RampartError
+from presence_api.adapters.published_entities_postgres import PublishedEntities
+from presence_api.adapters.token_verifier_jwt import (
+    ClaimNames,
+    Issuer,
+    NoVerifier,
+    PublishedKeysVerifier,
+    SharedSecretVerifier,
+)
+from presence_api.live.handshake import Door
+from presence_api.live.live import Live, LoopTimers
+from presence_api.live.rooms.limits import Limits
+from presence_api.live.rooms.rooms import Rooms
+from presence_api.live.sessions import Sessions
+from presence_api.live.tickets import Tickets
+from presence_api.ports.token_verifier import TokenVerifier
+from presence_api.settings import Settings
+
+_KEY_BYTES = 32
+
+
+class KeyUnusable(RampartError):
+    """A file with a secret cannot be read, or its secret is too short to protect anything."""
+
+    code = "PRE-003"
+    hint = "Write at least 32 random bytes to the file: `openssl rand -hex 32`."
+
+
+def published_entities(settings: Settings) -> PublishedEntities:
+    """The entities of the database; nothing is opened yet."""
+    return PublishedEntities(
+        settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
+    )
+
+
+def live(settings: Settings, entities: PublishedEntities) -> Live:
+    """Presence, ready to start on an event loop. Raises KeyUnusable."""
+    timers, clock = LoopTimers(), SystemClock()
+    tickets = Tickets(ticket_key(settings), clock)
+    limits = Limits(
+        grace_s=settings.presence_grace_s,
+        listed_members=settings.presence_listed_members,
+        per_second=settings.presence_messages_per_second,
+        burst=2 * settings.presence_messages_per_second,
+        connections_per_user=settings.presence_connections_per_user,
+        connections_per_address=settings.presence_connections_per_address,
+    )
+    sessions = Sessions(Rooms(timers, limits), tickets, entities, clock)
+    return Live(sessions, Door(origins(settings), tickets), timers)
+
+
+def origins(settings: Settings) -> frozenset[str]:
+    """Whose pages may connect."""
+    named = {item.strip().rstrip("/") for item in settings.presence_origins.split(",")} - {""}
+    hosts = {settings.presence_host, "localhost"}
+    return frozenset(named or {f"http://{host}:{settings.presence_port}" for host in hosts})
+
+
+def ticket_key(settings: Settings) -> bytes:
+    """The key of all instances, or one of this process. Raises KeyUnusable."""
+    if settings.presence_key_file is None:
+        return secrets.token_bytes(_KEY_BYTES)
+    return _secret(settings.presence_key_file)
+
+
+def token_verifier(settings: Settings) -> TokenVerifier:
+    """Who believes tokens here. Raises KeyUnusable."""
+    issuer = Issuer(settings.jwt_issuer or None, settings.jwt_audience or None)
+    names = ClaimNames(
+        settings.jwt_tenant_claim, settings.jwt_name_claim, settings.jwt_groups_claim
+    )
+    if settings.jwt_jwks_url:
+        return PublishedKeysVerifier(settings.jwt_jwks_url, settings.jwt_timeout_s, issuer, names)
+    if settings.jwt_secret_file is not None:
+        return SharedSecretVerifier(_secret(settings.jwt_secret_file).decode(), issuer, names)
+    return NoVerifier()
+
+
+def _secret(path: Path) -> bytes:
+    try:
+        found = path.read_bytes().strip()
+    except OSError as error:
+        raise KeyUnusable(str(path), str(error)) from error
+    if len(found) < _KEY_BYTES:
+        raise KeyUnusable(str(path), f"has {len(found)} bytes")
+    return found

@@ -1,0 +1,65 @@
+"""One instance of the presence service without sockets, in a time that only tests move."""
+
+from metamodel.kernel.clock import Clock
+from presence_api.live.rooms.limits import Limits
+from presence_api.live.rooms.person import Person
+from presence_api.live.rooms.rooms import Rooms
+from presence_api.live.sessions import Sessions
+from presence_api.live.tickets import Admission, Tickets
+from tests.fakes.browser import Browser
+from tests.fakes.clock import FakeClock
+from tests.fakes.entity_catalogue import shop
+from tests.fakes.timers import FakeTimers
+
+KEY = b"k" * 32
+HOUR_S = 3600.0
+
+
+class Instance:
+    """Rooms and sessions of a shop; browsers come in with real tickets."""
+
+    def __init__(self, limits: Limits | None = None, name: str = "i1") -> None:
+        self.timers, self.clock = FakeTimers(), FakeClock()
+        self.tickets = Tickets(KEY, self.clock)
+        self.rooms = Rooms(self.timers, limits or Limits(), name)
+        self.sessions = Sessions(self.rooms, self.tickets, shop(), self.clock)
+
+    def browser(
+        self,
+        user: str,
+        *,
+        tenant: str = "acme",
+        resume: str | None = None,
+        ends_in_s: float = HOUR_S,
+        address: str = "127.0.0.1",
+        views: Browser | None = None,
+    ) -> Browser:
+        """Somebody opens a tab; with `resume` and `views` it is a tab that lost its connection."""
+        person = Person(user, user.title(), tenant)
+        number = self.tickets.resumed(resume, person) if resume else None
+        ticket = self.tickets.issue(Admission(person, _now(self.clock) + ends_in_s, number))
+        admission = self.tickets.redeem(ticket)
+        assert admission is not None
+        found = Browser()
+        if views is not None:
+            found.views = views.views
+        found.session = self.sessions.open(found, admission, address)
+        return found
+
+    def settle(self, seconds: float = 0.2) -> None:
+        """Let everything be told that is to be told."""
+        self.pass_time(seconds)
+
+    def pass_time(self, seconds: float) -> None:
+        """Both clocks move, and the sweep happens each second."""
+        while seconds > 0:
+            step = min(seconds, 1.0)
+            self.timers.advance(step)
+            self.clock.advance(step)
+            if step == 1.0:
+                self.sessions.sweep()
+            seconds -= step
+
+
+def _now(clock: Clock) -> float:
+    return clock.now().timestamp()

@@ -1,0 +1,59 @@
+"""The entities of the metamodels that serve."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from metamodel.model.load import load
+from ops.stack.running import running_stack
+from presence_api.adapters.published_entities_postgres import PublishedEntities, shapes_of
+from tests.eventually import eventually
+
+DOCUMENT = Path("metamodel/documents/tpch.json").read_text(encoding="utf-8")
+
+
+def test_of_each_entity_it_is_known_how_long_its_key_is_and_whose_it_is() -> None:
+    shapes = {shape.name: shape for shape in shapes_of(load(DOCUMENT).require())}
+    assert (shapes["order"].key_parts, shapes["order"].shared) == (1, False)
+    assert (shapes["nation"].key_parts, shapes["nation"].shared) == (1, True)
+    assert max(shape.key_parts for shape in shapes.values()) == 2
+
+
+def test_without_a_database_nothing_is_known_and_it_says_so() -> None:
+    entities = PublishedEntities("postgresql://rampart@127.0.0.1:1/none", 1)
+    entities.look()
+    assert not entities.known
+    assert entities.find("order") is None
+    assert "OBX-001" in entities.fault
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    name = f"test-entities-{os.getpid()}"
+    with running_stack(name, components=["migrations"]) as stack:
+        yield stack.environment["RAMPART_DATABASE_URL"]
+
+
+@pytest.mark.integration
+def test_what_is_published_is_known_soon_and_what_was_known_stays(url: str) -> None:
+    entities = PublishedEntities(url, 5, look_s=0.05)
+    entities.start()
+    try:
+        eventually(lambda: entities.fault, "no metamodel is published".__eq__, "looked")
+        with psycopg.connect(url) as connection:
+            connection.execute(
+                "INSERT INTO rampart.metamodel_publication"
+                " (name, version, spec_version, document, hashes, state)"
+                " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
+                [Jsonb(load(DOCUMENT).require().model_dump(mode="json", by_alias=True))],
+            )
+        eventually(lambda: entities.find("order"), bool, "the order")
+        assert (entities.known, entities.alive, entities.fault) == (True, True, "")
+    finally:
+        entities.stop()
+    assert not entities.alive
+    assert entities.find("order") is not None
