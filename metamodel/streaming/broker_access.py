@@ -16,6 +16,8 @@ AUTHENTICATION_FAILED: Final = -169
 """The client library's code of a user, password or mechanism that a broker did not take."""
 TLS_FAILED: Final = -181
 """Its code of a certificate that was not believed, on either side."""
+_CUT_OFF: Final = ("Disconnected", "Broker transport failure")
+"""What it says, with one of these codes, of a broker that was gone before it had answered."""
 
 
 class AccessRefused(RampartError):
@@ -104,7 +106,8 @@ class ListenerSecurity:
 class Refusals:
     """Remembers why a broker turned a client away: only the error callback ever says so.
 
-    `notice` is that callback. A refused client tries again for ever by itself.
+    `notice` is that callback. A refused client tries again for ever by itself. A broker that dies
+    while a connection is being made safe has refused nobody.
     """
 
     def __init__(self) -> None:
@@ -112,10 +115,10 @@ class Refusals:
 
     def notice(self, error: ClientError) -> None:
         """Take in one error of the client."""
-        kind = _REFUSALS.get(error.code())
-        if kind is not None:
+        kind, words = _REFUSALS.get(error.code()), error.str()
+        if kind is not None and not any(sign in words for sign in _CUT_OFF):
             # The client repeats itself behind its first line: addresses, times, its state.
-            self._refused = kind(error.str().replace("\n", " "))
+            self._refused = kind(words.replace("\n", " "))
 
     def check(self) -> None:
         """Raise AccessRefused, as the one kind it was, if there was one since the last look."""

@@ -13,7 +13,6 @@ from typing import Any
 
 from metamodel.events._contract import FailurePolicy
 from metamodel.events.codec import Codec
-from metamodel.events.platform_audit_event import PlatformAuditEvent
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
 from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
@@ -22,6 +21,7 @@ from orchestration.adapters.postgres import Postgres
 from orchestration.flows.consume_events import Consumption
 from orchestration.flows.consumed_event import Event
 from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Stages
+from tests.faults.streaming.numbered_events import numbered_contract
 
 AFTER_POLL, AFTER_HANDLER = "after the poll", "after the handler"
 AFTER_FORWARD, AFTER_BURY = "after a retry was sent", "after a dead letter was sent"
@@ -45,8 +45,7 @@ class Stumbled(RampartError):
 def stages_of(topic: str) -> Stages:
     """A topic with the fields of an audit event, and two retry topics with short waits."""
     policy = FailurePolicy(dead_letter=True, retry_after_s=(1, 1))
-    contract = type("Numbered", (PlatformAuditEvent,), {"name": topic, "failure": policy})
-    return Stages(contract, f"{topic}.readers")
+    return Stages(numbered_contract(topic, policy), f"{topic}.readers")
 
 
 def codec_of(stages: Stages) -> Codec:

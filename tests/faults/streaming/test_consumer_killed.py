@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from metamodel.events.failure_notes import SOURCE, read_note
-from metamodel.kernel.clock import SystemClock
 from ops.stack.environment import child_environment
 from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.flows.consumer_parts import Stages
@@ -19,10 +18,11 @@ from orchestration.ports.offset_ranges import offsets_between
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
 from tests.faults.streaming import mortal_consumer as mortal
+from tests.faults.streaming.numbered_events import ACTORS, numbered_events
 
 pytestmark = pytest.mark.faults
 
-NUMBERS, POISON, PARTITIONS, ACTORS = 400, 4, 2, 7
+NUMBERS, POISON, PARTITIONS = 400, 4, 2
 LIMIT_S = 90
 
 
@@ -42,25 +42,8 @@ class Topic:
 
     def fill(self, numbers: Sequence[int], poison: int = 0) -> None:
         """Numbered events, and records that are none."""
-        payload = self.stages.contract.new
-        self.sink.publish(
-            self.stages.contract.name,
-            [
-                payload(
-                    SystemClock().now(),
-                    actor=f"actor-{number % ACTORS}",
-                    action="number.sent",
-                    object_kind="number",
-                    object_id=str(number),
-                    outcome="SUCCEEDED",
-                    reason=str(number),
-                    tenant=None,
-                    operation_id=None,
-                )
-                for number in numbers
-            ],
-        )
         name = self.stages.contract.name
+        self.sink.publish(name, numbered_events(numbers))
         self.sink.forward(
             [Forwarded(name, n % PARTITIONS, b"poison", b"no event", ()) for n in range(poison)]
         )

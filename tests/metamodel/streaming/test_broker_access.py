@@ -75,3 +75,18 @@ def test_other_errors_are_no_refusal() -> None:
     refusals = Refusals()
     refusals.notice(KafkaError(KafkaError._TRANSPORT, "connection lost"))
     refusals.check()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (TLS_FAILED, "SSL handshake failed: Disconnected: connection reset by peer"),
+        (AUTHENTICATION_FAILED, "SASL authentication error: Local: Broker transport failure"),
+    ],
+)
+def test_a_broker_that_dies_in_the_middle_of_a_handshake_has_refused_nobody(
+    code: int, words: str
+) -> None:
+    refusals = Refusals()
+    refusals.notice(KafkaError(code, words))
+    refusals.check()
