@@ -1,112 +1,23 @@
 """A consumer whose table, dead-letter topic or room for a large record is away: real ones."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from metamodel.events._contract import FailurePolicy
-from metamodel.events.codec import Codec
 from metamodel.events.failure_notes import SOURCE, read_note
-from metamodel.events.platform_audit_event import PlatformAuditEvent
-from metamodel.kernel.clock import SystemClock
-from metamodel.kernel.errors import RampartError
-from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES, LARGEST_RECORD
 from orchestration.adapters.audit_trail_postgres import PostgresAuditTrail
-from orchestration.adapters.consumer_group_kafka import KafkaConsumerGroup
-from orchestration.adapters.event_sink_kafka import KafkaEventSink
 from orchestration.adapters.postgres import Postgres
-from orchestration.adapters.streaming_admin_kafka import KafkaStreamingAdmin
-from orchestration.flows.consume_events import Consumption, Handler
 from orchestration.flows.consumed_event import Event
-from orchestration.flows.consumer_parts import ConsumerHealth, ConsumerTools, Stages
 from orchestration.flows.store_audit_events import store_audit_events
-from orchestration.ports.event_source import Record
-from orchestration.ports.offset_ranges import offsets_between
-from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
+from tests.faults.streaming.consumer_ground import Away, Ground, Refused
 
 pytestmark = pytest.mark.faults
 
 NUMBERS, LARGE_BYTES = 50, 2 * 1024 * 1024
-RETRY_AFTER_S = (2, 20)  # the second is for a machine that sleeps through the first
-SINK_TIMEOUT_S = 3  # how long a dead-letter topic that is not there is waited for
-
-
-class Away(RampartError):
-    """May pass."""
-
-    code = "TST-020"
-    retryable = True
-
-
-class Refused(RampartError):
-    """Never passes."""
-
-    code = "TST-021"
-
-
-class Ground:
-    """A topic with its companions, and one member that works in this process."""
-
-    def __init__(self, bootstrap: str) -> None:
-        main = KafkaLog(bootstrap, 1)
-        policy = FailurePolicy(dead_letter=True, retry_after_s=RETRY_AFTER_S)
-        contract: type[PlatformAuditEvent] = type(
-            "Kept", (PlatformAuditEvent,), {"name": main.topic, "failure": policy}
-        )
-        self.topic, self.stages = main.topic, Stages(contract, f"{main.topic}.readers")
-        self.letter_topic = contract.dead_letter_topic()
-        names = (*contract.retry_topics(), self.letter_topic)
-        self.logs = {main.topic: main} | {name: KafkaLog(bootstrap, 1, name) for name in names}
-        self._bootstrap, self._codec = bootstrap, Codec({main.topic: contract}, {main.topic: 77})
-        self.sink = KafkaEventSink(bootstrap, self._codec, timeout_s=20)
-        self.health = ConsumerHealth()
-        self._groups: list[KafkaConsumerGroup] = []
-        self.pauses: list[str] = []  # what the member said of itself, each time it waited
-        self.at_pause: Callable[[], None] = lambda: None
-
-    def member(self, handler: Handler) -> Consumption:
-        group = KafkaConsumerGroup(self._bootstrap, self.stages.group, self.stages.topics)
-        self._groups.append(group)
-        sink = KafkaEventSink(self._bootstrap, self._codec, timeout_s=SINK_TIMEOUT_S)
-        tools = ConsumerTools(group, sink, self._codec, SystemClock(), self.health)
-        return Consumption(self.stages, handler, tools, self._pause)
-
-    def send(self, *reasons: str) -> None:
-        event = self.stages.contract.new
-        words = {"actor": "a", "action": "n.sent", "object_kind": "n", "outcome": "SUCCEEDED"}
-        none = {"tenant": None, "operation_id": None}
-        events = [
-            event(SystemClock().now(), object_id=str(n), reason=reason, **words, **none)
-            for n, reason in enumerate(reasons)
-        ]
-        self.sink.publish(self.topic, events)
-
-    def lying(self, topic: str) -> Sequence[Record]:
-        source = self.logs[topic].source
-        with source.read(offsets_between({}, dict(source.state().high))) as records:
-            return list(records)
-
-    def take(self, *topics: str) -> None:
-        """Let topics take records as large as a dead letter may be."""
-        size = {LARGEST_RECORD: str(LARGEST_LETTER_BYTES)}
-        KafkaStreamingAdmin(self._bootstrap).set_configs(dict.fromkeys(topics, size))
-
-    def remove(self) -> None:
-        # One that is left open waits at the interpreter's end for a broker that is gone by then.
-        for group in self._groups:
-            group.close()
-        for log in self.logs.values():
-            log.remove()
-
-    def _pause(self, seconds: float) -> bool:
-        if seconds:
-            self.pauses.append(self.health.unready or "ready")
-            self.at_pause()
-        return False
 
 
 @pytest.fixture
