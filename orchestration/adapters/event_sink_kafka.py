@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Final, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
@@ -102,12 +103,16 @@ class KafkaEventSink:
             ]
         )
         if refused:
-            raise EventTooLarge(topic, f"{len(refused)} of {len(values)}")
+            largest = max(refused, key=lambda number: len(values[number]))
+            raise EventTooLarge(
+                topic,
+                f"{len(refused)} of {len(values)} refused, the others are acknowledged",
+                f"event {payloads[largest]['event_id']} has {len(values[largest])} bytes",
+            )
 
     def bury(self, letters: Sequence[DeadLetter]) -> None:
-        # A broker refuses a whole batch for its largest letter: those it refused go one by one.
         for number in self._send([next(_ever_less(letter)) for letter in letters]):
-            self._bury_alone(letters[number])
+            self._bury_less(letters[number])
 
     def forward(self, records: Sequence[Forwarded]) -> Sequence[int]:
         return self._send(
@@ -117,16 +122,36 @@ class KafkaEventSink:
             ]
         )
 
-    def _bury_alone(self, letter: DeadLetter) -> None:
-        for event in _ever_less(letter):
+    def _bury_less(self, letter: DeadLetter) -> None:
+        for event in islice(_ever_less(letter), 1, None):
             if not self._send([event]):
                 return
         raise EventTooLarge(f"{letter.topic}.dlq", "even without key, value and headers")
 
     def _send(self, events: Sequence[_Outgoing]) -> Sequence[int]:
-        """Send all; the numbers of those refused for their size. The others are acknowledged."""
-        if not events:
-            return ()
+        """Send all; the numbers of those refused for their size. The others are acknowledged.
+
+        A broker refuses a whole batch for what is too large in it: one that was refused is halved
+        until what is too large is alone. That costs the order of a key, but only there: what was
+        refused with it lies behind later events that went in another batch. Among themselves they
+        keep their order.
+        """
+        refused: list[int] = []
+        groups: list[Sequence[int]] = [range(len(events))] if events else []
+        while groups:
+            numbers = groups.pop()
+            delivery = self._send_together([events[number] for number in numbers])
+            refused += [numbers[place] for place in delivery.refused_here]
+            again = [numbers[place] for place in sorted(delivery.refused_there)]
+            if len(again) == 1:
+                refused += again
+            elif again:
+                half = len(again) // 2
+                groups += [again[half:], again[:half]]  # the last is next
+        return sorted(refused)
+
+    def _send_together(self, events: Sequence[_Outgoing]) -> "_Delivery":
+        """As few batches as the client makes of it. Raises EventNotDelivered, AccessRefused."""
         self.open()
         delivery = _Delivery(self._timeout_s, self._refusals)
         producer = self._producer
@@ -141,7 +166,7 @@ class KafkaEventSink:
             producer.purge()
             self._producer = None
             raise
-        return delivery.too_large
+        return delivery
 
     def _flush(self, producer: Producer) -> None:
         """Wait for the acknowledgements, but not for those of a broker that turned us away."""
@@ -153,13 +178,15 @@ class KafkaEventSink:
 class _Delivery:
     """Counts what was handed over and what the broker acknowledged.
 
-    `too_large` numbers the events that were refused for their size.
+    Numbered are the events that were refused for their size: `refused_here` by the client, each for
+    itself, `refused_there` by the broker, with all of their batch.
     """
 
     def __init__(self, room_timeout_s: float, refusals: Refusals) -> None:
         self._room_timeout_s, self._refusals = room_timeout_s, refusals
         self.expected = 0
-        self.too_large: list[int] = []
+        self.refused_here: list[int] = []
+        self.refused_there: list[int] = []
         self._delivered = 0
         self._fault: tuple[str, str] | None = None
 
@@ -189,15 +216,16 @@ class _Delivery:
                 self._refusals.check()
             except KafkaException as error:
                 if error.args[0].code() == _TOO_LARGE:
-                    self.too_large.append(number)
+                    self.refused_here.append(number)
                     return
                 raise EventNotDelivered(event.topic, str(error.args[0])) from error
             else:
                 return
 
     def require_all(self) -> None:
-        """Raise EventNotDelivered unless every event was acknowledged, or is too large."""
-        missing = self.expected - self._delivered - len(self.too_large)
+        """Raise EventNotDelivered unless every event was acknowledged, or refused for its size."""
+        refused = len(self.refused_here) + len(self.refused_there)
+        missing = self.expected - self._delivered - refused
         if missing:
             where, why = self._fault or ("", "no acknowledgement in time")
             raise EventNotDelivered(where, f"{missing} of {self.expected} not acknowledged", why)
@@ -206,7 +234,7 @@ class _Delivery:
         if error is None:
             self._delivered += 1
         elif error.code() == _TOO_LARGE:
-            self.too_large.append(number)
+            self.refused_there.append(number)
         elif self._fault is None:
             self._fault = (str(message.topic()), str(error))
 

@@ -13,6 +13,7 @@ from orchestration.ports.event_sink import (
     MOST_REASON_BYTES,
     DeadLetter,
     EventSink,
+    EventTooLarge,
     Forwarded,
 )
 from orchestration.ports.event_source import Record
@@ -89,6 +90,20 @@ class EventSinkContract(ABC):
             under_test.sink.publish(under_test.topic, payloads)
 
         assert list(under_test.log(under_test.topic)) == []
+
+    def test_one_that_is_too_large_is_refused_with_its_size_and_harms_no_other(
+        self, under_test: SinkUnderTest
+    ) -> None:
+        huge = request(under_test, reason="x" * LARGEST_LETTER_BYTES)
+        payloads = [request(under_test), huge, request(under_test)]
+        size = len(under_test.codec.encode(under_test.topic, huge))
+
+        with pytest.raises(EventTooLarge, match=rf"1 of 3.*{size} bytes"):
+            under_test.sink.publish(under_test.topic, payloads)
+
+        topic = under_test.topic
+        found = [under_test.codec.decode(topic, item.value) for item in under_test.log(topic)]
+        assert found == [payloads[0], payloads[2]]
 
     def test_a_topic_that_nobody_described_is_refused(self, under_test: SinkUnderTest) -> None:
         with pytest.raises(UnregisteredTopic):

@@ -8,6 +8,7 @@ from metamodel.streaming.topic_configs import LARGEST_LETTER_BYTES
 from orchestration.ports.event_sink import (
     DeadLetter,
     EventNotDelivered,
+    EventTooLarge,
     Forwarded,
 )
 from orchestration.ports.event_source import Record
@@ -34,9 +35,14 @@ class FakeEventSink:
         contract = self.codec.contract(topic)
         values = [self.codec.encode(topic, payload) for payload in payloads]
         self._require_broker(topic, len(values))
+        refused = [len(value) for value in values if len(value) > LARGEST_LETTER_BYTES]
         for payload, value in zip(payloads, values, strict=True):
+            if len(value) > LARGEST_LETTER_BYTES:
+                continue
             self._append(topic, contract.key(payload).encode(), value, ())
             self.published.setdefault(topic, []).append(self.codec.decode(topic, value))
+        if refused:
+            raise EventTooLarge(topic, f"{len(refused)} of {len(values)}, {max(refused)} bytes")
 
     def bury(self, letters: Sequence[DeadLetter]) -> None:
         self._require_broker("dead letters", len(letters))

@@ -134,6 +134,18 @@ def test_an_event_that_no_client_sends_is_too_large_for_ever(mock: KafkaMock) ->
     assert not caught.value.retryable
 
 
+def test_events_refused_with_a_large_one_in_their_batch_are_sent_again_in_their_order(
+    mock: KafkaMock,
+) -> None:
+    mock.fail_produces(MSG_SIZE_TOO_LARGE, times=2)
+    payloads = requests(5)
+
+    KafkaEventSink(mock.bootstrap, CODEC).publish(TOPIC, payloads)
+
+    found = [CODEC.decode(TOPIC, item.value) for item in log(mock.bootstrap, TOPIC, 5)]
+    assert found == payloads
+
+
 def test_letters_refused_with_a_large_one_in_their_batch_are_buried_whole(mock: KafkaMock) -> None:
     mock.fail_produces(MSG_SIZE_TOO_LARGE, times=1)
     letters = [DeadLetter(TOPIC, Record(0, n, b"k", b"v", (), 0), "EVT-001") for n in range(3)]
