@@ -46,6 +46,7 @@ class Topic:
     writers: ClassVar[tuple[str, ...]]
     readers: ClassVar[tuple[str, ...]]
     failure: ClassVar[FailurePolicy]
+    personal: ClassVar[bool]  # does a record say what somebody did? Then nobody browses it
     compatibility: ClassVar[Compatibility] = Compatibility.FULL_TRANSITIVE
 
     @classmethod

@@ -38,6 +38,7 @@ class MetamodelPublished(Topic):
     channel = "core.metamodel.published"
     writers = ("publish_flow",)
     readers = ("bff", "presence")
+    personal = False
     failure = FailurePolicy(dead_letter=False)  # readers look at the table every few seconds anyway
     schema = event_record(
         "core.metamodel.published",

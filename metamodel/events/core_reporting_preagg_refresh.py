@@ -22,6 +22,7 @@ class PreaggRefresh(Topic):
     channel = "core.reporting.preagg.refresh"
     writers = ("outbox_relay", "operator", "schedule")
     readers = ("preagg_sensor",)
+    personal = False
     failure = FailurePolicy(dead_letter=True)  # the sensor's runs re-read by position, for ever
     schema = event_record(
         "core.reporting.preagg.refresh",

@@ -33,6 +33,7 @@ class PreaggStatus(Topic):
     channel = "core.reporting.preagg.status"
     writers = ("build_flow",)
     readers = ("bff", "presence")
+    personal = False
     failure = FailurePolicy(dead_letter=False)  # a lost hint costs readers a look at the ledger
     schema = event_record(
         "core.reporting.preagg.status",

@@ -39,6 +39,7 @@ class EntityLifecycle(Topic):
     channel = "entity.lifecycle"
     writers = ("outbox_relay",)
     readers = ("presence",)
+    personal = True  # an instance may be somebody: its id stands in every record
     # Every instance of the reader reads all of it: each would bury the same record again.
     failure = FailurePolicy(dead_letter=False)
     schema = event_record(

@@ -40,6 +40,7 @@ class PlatformAuditEvent(Topic):
         "schedule",
     )
     readers = ("audit_sink",)
+    personal = True  # the actor may be a person, under an opaque name
     # The sink's table may be away for longer than a restart; nothing of the trail may be lost.
     failure = FailurePolicy(dead_letter=True, retry_after_s=(30, 300, 1800))
     schema = event_record(

@@ -17,6 +17,7 @@ class HeartbeatProbe(Topic):
     channel = "platform.heartbeat.probe"
     writers = ("exporter",)
     readers = ("exporter",)
+    personal = False
     failure = FailurePolicy(dead_letter=False)  # what is not read in time is what it measures
     schema = event_record(
         "platform.heartbeat.probe",

@@ -73,6 +73,10 @@ def _names(declaration: Declaration, topics: Topics) -> Iterator[Finding]:
             message = f"`{service}` cannot begin the names of consumer groups and client ids"
             cure = "Use lower-case words joined by `-`."
             yield _error(UNFIT_NAME, pointer("users", user), message, cure)
+        if not is_kebab(user):
+            message = f"`{user}` cannot be the name of a resource, which a user is on Kubernetes"
+            cure = "Use lower-case words joined by `-`."
+            yield _error(UNFIT_NAME, pointer("users", user), message, cure)
         if user in declaration.superusers:
             message = f"`{user}` is a superuser, so nothing that is granted to it means anything"
             yield _error(TWO_POWERS, pointer("users", user), message, "Leave it in one of the two.")

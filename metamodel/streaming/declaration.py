@@ -37,6 +37,7 @@ class Access(StrEnum):
     """What a user may do beside the roles it plays."""
 
     DESCRIBE = "describe"  # see every topic, group and setting, and read no record
+    BROWSE = "browse"  # that, and read every record that is about no person; join no group
     DEAD_LETTERS = "dead_letters"  # read every dead-letter topic
     REPLAY = "replay"  # that, and write into the topics whose letters are sent again
 
@@ -193,8 +194,9 @@ class User(Declared):
     access: tuple[_ACCESS, ...] = Field(
         default=(),
         description=(
-            "Beside its roles: `describe` (see everything, read no record), `dead_letters` (read "
-            "those), `replay` (that, and send them again)."
+            "Beside its roles: `describe` (see everything, read no record), `browse` (that, and "
+            "read every topic that is not personal, in no group), `dead_letters` (read those), "
+            "`replay` (that, and send them again)."
         ),
     )
     service: str | None = Field(

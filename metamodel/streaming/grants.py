@@ -80,11 +80,10 @@ class _User:
             yield from self._on(name, Operation.READ)
 
     def _beside(self, access: Access) -> Iterator[Grant]:
-        if access is Access.DESCRIBE:
-            for operation in _SEE:
-                yield self._grant(ResourceKind.TOPIC, EVERY, operation)
-                yield self._grant(ResourceKind.CLUSTER, THE_CLUSTER, operation)
-            yield self._grant(ResourceKind.GROUP, EVERY, Operation.DESCRIBE)
+        if access in {Access.DESCRIBE, Access.BROWSE}:
+            yield from self._seeing()
+            if access is Access.BROWSE:
+                yield from self._browsing()
             return
         yield self._group()
         for topic in self._topics.values():
@@ -92,6 +91,22 @@ class _User:
                 yield from self._on(topic.dead_letter_topic(), Operation.READ, Operation.DESCRIBE)
                 if access is Access.REPLAY:
                     yield from self._on(replay_target(topic), Operation.WRITE, Operation.DESCRIBE)
+
+    def _seeing(self) -> Iterator[Grant]:
+        for operation in _SEE:
+            yield self._grant(ResourceKind.TOPIC, EVERY, operation)
+            yield self._grant(ResourceKind.CLUSTER, THE_CLUSTER, operation)
+        yield self._grant(ResourceKind.GROUP, EVERY, Operation.DESCRIBE)
+
+    def _browsing(self) -> Iterator[Grant]:
+        """By name, so that a topic which nobody described is not read; what waits is personal too.
+
+        No group: who looks at records assigns partitions to itself and commits nothing.
+        """
+        for topic in self._topics.values():
+            if not topic.personal:
+                for name in (topic.name, *companions_of(topic)):
+                    yield from self._on(name, Operation.READ, Operation.DESCRIBE)
 
     def _on(self, topic: str, *operations: Operation) -> Iterable[Grant]:
         return (self._grant(ResourceKind.TOPIC, topic, operation) for operation in operations)

@@ -112,6 +112,7 @@ class {name}(Topic):
     channel = "{channel}"
     writers = ("who_writes_it",)
     readers = ("who_reads_it",)
+    personal = True  # False, once it is sure that no record is about a person
     failure = FailurePolicy(dead_letter=True)
     schema = event_record(
         "{channel}",

@@ -27,6 +27,7 @@ def _block(topic: type[Topic], ids: Sequence[int]) -> str:
         ("Key", described(topic.key)),
         ("Written by", ", ".join(map(code, topic.writers))),
         ("Read by", ", ".join(map(code, topic.readers))),
+        ("Personal", "yes: nobody browses it" if topic.personal else "no"),
         ("Releases", _releases(ids)),
         ("Compatibility", code(topic.compatibility.value)),
         ("Retry topics", ", ".join(map(code, topic.retry_topics())) or "none: read by position"),

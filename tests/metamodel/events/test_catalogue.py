@@ -59,6 +59,10 @@ def test_no_field_is_about_a_person(topic: type[Topic]) -> None:
     assert [f["name"] for f in topic.schema["fields"] if PERSONAL.search(f["name"])] == []
 
 
+def test_every_topic_says_whether_it_is_about_people(topic: type[Topic]) -> None:
+    assert isinstance(topic.personal, bool)
+
+
 def test_every_topic_has_owners(topic: type[Topic]) -> None:
     assert topic.writers
     assert topic.readers

@@ -19,6 +19,7 @@ class Orders(Topic):
     channel = "shop.order"
     writers = ("till",)
     readers = ("kitchen",)
+    personal = True
     failure = FailurePolicy(dead_letter=True, retry_after_s=(5, 60))
 
 
@@ -29,6 +30,7 @@ class Prices(Topic):
     channel = "shop.price"
     writers = ("kitchen",)
     readers = ("till",)
+    personal = False
     failure = FailurePolicy(dead_letter=False)
 
 

@@ -12,6 +12,7 @@ CASES = {
         "DCL002",
     ),
     "a role that nobody plays": ("roles: [kitchen]", "roles: []", "DCL003"),
+    "a name that is none on Kubernetes": ("  back:", "  back_office:", "DCL005"),
     "a name that cannot begin a group": ("service: stove", "service: The Stove", "DCL005"),
     "two users of one service": ("service: stove", "service: front", "DCL006"),
     "more copies in sync than copies": ("replicas: 2", "replicas: 4", "DCL008"),

@@ -102,7 +102,7 @@ def test_quotas_have_kafkas_names_and_units() -> None:
 
 
 def test_an_unknown_word_is_answered_with_those_there_are() -> None:
-    with pytest.raises(ValidationError, match="`describe`, `dead_letters`, `replay`"):
+    with pytest.raises(ValidationError, match="`describe`, `browse`, `dead_letters`, `replay`"):
         User.model_validate({"why": "So.", "access": ["everything"]})
     with pytest.raises(ValidationError, match="`delete`, `compact`, `compact,delete`"):
         TopicSettings.model_validate({"cleanup": "burn"})

@@ -5,7 +5,7 @@ from metamodel.streaming.cluster import EVERY, Match, Operation, ResourceKind
 from metamodel.streaming.derive import derive
 from metamodel.streaming.grants import grants_of
 from metamodel.streaming.load import load_declaration
-from tests.metamodel.streaming.shop import COMMITTED, TOPICS, declared
+from tests.metamodel.streaming.shop import COMMITTED, TEXT, TOPICS, declared, loaded
 
 
 def words(user: str) -> list[str]:
@@ -53,6 +53,44 @@ def test_who_looks_sees_everything_and_reads_dead_letters_only() -> None:
         "READ on topic shop.order.v1.dlq",
         "DESCRIBE on topic shop.order.v1.dlq",
     }
+
+
+def test_who_browses_reads_what_is_about_no_person_and_joins_no_group() -> None:
+    with_ui = TEXT.replace(
+        "  repairs:", "  window:\n    why: Shows.\n    access: [browse]\n  repairs:"
+    )
+    grants = grants_of(loaded(with_ui).require(), TOPICS)
+    found = {str(item).removeprefix("allow window ") for item in grants if item.user == "window"}
+
+    assert found == {
+        "DESCRIBE on topic *",
+        "DESCRIBE_CONFIGS on topic *",
+        "DESCRIBE on cluster kafka-cluster",
+        "DESCRIBE_CONFIGS on cluster kafka-cluster",
+        "DESCRIBE on group *",
+        "READ on topic shop.price.v1",
+        "DESCRIBE on topic shop.price.v1",
+    }
+
+
+def test_nobody_browses_what_is_about_people_nor_what_waits_beside_it() -> None:
+    text = COMMITTED.read_text()
+    state = derive(load_declaration(text, topics()).require(), topics(), "production").state
+    reads = {
+        item.resource
+        for item in state.grants
+        if item.user == "kafka-ui" and item.operation is Operation.READ
+    }
+
+    assert reads == {
+        "core.metamodel.published.v1",
+        "core.reporting.preagg.refresh.v1",
+        "core.reporting.preagg.refresh.v1.dlq",
+        "core.reporting.preagg.status.v1",
+        "platform.heartbeat.probe.v1",
+    }
+    touched = {item.operation for item in state.grants if item.user == "kafka-ui"}
+    assert touched == {Operation.READ, Operation.DESCRIBE, Operation.DESCRIBE_CONFIGS}
 
 
 def test_a_replay_goes_to_the_first_retry_so_that_other_groups_see_it_once() -> None:
