@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     cube_api_secret: SecretStr = Field(
         default=SecretStr("not-set"), description="Key that signs tokens for Cube (HS256)."
     )
+    worker_host: str = Field(
+        default="127.0.0.1",
+        description="Address that consumers and the metrics listen on, for probes and Prometheus.",
+    )
     dagster_url: str = Field(
         default="http://127.0.0.1:3000", description="Dagster's webserver, without a path."
     )

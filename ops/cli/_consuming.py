@@ -24,7 +24,9 @@ def consume() -> None:
 
 
 @consume.command()
-@click.option("--port", type=int, default=29109, show_default=True, help="Port on 127.0.0.1.")
+@click.option(
+    "--port", type=int, default=29109, show_default=True, help="Port on RAMPART_WORKER_HOST."
+)
 @stack_option
 def audit(stack_name: str, port: int) -> None:
     """Keep every audit event in the table `audit_event`, each once.
@@ -64,7 +66,8 @@ def _consume(group: str, composed: Composed, settings: "Settings", port: int) ->
         signal.signal(number, tell)
     health, registry = ConsumerHealth(), CollectorRegistry()
     registry.register(ConsumerCollector(group, health))
-    with worker_endpoint(port, registry, lambda: health.unready) as served:
-        click.echo(f"{group}: http://127.0.0.1:{served}/health/ready")
+    host = settings.worker_host
+    with worker_endpoint(port, registry, lambda: health.unready, host) as served:
+        click.echo(f"{group}: http://{host}:{served}/health/ready")
         composed(settings, health, told.wait).run()
     signal.alarm(0)

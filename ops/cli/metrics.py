@@ -12,7 +12,9 @@ def metrics() -> None:
 
 @metrics.command()
 @stack_option
-@click.option("--port", type=int, default=29108, show_default=True, help="Port on 127.0.0.1.")
+@click.option(
+    "--port", type=int, default=29108, show_default=True, help="Port on RAMPART_WORKER_HOST."
+)
 def serve(stack_name: str, port: int) -> None:
     """Serve `/metrics` until interrupted: builds, lag, dead letters, drift, certificates, probes.
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ops.cli._connection import PREFIX, settings_for, stack_option
+from ops.cli._deploying import prepare, secrets
 
 if TYPE_CHECKING:
     from ops.stack.shape import Shape
     from ops.stack.supervisor import Supervisor
 
-PROFILES = ("embedded", "local", "compose", "k8s")
+DEPLOYED = {"compose": "ops/compose", "k8s": "ops/k8s"}
+PROFILES = ("embedded", "local", *DEPLOYED)
 DOWN = {"stopped", "dead", "failed", "unready"}
 
 _name = click.argument("name", envvar="RAMPART_STACK", default="main")
@@ -139,7 +141,10 @@ def _shape(profile: str | None, brokers: int | None) -> "Shape | None":
         return None
     if profile not in {None, *shape.PROFILES}:
         words = " and ".join(f"`{one}`" for one in shape.PROFILES)
-        raise click.UsageError(f"profile `{profile}` is not run by this command; {words} are")
+        raise click.UsageError(
+            f"profile `{profile}` is not run by this command; {words} are. "
+            f"Its files are in {DEPLOYED[str(profile)]}; docs/DEPLOYMENT.md says how to use them"
+        )
     return shape.Shape(profile or shape.EMBEDDED, brokers or 1)
 
 
@@ -167,3 +172,7 @@ def _row(supervisor: "Supervisor", name: str) -> dict[str, Any]:
         "log": str(supervisor.log(name)),
         "secret_file": str(supervisor.folder / FILE),
     }
+
+
+stack.add_command(prepare)
+stack.add_command(secrets)

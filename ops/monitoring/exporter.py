@@ -31,7 +31,9 @@ def serve_metrics(settings: Settings, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     sources = sources_of(settings)
-    server, thread = start_http_server(port, addr="127.0.0.1", registry=registry_of(sources))
+    server, thread = start_http_server(
+        port, addr=settings.worker_host, registry=registry_of(sources)
+    )
     threading.Thread(target=sources.heartbeat.run, args=(ended,), daemon=True).start()
     ended.wait()
     server.shutdown()

@@ -24,8 +24,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def worker_endpoint(port: int, registry: CollectorRegistry, unready: Unready) -> Iterator[int]:
-    """Serve `/metrics`, `/health/live` and `/health/ready` on 127.0.0.1 meanwhile; the port.
+def worker_endpoint(
+    port: int, registry: CollectorRegistry, unready: Unready, host: str = "127.0.0.1"
+) -> Iterator[int]:
+    """Serve `/metrics`, `/health/live` and `/health/ready` on `host` meanwhile; the port.
 
     `unready` says why the program cannot do its work now; None: it can.
     """
@@ -44,7 +46,7 @@ def worker_endpoint(port: int, registry: CollectorRegistry, unready: Unready) ->
             case _:
                 return _answer(start, HTTPStatus.NOT_FOUND, "/metrics, /health/live, /health/ready")
 
-    server = make_server("127.0.0.1", port, app, _Server, _Quiet)
+    server = make_server(host, port, app, _Server, _Quiet)
     thread = threading.Thread(target=server.serve_forever, name="worker-endpoint")
     thread.start()
     try:

@@ -27,12 +27,12 @@ class Authority:
     key: ec.EllipticCurvePrivateKey
 
     @classmethod
-    def new(cls, name: str, now: datetime) -> "Authority":
-        """A fresh one, good for `AUTHORITY_LIVES`."""
+    def new(cls, name: str, now: datetime, lives: timedelta = AUTHORITY_LIVES) -> "Authority":
+        """A fresh one."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _named(name)
         builder = (
-            _dated(subject, subject, key, now, AUTHORITY_LIVES)
+            _dated(subject, subject, key, now, lives)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(signs=True), critical=True)
             .add_extension(_id_of(key), critical=False)
@@ -58,17 +58,23 @@ class Authority:
         """The certificate in PEM: what goes into a trust store."""
         return self.certificate.public_bytes(_PEM)
 
-    def outlives(self, now: datetime) -> bool:
+    def outlives(self, now: datetime, lives: timedelta = CERTIFICATE_LIVES) -> bool:
         """Will it still be good when a certificate ends that it signs now?"""
-        return self.certificate.not_valid_after_utc > now + CERTIFICATE_LIVES
+        return self.certificate.not_valid_after_utc > now + lives
 
-    def issue(self, name: str, now: datetime, hosts: tuple[str, ...] = ("127.0.0.1",)) -> bytes:
+    def issue(
+        self,
+        name: str,
+        now: datetime,
+        hosts: tuple[str, ...] = ("127.0.0.1",),
+        lives: timedelta = CERTIFICATE_LIVES,
+    ) -> bytes:
         """A key store in PEM for a node of that name at these addresses: key, certificate, ours."""
         key = ec.generate_private_key(ec.SECP256R1())
-        addresses = [x509.IPAddress(ipaddress.ip_address(host)) for host in hosts]
+        addresses = [_address(host) for host in hosts]
         purposes = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
         builder = (
-            _dated(_named(name), self.certificate.subject, key, now, CERTIFICATE_LIVES)
+            _dated(_named(name), self.certificate.subject, key, now, lives)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs=False), critical=True)
             # Two authorities of one name are told apart by this, while both are trusted.
@@ -83,17 +89,34 @@ class Authority:
         return _private(key) + certificate.public_bytes(_PEM) + self.trusted
 
 
-def kept_or_new(folder: Path, name: str, now: datetime) -> Authority:
-    """The authority kept in a folder while it lasts, else a new one, kept there from now on."""
+def kept_or_new(
+    folder: Path,
+    name: str,
+    now: datetime,
+    lives: timedelta = AUTHORITY_LIVES,
+    signed_live: timedelta = CERTIFICATE_LIVES,
+) -> Authority:
+    """The authority kept in a folder while it lasts, else a new one, kept there from now on.
+
+    It lasts as long as it outlives what it signs now.
+    """
     try:
         found = Authority.read(folder, name)
     except (OSError, ValueError):
         found = None
-    if found is not None and found.outlives(now):
+    if found is not None and found.outlives(now, signed_live):
         return found
-    new = Authority.new(f"rampart {name}", now)
+    new = Authority.new(f"rampart {name}", now, lives)
     new.write(folder, name)
     return new
+
+
+def _address(host: str) -> x509.GeneralName:
+    """An address in numbers, or a name."""
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
 
 
 def _named(name: str) -> x509.Name:

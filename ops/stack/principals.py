@@ -12,6 +12,7 @@ ORCHESTRATION: Final = "orchestration"  # Dagster's code location and its runs
 PRESENCE: Final = "presence"  # the browsers' service
 OPERATOR: Final = "operator"  # a person at the command line
 EXPORTER: Final = "exporter"  # the metrics of the platform
+KAFKA_UI: Final = "kafka-ui"  # the browser of topics
 
 
 @cache

@@ -14,6 +14,7 @@ PROTOCOL: Final = "SASL_SSL"
 CLIENT_AUTHORITY: Final = "client-authority"
 CLUSTER_AUTHORITY: Final = "cluster-authority"
 REAUTHENTICATE_MS: Final = 10_000  # short, for one machine: drills need not wait
+LOOPBACK: Final = "127.0.0.1"
 _QUORUM: Final = {1: 1, 3: 2}  # replicas that must have a record before it is acknowledged
 
 
@@ -100,11 +101,13 @@ def _with_passwords(stack: Stack, principal: str) -> Mapping[str, str]:
 def blanks(stack: Stack, node: int) -> dict[str, object]:
     """What a node's configuration has in the blanks of its template."""
     ports, brokers = stack.ports, stack.shape.brokers
-    voters = [f"{item}@127.0.0.1:{ports[f'kafka_{item}_controller']}" for item in nodes(stack)]
+    voters = [f"{item}@{LOOPBACK}:{ports[f'kafka_{item}_controller']}" for item in nodes(stack)]
     super_users = [ADMIN, BROKER, *(f"node-{item}" for item in nodes(stack))]
     return {
         "node": node,
         "voters": ",".join(voters),
+        "listen": LOOPBACK,
+        "host": LOOPBACK,
         "client_port": ports[f"kafka_{node}"],
         "internal_port": ports[f"kafka_{node}_internal"],
         "controller_port": ports[f"kafka_{node}_controller"],

@@ -86,7 +86,9 @@ def test_a_profile_that_is_not_run_here_is_a_usage_error(
     profile: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["stack", "up", "one", "--profile", profile]) == 2
-    assert profile in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"Its files are in ops/{profile}" in told
+    assert "docs/DEPLOYMENT.md" in told
 
 
 def test_a_name_that_is_no_folder_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

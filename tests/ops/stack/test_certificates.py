@@ -34,6 +34,18 @@ def test_a_certificate_names_its_node_and_the_addresses_it_answers_at() -> None:
     assert [str(one) for one in names.value.get_values_for_type(x509.IPAddress)] == ["127.0.0.1"]
 
 
+def test_a_deployment_names_services_and_lets_certificates_live_longer(tmp_path: Path) -> None:
+    year, month = timedelta(days=365), timedelta(days=30)
+    authority = kept_or_new(tmp_path, "clients", NOW, year, month)
+    certificate = issued(authority.issue("node-1", NOW, ("kafka", "127.0.0.1"), month))
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["kafka"]
+    assert certificate.not_valid_after_utc == NOW + month
+    assert authority.certificate.not_valid_after_utc == NOW + year
+    almost_over = NOW + year - month
+    assert kept_or_new(tmp_path, "clients", almost_over, year, month) != authority
+
+
 def test_a_certificate_is_not_believed_by_another_authority() -> None:
     certificate = issued(Authority.new("clients", NOW).issue("node-1", NOW))
     other = Authority.new("clients", NOW)

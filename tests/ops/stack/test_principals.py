@@ -12,6 +12,7 @@ def test_whoever_a_component_comes_as_is_declared() -> None:
         principals.PRESENCE,
         principals.OPERATOR,
         principals.EXPORTER,
+        principals.KAFKA_UI,
     }
     assert known <= set(names())
 

@@ -1,0 +1,1 @@
+"""How the platform is deployed with containers: compose for one machine, Kubernetes for more."""

@@ -1,0 +1,1 @@
+"""Deployments with containers: what is generated is read back, and judged."""
