@@ -87,7 +87,7 @@ def program_service(program: Program) -> Document:
         "restart": "unless-stopped",
         **grace,
         "env_file": _env_files(map(variable_file, program.secret_variables())),
-        "secrets": _secrets(_login(program.principal, *program.passwords)),
+        **_some("secrets", _secrets(_login(program.principal, *program.passwords))),
         **_some("volumes", _places(program)),
         "tmpfs": ["/tmp"],  # noqa: S108 - inside a container
         **({"ports": [f"127.0.0.1:{shown}:{program.port}"]} if shown else {}),
@@ -116,7 +116,7 @@ def _dagster_init() -> Document:
     It is the first that mounts the volumes of our image, which makes them its user's.
     """
     command = ("python", "-c", OPEN_ONCE)
-    job = Program("dagster-init", "", command, OPERATOR, is_dagster=True, publishes=True)
+    job = Program("dagster-init", "", command, is_dagster=True, publishes=True)
     return {**_once(job), "volumes": _places(job), "depends_on": _after(("postgres",))}
 
 
@@ -214,6 +214,8 @@ def _places(program: Program) -> list[Any]:
 
 def _login(*users: str) -> tuple[tuple[str, str], ...]:
     """Passwords of these users and the authority that the broker is believed by."""
+    if not any(users):
+        return ()
     passwords = ((f"passwords/{user}", f"passwords/{user}") for user in users)
     return (*passwords, (f"certificates/{CLIENT_AUTHORITY}.pem", "kafka-ca/ca.crt"))
 

@@ -36,12 +36,13 @@ class Program:
     """One of our programs; `ready` is an HTTP path, or empty where `probe` is a command.
 
     Memory in MiB, processors in thousandths; `passwords`: whose it may read beside its own.
+    Without a principal it works with none of our servers, only with Dagster's own.
     """
 
     name: str
     why: str
     command: tuple[str, ...]
-    principal: str
+    principal: str = ""
     port: int = 0
     ready: str = ""
     probe: tuple[str, ...] = ()
@@ -63,14 +64,23 @@ class Program:
     def secret_variables(self) -> tuple[str, ...]:
         """Variables that only the deployment's secrets hold."""
         return (
-            "RAMPART_DATABASE_URL",
+            *(("RAMPART_DATABASE_URL",) if self.principal else ()),
             *(("RAMPART_CUBE_API_SECRET",) if self.asks_cube else ()),
             *((DAGSTER_PASSWORD,) if self.is_dagster else ()),
         )
 
     def settings(self, at: Addresses) -> Mapping[str, str]:
         """Its environment, without what is secret."""
-        found = {
+        found = self._ours(at) if self.principal else {}
+        if self.passwords:
+            found["RAMPART_KAFKA_PASSWORDS_DIR"] = f"{SECRETS}/passwords"
+        if self.is_dagster:
+            found["DAGSTER_HOME"] = DAGSTER_HOME
+            found["DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS"] = str(TICK_TIMEOUT_S)
+        return found
+
+    def _ours(self, at: Addresses) -> dict[str, str]:
+        return {
             "RAMPART_STREAMING_ENVIRONMENT": at.environment,
             "RAMPART_KAFKA_BOOTSTRAP": at.kafka,
             "RAMPART_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
@@ -84,12 +94,6 @@ class Program:
             "RAMPART_WORKER_HOST": _EVERYWHERE,
             "RAMPART_PRESENCE_HOST": _EVERYWHERE,
         }
-        if self.passwords:
-            found["RAMPART_KAFKA_PASSWORDS_DIR"] = f"{SECRETS}/passwords"
-        if self.is_dagster:
-            found["DAGSTER_HOME"] = DAGSTER_HOME
-            found["DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS"] = str(TICK_TIMEOUT_S)
-        return found
 
 
 PROGRAMS: Final = (
@@ -118,7 +122,6 @@ PROGRAMS: Final = (
             *("dagster-webserver", "-h", _EVERYWHERE, "-p", "3000"),
             *("-w", f"{DAGSTER_HOME}/workspace.yaml"),
         ),
-        principal=ORCHESTRATION,
         port=3000,
         ready="/server_info",
         memory_mib=1024,
@@ -129,7 +132,6 @@ PROGRAMS: Final = (
         name="dagster-daemon",
         why="Sensors, schedules, the queue of runs; never two of it.",
         command=("dagster-daemon", "run", "-w", f"{DAGSTER_HOME}/workspace.yaml"),
-        principal=ORCHESTRATION,
         probe=("dagster-daemon", "liveness-check"),
         memory_mib=1024,
         needs=("dagster-code",),
