@@ -5,7 +5,10 @@ from pathlib import Path
 
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
+from presence_api.adapters.fence_epochs_postgres import PostgresFenceEpochs
+from presence_api.adapters.lock_table_redis import RedisLockTable
 from presence_api.adapters.published_entities_postgres import PublishedEntities
+from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.token_verifier_jwt import (
     ClaimNames,
     Issuer,
@@ -14,7 +17,10 @@ from presence_api.adapters.token_verifier_jwt import (
     SharedSecretVerifier,
 )
 from presence_api.live.handshake import Door
-from presence_api.live.live import Live, LoopTimers
+from presence_api.live.live import Live, LoopTimers, Tasks
+from presence_api.live.lock_rules import LockRules, Takeover
+from presence_api.live.lock_tokens import LockTokens
+from presence_api.live.locks import Locks
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
@@ -42,7 +48,8 @@ def published_entities(settings: Settings) -> PublishedEntities:
 def live(settings: Settings, entities: PublishedEntities) -> Live:
     """Presence, ready to start on an event loop. Raises KeyUnusable."""
     timers, clock = LoopTimers(), SystemClock()
-    tickets = Tickets(ticket_key(settings), clock)
+    key = signing_key(settings)
+    tickets = Tickets(key, clock)
     limits = Limits(
         grace_s=settings.presence_grace_s,
         listed_members=settings.presence_listed_members,
@@ -51,7 +58,17 @@ def live(settings: Settings, entities: PublishedEntities) -> Live:
         connections_per_user=settings.presence_connections_per_user,
         connections_per_address=settings.presence_connections_per_address,
     )
-    sessions = Sessions(Rooms(timers, limits), tickets, entities, clock)
+    rooms = Rooms(timers, limits)
+    locks = Locks(
+        lock_table(settings),
+        LockTokens(key, clock),
+        rooms,
+        entities,
+        clock,
+        spawn=Tasks().spawn,
+        rules=LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover)),
+    )
+    sessions = Sessions(rooms, tickets, entities, clock, locks)
     return Live(sessions, Door(origins(settings), tickets), timers)
 
 
@@ -62,7 +79,16 @@ def origins(settings: Settings) -> frozenset[str]:
     return frozenset(named or {f"http://{host}:{settings.presence_port}" for host in hosts})
 
 
-def ticket_key(settings: Settings) -> bytes:
+def lock_table(settings: Settings) -> RedisLockTable:
+    """Locks in Redis, with epochs from Postgres; nothing is opened yet."""
+    url = settings.database_url.get_secret_value()
+    return RedisLockTable(
+        RedisConnection(settings.redis_url.get_secret_value(), settings.redis_timeout_s),
+        PostgresFenceEpochs(url, settings.outbox_query_timeout_s),
+    )
+
+
+def signing_key(settings: Settings) -> bytes:
     """The key of all instances, or one of this process. Raises KeyUnusable."""
     if settings.presence_key_file is None:
         return secrets.token_bytes(_KEY_BYTES)

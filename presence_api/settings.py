@@ -56,8 +56,8 @@ class Settings(BaseSettings):
     presence_key_file: Path | None = Field(
         default=None,
         description=(
-            "File with the key that tickets are signed with, at least 32 bytes, the same for all"
-            " instances; none: a key of this process alone."
+            "File with the key that tickets and locks are signed with, 32 bytes or more, the same"
+            " for all instances; none: a key of this process alone."
         ),
     )
     presence_fast_socket: bool = Field(
@@ -78,6 +78,23 @@ class Settings(BaseSettings):
     )
     presence_connections_per_address: int = Field(
         default=256, gt=0, description="Connections from one network address on one instance."
+    )
+    presence_lock_ttl_s: float = Field(
+        default=30.0, ge=3, description="Seconds that a lock outlives an instance that died."
+    )
+    presence_takeover: Literal["own", "broken", "anyone"] = Field(
+        default="broken",
+        description=(
+            "From whom a lock may be taken: one's `own` other connections, `broken` ones too, or"
+            " `anyone`."
+        ),
+    )
+    redis_url: SecretStr = Field(
+        default=SecretStr("redis://127.0.0.1:6379/0"),
+        description="Redis or Valkey with the locks: one primary, `redis://` or `rediss://`.",
+    )
+    redis_timeout_s: float = Field(
+        default=2.0, gt=0, description="Seconds until Redis counts as away."
     )
     jwt_secret_file: Path | None = Field(
         default=None, description="File with the secret that tokens are signed with (HS256)."

@@ -26,7 +26,7 @@ SELECT document FROM rampart.metamodel_publication WHERE state = 'CURRENT' ORDER
 
 
 class PublishedEntities:
-    """What serves now, at most `look_s` old; a part of a process. Knows nothing until it has seen.
+    """What serves now, at most `look_s` old; a part of a process. Knows nothing until it has looked.
 
     While the database is away, what was seen last counts, and `fault` says so.
     """
@@ -75,7 +75,7 @@ class PublishedEntities:
         except RampartError as error:
             self._fault = error.explain()
         else:
-            self._fault = "" if self._shapes else "no metamodel is published"
+            self._fault = ""
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -1,7 +1,8 @@
 """Everything of presence in one process: what sockets, probes and the controller share."""
 
+import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -32,6 +33,19 @@ class LoopTimers:
 
 def _no_loop(*_: Any) -> Appointment:
     raise RuntimeError("the presence service has not started")
+
+
+class Tasks:
+    """What runs beside everything else, until it is done."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Begin; an error in it ends it alone, and is logged by the loop."""
+        task = asyncio.get_running_loop().create_task(work())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from metamodel.kernel.errors import BadInstanceId
 from metamodel.kernel.registry import discover
 from presence_api.live import problems, verbs
 from presence_api.live.closing import CloseCode
+from presence_api.live.lock_rules import LockAction
 from presence_api.live.rooms.address import parse_room, require_id
 from presence_api.live.rooms.messages import Error, Message, Mode, framed
 from presence_api.live.rooms.person import Person
@@ -108,11 +109,15 @@ class Session:
         kept = before.rooms.pop(name, None) if before is not None else None
         if kept is not None and before is not None:
             kept.replace(before, self)
-            room = kept
+            room = self.rooms[name] = kept
+            sessions.locks.moved(before, self, name)
         else:
-            room = sessions.rooms.room(self.person.tenant, name)
+            tenant = self.person.tenant
+            room = self.rooms[name] = sessions.rooms.room(tenant, name)
+            new = not room.peers
             room.join(self, sessions.now())
-        self.rooms[name] = room
+            if new:
+                sessions.locks.opened(tenant, room)
         return room
 
     def joined(self, name: str) -> Room | None:
@@ -127,6 +132,15 @@ class Session:
         room = self.rooms.pop(name, None)
         if room is not None:
             room.leave(self)
+            self._sessions.locks.left(self, name)
+
+    def lock(self, name: str, action: LockAction) -> None:
+        """Ask for the lock of a room's instance."""
+        self._sessions.locks.ask(self, name, action)
+
+    def unlock(self, name: str, token: str) -> None:
+        """Let it go."""
+        self._sessions.locks.let_go(self, name, token)
 
     def change_mode(self, mode: Mode) -> None:
         """Do something else in all rooms."""
@@ -182,9 +196,8 @@ class Session:
 
     def leave_all(self) -> None:
         """Go out of every room."""
-        rooms, self.rooms = self.rooms, {}
-        for room in rooms.values():
-            room.leave(self)
+        for name in list(self.rooms):
+            self.leave(name)
 
     def _wrong(self, name: str) -> Error | None:
         """What is wrong with a room's name."""

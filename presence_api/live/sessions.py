@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from metamodel.kernel.clock import Clock
 from presence_api.live.closing import CloseCode
+from presence_api.live.locks import Locks
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.messages import Allowance, Goodbye, Welcome
 from presence_api.live.rooms.rooms import Rooms
@@ -21,9 +22,15 @@ class Sessions:
     """Opens sessions, and looks after them once a second (`sweep`)."""
 
     def __init__(
-        self, rooms: Rooms, tickets: Tickets, catalogue: EntityCatalogue, clock: Clock
+        self,
+        rooms: Rooms,
+        tickets: Tickets,
+        catalogue: EntityCatalogue,
+        clock: Clock,
+        locks: Locks,
     ) -> None:
         self.rooms, self.tickets, self.catalogue = rooms, tickets, catalogue
+        self.locks = locks
         self.limits: Limits = rooms.limits
         self.timers = rooms.timers
         self.cost_s = 1 / self.limits.per_second
@@ -112,6 +119,7 @@ class Sessions:
         for session in list(self.slow.values()):
             if now - session.behind_since > self.limits.slow_s:
                 session.end(CloseCode.SLOW, "does not read")
+        self.locks.sweep()
         if now - self._pinged_at >= self.limits.ping_s:
             self._pinged_at = now
             self._look_around(now)

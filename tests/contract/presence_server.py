@@ -23,6 +23,8 @@ from presence_api.live.sessions import Sessions
 from presence_api.live.socket import presence_socket
 from presence_api.live.tickets import PREFIX, Admission, Tickets
 from tests.fakes.entity_catalogue import shop
+from tests.fakes.instance import locks_of
+from tests.fakes.lock_table import FakeLockTable
 
 ORIGIN = "http://app.example"
 SECRET = "s" * 32
@@ -67,7 +69,9 @@ def presence_server(*, fast: bool, limits: Limits | None = None) -> Iterator[Pre
     timers, clock = LoopTimers(), SystemClock()
     tickets = Tickets(KEY, clock)
     found = limits or Limits(ping_s=3600, per_second=1e6, burst=1e6)
-    sessions = Sessions(Rooms(timers, found), tickets, shop(), clock)
+    rooms = Rooms(timers, found)
+    locks = locks_of(rooms, FakeLockTable(), clock)
+    sessions = Sessions(rooms, tickets, shop(), clock, locks)
     live = Live(sessions, Door({ORIGIN}, tickets), timers)
     loops: list[asyncio.AbstractEventLoop] = []
 

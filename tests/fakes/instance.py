@@ -1,14 +1,19 @@
 """One instance of the presence service without sockets, in a time that only tests move."""
 
 from metamodel.kernel.clock import Clock
+from presence_api.live.lock_rules import LockRules
+from presence_api.live.lock_tokens import LockTokens
+from presence_api.live.locks import Locks, Work
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
 from presence_api.live.tickets import Admission, Tickets
+from presence_api.ports.lock_table import LockTable
 from tests.fakes.browser import Browser
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity_catalogue import shop
+from tests.fakes.lock_table import FakeLockTable
 from tests.fakes.timers import FakeTimers
 
 KEY = b"k" * 32
@@ -18,11 +23,20 @@ HOUR_S = 3600.0
 class Instance:
     """Rooms and sessions of a shop; browsers come in with real tickets."""
 
-    def __init__(self, limits: Limits | None = None, name: str = "i1") -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        name: str = "i1",
+        *,
+        table: FakeLockTable | None = None,
+        rules: LockRules | None = None,
+    ) -> None:
         self.timers, self.clock = FakeTimers(), FakeClock()
         self.tickets = Tickets(KEY, self.clock)
         self.rooms = Rooms(self.timers, limits or Limits(), name)
-        self.sessions = Sessions(self.rooms, self.tickets, shop(), self.clock)
+        self.table = table or FakeLockTable(self.clock)
+        self.locks = locks_of(self.rooms, self.table, self.clock, rules)
+        self.sessions = Sessions(self.rooms, self.tickets, shop(), self.clock, self.locks)
 
     def browser(
         self,
@@ -59,6 +73,25 @@ class Instance:
             if step == 1.0:
                 self.sessions.sweep()
             seconds -= step
+
+
+def locks_of(rooms: Rooms, table: LockTable, clock: Clock, rules: LockRules | None = None) -> Locks:
+    """Locks whose work is done in the next turn: a table in memory never lets anybody wait."""
+
+    def spawn(work: Work) -> None:
+        rooms.timers.call_soon(at_once, work)
+
+    tokens = LockTokens(KEY, clock)
+    return Locks(table, tokens, rooms, shop(), clock, spawn=spawn, rules=rules or LockRules())
+
+
+def at_once(work: Work) -> None:
+    """Do all of it now."""
+    try:
+        work().send(None)
+    except StopIteration:
+        return
+    raise AssertionError("it waits for something")
 
 
 def _now(clock: Clock) -> float:

@@ -12,7 +12,7 @@ from presence_api.live_service import (
     live,
     origins,
     published_entities,
-    ticket_key,
+    signing_key,
     token_verifier,
 )
 from presence_api.ports.token_verifier import TokenRefused
@@ -31,8 +31,8 @@ def test_without_a_word_only_its_own_pages_may_connect() -> None:
 def test_a_key_comes_from_its_file_or_is_one_of_this_process(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("k" * 40 + "\n")
-    assert ticket_key(Settings(presence_key_file=file)) == b"k" * 40
-    assert ticket_key(Settings()) != ticket_key(Settings())
+    assert signing_key(Settings(presence_key_file=file)) == b"k" * 40
+    assert signing_key(Settings()) != signing_key(Settings())
 
 
 def test_a_short_or_missing_key_is_refused_at_start(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_short_or_missing_key_is_refused_at_start(tmp_path: Path) -> None:
     file.write_text("short")
     for path in (file, tmp_path / "missing"):
         with pytest.raises(KeyUnusable, match=str(path)):
-            ticket_key(Settings(presence_key_file=path))
+            signing_key(Settings(presence_key_file=path))
 
 
 def test_whose_tokens_are_believed_is_said_by_the_settings(tmp_path: Path) -> None:

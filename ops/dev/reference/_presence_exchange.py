@@ -1,10 +1,14 @@
 """A conversation of the presence protocol, had with the real sessions."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from presence_api.live.closing import CloseCode
+from presence_api.live.lock_rules import LockRules
+from presence_api.live.lock_tokens import LockTokens
+from presence_api.live.locks import Locks, Work
 from presence_api.live.rooms.frames import frames_in
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
@@ -12,11 +16,15 @@ from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
 from presence_api.live.tickets import Admission, Tickets
 from presence_api.ports.entity_catalogue import EntityShape
+from presence_api.ports.fence_epochs import COUNTERS
+from presence_api.ports.lock_table import Denied, Granted, Holder, Lock, LockAddress
 
+_KEY = b"an example is no secret: 32 bytes"
 _START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _ANNA = (
     '{"op":"SUB","room":"order/7"}',
     '{"op":"FOCUS","room":"order/7","row":"7","field":"status"}',
+    '{"op":"LOCK","room":"order/7"}',
     '{"op":"HB","mode":"editing"}',
     '{"op":"FOCUS","room":"invoice"}',
     '{"op":"UNSUB","room":"order/7"}',
@@ -27,8 +35,12 @@ def exchange() -> list[str]:
     """Anna's side, line by line; Ben comes in after her second message."""
     lines: list[str] = []
     turns = _Turns()
-    tickets = Tickets(b"an example is no secret: 32 bytes", turns)
-    sessions = Sessions(Rooms(turns, Limits(), "i1"), tickets, _Orders(), turns)
+    tickets = Tickets(_KEY, turns)
+    rooms = Rooms(turns, Limits(), "i1")
+    locks = Locks(
+        _Free(), LockTokens(_KEY, turns), rooms, _Orders(), turns, spawn=_done, rules=LockRules()
+    )
+    sessions = Sessions(rooms, tickets, _Orders(), turns, locks)
     anna = sessions.open(_Paper(lines), _admission("anna", "Anna"), "")
     assert anna is not None  # noqa: S101 - nobody has too many connections here
     for number, text in enumerate(_ANNA):
@@ -45,6 +57,33 @@ def exchange() -> list[str]:
 
 def _admission(user: str, name: str) -> Admission:
     return Admission(Person(user, name, "acme"), _START.timestamp() + 3600)
+
+
+def _done(work: Work) -> None:
+    with suppress(StopIteration):
+        work().send(None)  # nothing here lets anybody wait
+
+
+class _Free:
+    """A table of locks in which everything is free."""
+
+    async def acquire(
+        self, address: LockAddress, holder: Holder, ttl_s: float, *, take_over: Holder | None = None
+    ) -> Granted | Denied:
+        del address, take_over
+        return Granted(Lock(holder, COUNTERS + 1, ttl_s))
+
+    async def renew(self, address: LockAddress, holder: Holder, fence: int, ttl_s: float) -> bool:
+        del address, holder, fence, ttl_s
+        return True
+
+    async def release(self, address: LockAddress, holder: Holder, fence: int) -> bool:
+        del address, holder, fence
+        return True
+
+    async def look(self, address: LockAddress) -> Lock | None:
+        del address
+        return None
 
 
 class _Orders:

@@ -24,7 +24,7 @@ A SNAPSHOT is the room as it was told of at `seq`. Whatever has a `seq` follows 
 `joined` puts a member in (without activity), `active` replaces a member's activity, `left` takes a
 member out, `count` says how many there are. A member without activity is `viewing`. Repeating what
 is known already is allowed and changes nothing."""
-_PARTS = ("Member", "Activity", "Allowance", "Problem")
+_PARTS = ("Member", "Activity", "LockHolder", "Allowance", "Problem")
 _HEAD = ("Field", "Type", "Always", "Meaning")
 
 

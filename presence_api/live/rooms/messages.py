@@ -44,6 +44,26 @@ class Activity(Struct, gc=False, omit_defaults=True):
     field: Annotated[str, Meta(description="Attribute they are at.")] | None = None
 
 
+class LockHolder(Struct, frozen=True, gc=False, omit_defaults=True):
+    """Who holds an instance. Of another organisation's people nothing is said but that."""
+
+    name: str
+    user: Annotated[str, Meta(description="Empty: of another organisation.")] = ""
+    expires_at: Annotated[
+        float, Meta(description="When it ends unless it is renewed, seconds since 1970.")
+    ] = 0.0
+
+
+class Refusal(StrEnum):
+    """Why a lock is not granted."""
+
+    HELD = "held"  # by somebody else
+    ASKED = "asked"  # and that holder has been told of the request
+    NO_INSTANCE = "no_instance"  # a room of a whole entity has no lock
+    NOT_HELD = "not_held"  # it was another's by now, or nobody's
+    UNAVAILABLE = "unavailable"  # nobody knows who holds what
+
+
 class Message(Struct, gc=False, omit_defaults=True, tag_field="op"):
     """Anything the server says."""
 
@@ -74,6 +94,7 @@ class Snapshot(Message, tag="SNAPSHOT"):
     members: Annotated[tuple[Member, ...], Meta(description="Listed members.")]
     active: Annotated[tuple[Activity, ...], Meta(description="Those who do more than view.")] = ()
     count: Annotated[int, Meta(description="Members, listed or not.")] = 0
+    lock: Annotated[LockHolder, Meta(description="Who holds the instance.")] | None = None
 
 
 class Diff(Message, tag="DIFF"):
@@ -85,6 +106,38 @@ class Diff(Message, tag="DIFF"):
     active: Annotated[tuple[Activity, ...], Meta(description="New activity of members.")] = ()
     left: Annotated[tuple[str, ...], Meta(description="Users gone, or not listed any more.")] = ()
     count: Annotated[int, Meta(description="Members, if that changed.")] | None = None
+
+
+class LockGranted(Message, tag="LOCK_GRANTED"):
+    """It is yours, or yours for longer: write with the newest token."""
+
+    room: str
+    fence: Annotated[str, Meta(description="A whole number that only ever rises, as text.")]
+    token: Annotated[str, Meta(description="For the header `Lock-Token` of a write, and UNLOCK.")]
+    expires_at: Annotated[float, Meta(description="When the token ends, seconds since 1970.")]
+
+
+class LockDenied(Message, tag="LOCK_DENIED"):
+    """It is not yours, or not any more."""
+
+    room: str
+    reason: Refusal
+    holder: LockHolder | None = None
+
+
+class LockChanged(Message, tag="LOCK_CHANGED"):
+    """Somebody else holds the instance now, or nobody."""
+
+    room: str
+    seq: Seq
+    holder: LockHolder | None = None
+
+
+class LockRequested(Message, tag="LOCK_REQUESTED"):
+    """Somebody asks you for what you hold."""
+
+    room: str
+    by: LockHolder
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
@@ -114,7 +167,18 @@ class Goodbye(Message, tag="GOODBYE"):
     retry_ms: int
 
 
-SERVER_MESSAGES: Final = (Welcome, Snapshot, Diff, Error, Resync, Goodbye)
+SERVER_MESSAGES: Final = (
+    Welcome,
+    Snapshot,
+    Diff,
+    LockGranted,
+    LockDenied,
+    LockChanged,
+    LockRequested,
+    Error,
+    Resync,
+    Goodbye,
+)
 
 
 def framed(message: Message) -> bytes:

@@ -7,7 +7,15 @@ as a set of seats, encoded once from what is true then, and one finished frame g
 from collections.abc import Callable
 
 from presence_api.live.rooms.limits import Limits
-from presence_api.live.rooms.messages import Diff, Member, Message, Snapshot, framed
+from presence_api.live.rooms.messages import (
+    Diff,
+    LockChanged,
+    LockHolder,
+    Member,
+    Message,
+    Snapshot,
+    framed,
+)
 from presence_api.live.rooms.missed import Missed
 from presence_api.live.rooms.peer import Peer
 from presence_api.live.rooms.seat import Seat
@@ -38,6 +46,7 @@ class Room:
         "_told_count",
         "epoch",
         "flushes",
+        "lock",
         "name",
         "peers",
         "seq",
@@ -55,6 +64,7 @@ class Room:
     ) -> None:
         self.name, self.epoch, self.seq = name, epoch, 0
         self.peers: dict[Peer, Seat] = {}
+        self.lock: LockHolder | None = None
         self.flushes = self.superseded = self.writes = 0
         self._seats: dict[str, Seat] = {}
         self._pending: dict[str, Seat | None] = {}  # None: gone, and the others know of them
@@ -73,20 +83,21 @@ class Room:
 
     def join(self, peer: Peer, since: float) -> None:
         """A connection comes in; its person is a new member, or has one more tab."""
-        person = peer.person
+        person, again = peer.person, False
         seat = self._seats.get(person.user)
         if seat is None:
             member = Member(person.user, person.name, person.color, since)
             seat = self._seats[person.user] = Seat(member)
-            # Who left and is back before anybody was told has never left.
-            seat.told = self._pending.get(person.user, seat) is None
+            # Who left and is back before anybody was told has never left, but is told of again:
+            # in a snapshot made meanwhile they are missing.
+            again = seat.known = self._pending.get(person.user, seat) is None
             if self._listed < self._limits.listed_members:
                 seat.listed = True
                 self._listed += 1
         seat.peers.append(peer)
         self.peers[peer] = seat
         changed = seat.mode_again()
-        if changed or seat.seen != seat.told or person.user in self._pending:
+        if changed or again or (seat.seen and not seat.told):
             self._mark(seat)
         elif not seat.seen:
             self._count_later()
@@ -103,7 +114,7 @@ class Room:
         del self._seats[user]
         if seat.listed:
             self._listed -= 1
-        if seat.told:
+        if seat.known:
             self._pending[user] = None
             self._arm()
         else:  # who came and left between two messages was never there
@@ -156,6 +167,7 @@ class Room:
                 members=tuple(seat.member for seat in told),
                 active=tuple(seat.activity for seat in told if not seat.quiet),
                 count=self._told_count,
+                lock=self.lock,
             )
             known = self._snapshot = (self.seq, framed(said))
         return known[1]
@@ -174,6 +186,15 @@ class Room:
         self.flush()
         self.seq += 1
         self._write(framed(message(self.seq)))
+
+    def change_lock(self, holder: LockHolder | None) -> None:
+        """Somebody else holds what this room is about, or nobody: told at once.
+
+        That the same one holds it for longer is told to those who come in.
+        """
+        before, self.lock, self._snapshot = self.lock, holder, None
+        if _who(before) != _who(holder):
+            self.announce(lambda seq: LockChanged(self.name, seq, holder))
 
     def flush(self) -> None:
         """Tell what is pending, now."""
@@ -229,13 +250,13 @@ class Room:
                 left.append(user)
             elif seat.seen:
                 if not seat.told:
-                    seat.told = True
+                    seat.told = seat.known = True
                     joined.append(seat.member)
                     if seat.quiet:
                         continue
                 active.append(seat.activity)
-            elif seat.told:  # an unlisted member does nothing any more
-                seat.told = False
+            elif seat.known:  # an unlisted member does nothing any more
+                seat.told = seat.known = False
                 left.append(user)
         self._pending.clear()
         count = len(self._seats)
@@ -265,3 +286,7 @@ class Room:
             elif peer.behind is not None:
                 peer.behind.add(self)
         self.writes += len(self.peers)
+
+
+def _who(holder: LockHolder | None) -> tuple[str, str] | None:
+    return (holder.user, holder.name) if holder is not None else None

@@ -35,6 +35,14 @@ class Rooms:
     def __len__(self) -> int:
         return len(self._rooms)
 
+    def named(self, name: str) -> Iterator[tuple[str, Room]]:
+        """Tenant and room of each tenant's room of that name."""
+        return ((tenant, room) for tenant, room in self if room.name == name)
+
+    def find(self, tenant: str, name: str) -> Room | None:
+        """The room of that name, if somebody is in it."""
+        return self._rooms.get((tenant, name))
+
     def room(self, tenant: str, name: str) -> Room:
         """The room of that name, new if nobody is in it; whoever takes it joins it."""
         key = (tenant, name)

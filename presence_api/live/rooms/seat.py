@@ -11,16 +11,17 @@ Focus = tuple[str | None, str | None]
 class Seat:
     """A member; what is shown of several connections is the most active mode and newest focus.
 
-    `listed`: has one of the places that are always told of. `told`: the others know this member.
+    `listed`: has one of the places that are always told of. `told`: the others were told of this
+    member; `known`: of this one, or of the same person's seat before it.
     """
 
-    __slots__ = ("_beneath", "_holder", "activity", "listed", "member", "peers", "told")
+    __slots__ = ("_beneath", "_holder", "activity", "known", "listed", "member", "peers", "told")
 
     def __init__(self, member: Member) -> None:
         self.member = member
         self.activity = Activity(member.user)
         self.peers: list[Peer] = []
-        self.listed = self.told = False
+        self.listed = self.told = self.known = False
         self._holder: Peer | None = None  # whose focus is shown
         self._beneath: dict[Peer, Focus] | None = None  # of the others, the newest last
 

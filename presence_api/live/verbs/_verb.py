@@ -7,6 +7,7 @@ from typing import Annotated, Any, Protocol
 
 from msgspec import Meta, Struct
 
+from presence_api.live.lock_rules import LockAction
 from presence_api.live.rooms.messages import Message, Mode
 from presence_api.live.rooms.peer import Peer
 from presence_api.live.rooms.room import Room
@@ -46,6 +47,14 @@ class Speaker(Peer, Protocol):
 
     def refresh(self, ticket: str) -> None:
         """Stay longer, by a new ticket of the same person."""
+        ...
+
+    def lock(self, name: str, action: LockAction) -> None:
+        """Ask for the lock of a room's instance."""
+        ...
+
+    def unlock(self, name: str, token: str) -> None:
+        """Let it go."""
         ...
 
     def say(self, message: Message) -> None:

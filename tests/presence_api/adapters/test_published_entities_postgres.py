@@ -43,7 +43,8 @@ def test_what_is_published_is_known_soon_and_what_was_known_stays(url: str) -> N
     entities = PublishedEntities(url, 5, look_s=0.05)
     entities.start()
     try:
-        eventually(lambda: entities.fault, "no metamodel is published".__eq__, "looked")
+        eventually(lambda: entities.known, bool, "looked")
+        assert (entities.find("order"), entities.fault) == (None, "")
         with psycopg.connect(url) as connection:
             connection.execute(
                 "INSERT INTO rampart.metamodel_publication"

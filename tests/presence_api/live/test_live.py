@@ -14,6 +14,8 @@ from presence_api.live.tickets import Tickets
 from tests.fakes.browser import Browser
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity_catalogue import shop
+from tests.fakes.instance import locks_of
+from tests.fakes.lock_table import FakeLockTable
 from tests.fakes.timers import FakeTimers
 
 
@@ -28,7 +30,9 @@ def _collector() -> Iterator[None]:
 def presence() -> Live:
     timers = LoopTimers()
     tickets = Tickets(b"k" * 32, FakeClock())
-    sessions = Sessions(Rooms(timers, Limits()), tickets, shop(), FakeClock())
+    rooms = Rooms(timers, Limits())
+    locks = locks_of(rooms, FakeLockTable(), FakeClock())
+    sessions = Sessions(rooms, tickets, shop(), FakeClock(), locks)
     return Live(sessions, Door((), tickets), timers)
 
 

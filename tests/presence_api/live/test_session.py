@@ -288,7 +288,7 @@ def test_one_that_falls_behind_is_written_nothing_and_then_the_room_as_it_is() -
     assert ben.views["order"].shown()["anna"] == ("viewing", "last", None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([3, 200]), st.sampled_from([4, 256]))
 def test_whatever_happens_everybody_sees_the_room_as_it_is(
     seed: int, listed: int, ring: int

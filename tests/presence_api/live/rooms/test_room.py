@@ -73,6 +73,17 @@ def test_who_goes_and_comes_between_two_messages_was_always_there() -> None:
     assert ben.views["order"].shown()["anna"] == ("viewing", None, None)
 
 
+def test_who_goes_and_comes_is_told_of_to_those_who_came_between() -> None:
+    instance = Instance()
+    _, anna = people(instance, "ben", "anna")
+    anna.say("UNSUB", room="order")
+    cem = instance.browser("cem")
+    cem.sub("order")
+    anna.sub("order")
+    instance.settle()
+    assert set(cem.views["order"].members) == {"anna", "ben", "cem"}
+
+
 def test_beyond_the_listed_ones_members_are_counted_and_shown_while_they_do_something() -> None:
     instance = Instance(Limits(listed_members=2))
     anna, _, cem = people(instance, "anna", "ben", "cem")

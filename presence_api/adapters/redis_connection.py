@@ -1,0 +1,177 @@
+"""One connection to Redis that sends what is asked in one turn of the event loop in one write.
+
+Calls do not wait for each other's answers: a pool would send one command each, and cost twenty
+times the CPU.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from hashlib import sha1
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+import hiredis
+
+from presence_api.ports.lock_table import LocksUnavailable
+
+_NO_SCRIPT: Final = "NOSCRIPT"
+_PORT: Final = 6379
+Part = str | bytes | int
+_PACK: Final[Callable[[Any], bytes]] = hiredis.pack_command
+
+
+class Script:
+    """A script in Lua, known to the server by its digest once it has been sent."""
+
+    __slots__ = ("digest", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.digest = sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+class RedisConnection:
+    """Connects when it is first asked, and again after it was lost.
+
+    Every fault of server or network is LocksUnavailable, and so is an answer that does not come
+    within `timeout_s`: the connection is given up then, for answers come in order.
+    """
+
+    def __init__(self, url: str, timeout_s: float) -> None:
+        parts = urlsplit(url)
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or _PORT
+        self._tls = parts.scheme == "rediss"
+        self._password = unquote(parts.password or "")
+        self._user = unquote(parts.username or "") or "default"
+        self._database = parts.path.lstrip("/") or "0"
+        self._timeout_s = timeout_s
+        self._wire: _Wire | None = None
+        self._connecting: asyncio.Lock | None = None
+
+    async def call(self, *parts: Part) -> Any:
+        """One command; its answer, bytes for texts."""
+        wire = self._wire if self._wire is not None and self._wire.open else await self._connect()
+        return await self._answer(wire, parts)
+
+    async def run(self, script: Script, keys: Sequence[str], *args: Part) -> Any:
+        """One script; its text is sent only where the server does not know it."""
+        rest = (len(keys), *keys, *args)
+        try:
+            return await self.call("EVALSHA", script.digest, *rest)
+        except LocksUnavailable as error:
+            if _NO_SCRIPT not in str(error):
+                raise
+        return await self.call("EVAL", script.text, *rest)
+
+    def close(self) -> None:
+        """Be done; who still waits is told."""
+        if self._wire is not None:
+            self._wire.give_up("closed")
+
+    async def _connect(self) -> "_Wire":
+        if self._connecting is None:
+            self._connecting = asyncio.Lock()
+        async with self._connecting:
+            if self._wire is not None and self._wire.open:
+                return self._wire
+            loop = asyncio.get_running_loop()
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    _, wire = await loop.create_connection(
+                        lambda: _Wire(self._timeout_s),
+                        self._host,
+                        self._port,
+                        ssl=self._tls or None,
+                    )
+            except (OSError, TimeoutError) as error:
+                where = f"{self._host}:{self._port}"
+                raise LocksUnavailable(where, str(error) or "no connection in time") from error
+            if self._password:
+                await self._answer(wire, ("AUTH", self._user, self._password))
+            await self._answer(wire, ("SELECT", self._database))
+            self._wire = wire
+            return wire
+
+    async def _answer(self, wire: "_Wire", parts: Sequence[Part]) -> Any:
+        found = await wire.ask(parts)
+        if isinstance(found, hiredis.HiredisError):
+            raise LocksUnavailable(str(found))
+        return found
+
+
+class _Wire(asyncio.Protocol):
+    """Commands go out together, answers come back in their order."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+        self._reader = hiredis.Reader(replyError=hiredis.ReplyError)
+        self._waiting: deque[tuple[float, asyncio.Future[Any]]] = deque()
+        self._out: list[bytes] = []
+        self._transport: asyncio.Transport | None = None
+        self._watch: asyncio.TimerHandle | None = None
+
+    @property
+    def open(self) -> bool:
+        return self._transport is not None and not self._transport.is_closing()
+
+    def ask(self, parts: Sequence[Part]) -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        if not self.open:
+            future.set_exception(LocksUnavailable("the connection is closed"))
+            return future
+        if not self._out:
+            loop.call_soon(self._flush)
+        self._out.append(_PACK(tuple(parts)))
+        self._waiting.append((time.monotonic(), future))
+        if self._watch is None:
+            self._watch = loop.call_later(self._timeout_s, self._look)
+        return future
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP's is one
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._reader.feed(data)
+        try:
+            while (answer := self._reader.gets()) is not False:
+                _, future = self._waiting.popleft()
+                if not future.done():
+                    future.set_result(answer)
+        except hiredis.ProtocolError as error:
+            self.give_up(str(error))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+        self.give_up(str(exc) if exc else "the server closed the connection")
+
+    def give_up(self, why: str) -> None:
+        """Nobody waits any longer, and nobody knows what was done."""
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        waiting, self._waiting = self._waiting, deque()
+        for _, future in waiting:
+            if not future.done():
+                future.set_exception(LocksUnavailable(why))
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _flush(self) -> None:
+        out, self._out = self._out, []
+        if self._transport is not None:
+            self._transport.write(b"".join(out))
+
+    def _look(self) -> None:
+        self._watch = None
+        if not self._waiting:
+            return
+        waited = time.monotonic() - self._waiting[0][0]
+        if waited >= self._timeout_s:
+            self.give_up(f"no answer within {self._timeout_s:g} s")
+        else:
+            loop = asyncio.get_running_loop()
+            self._watch = loop.call_later(self._timeout_s - waited, self._look)
