@@ -7,6 +7,7 @@ from typing import Any, Final
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from metamodel.streaming.broker_access import AccessRefused, ClientOptions, Refusals
+from orchestration.adapters.bounded_commit import BoundedCommit
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.adapters.kafka_reading import QUIET_LOG, record
@@ -82,6 +83,9 @@ class KafkaConsumerGroup:
             **(client_options or {}),
         }
         self._consumer = Consumer(options, logger=_LOG)
+        self._bounded_commit = BoundedCommit(
+            lambda places: self._consumer.commit(offsets=[*places], asynchronous=False), timeout_s
+        )
         self._consumer.subscribe(
             list(topics), on_assign=self._assigned, on_revoke=self._revoked, on_lost=self._revoked
         )
@@ -116,11 +120,13 @@ class KafkaConsumerGroup:
         if not places:
             return
         try:
-            answered = self._consumer.commit(offsets=places, asynchronous=False)
+            answered = self._bounded_commit(places)
+        except TimeoutError as error:
+            raise GroupUnavailable(self._group, str(error)) from error
         except KafkaException as error:
             self._pass_over(error.args[0])
             return
-        for item in answered or ():
+        for item in answered:
             if item.error is not None:
                 self._pass_over(item.error)
 

@@ -1,6 +1,9 @@
 """A topic with retries and dead letters on a real broker, and members of its group, in process."""
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from metamodel.events._contract import FailurePolicy
 from metamodel.events.codec import Codec
@@ -54,7 +57,7 @@ class Ground:
         self.logs = {main.topic: main} | {
             name: KafkaLog(bootstrap, partitions, name) for name in names
         }
-        self._bootstrap, self.codec = bootstrap, Codec({main.topic: contract}, {main.topic: 77})
+        self.bootstrap, self.codec = bootstrap, Codec({main.topic: contract}, {main.topic: 77})
         self.sink = KafkaEventSink(bootstrap, self.codec, timeout_s=20)
         self.health = ConsumerHealth()
         self._groups: list[KafkaConsumerGroup] = []
@@ -62,12 +65,31 @@ class Ground:
         self.at_pause: Callable[[], None] = lambda: None
 
     def member(self, handler: Handler, clock: Clock | None = None) -> Consumption:
-        """One more of the group; the former ones are told to leave by `leave`."""
-        group = KafkaConsumerGroup(self._bootstrap, self.stages.group, self.stages.topics)
+        """One of the group, which works whenever the test says `step`, and waits for nothing."""
+        group = self._group()
         self._groups.append(group)
-        sink = KafkaEventSink(self._bootstrap, self.codec, timeout_s=SINK_TIMEOUT_S)
-        tools = ConsumerTools(group, sink, self.codec, clock or SystemClock(), self.health)
-        return Consumption(self.stages, handler, tools, self._pause)
+        return Consumption(self.stages, handler, self._tools(group, clock), self._pause)
+
+    @contextmanager
+    def at_work(self, handler: Handler, clock: Clock | None = None) -> Iterator[None]:
+        """One of the group that works by itself, in a thread, until it is told to end."""
+        told = threading.Event()
+        tools = self._tools(self._group(), clock)
+        member = Consumption(self.stages, handler, tools, told.wait)
+        with ThreadPoolExecutor(1) as pool:
+            working = pool.submit(member.run)
+            try:
+                yield
+            finally:
+                told.set()
+            working.result()
+
+    def _group(self) -> KafkaConsumerGroup:
+        return KafkaConsumerGroup(self.bootstrap, self.stages.group, self.stages.topics)
+
+    def _tools(self, group: KafkaConsumerGroup, clock: Clock | None) -> ConsumerTools:
+        sink = KafkaEventSink(self.bootstrap, self.codec, timeout_s=SINK_TIMEOUT_S)
+        return ConsumerTools(group, sink, self.codec, clock or SystemClock(), self.health)
 
     def send(self, *reasons: str) -> None:
         event = self.stages.contract.new
@@ -87,10 +109,14 @@ class Ground:
     def unsettled(self, topic: str) -> Sequence[Record]:
         """What lies there that the group has not settled."""
         places = [Place(topic, number) for number in self.logs[topic].source.state().high]
-        groups = KafkaGroupPositions(self._bootstrap)
+        groups = KafkaGroupPositions(self.bootstrap)
         found = groups.positions(self.stages.group, places)
         settled = {place.partition: offset for place, offset in found.items()}
         return [item for item in self.lying(topic) if item.offset >= settled.get(item.partition, 0)]
+
+    def left(self) -> int:
+        """How much the group has not settled, of the topic and its retry topics."""
+        return sum(len(self.unsettled(topic)) for topic in self.stages.topics)
 
     def leave(self) -> None:
         """Every member leaves the group."""
@@ -101,7 +127,7 @@ class Ground:
     def take(self, *topics: str) -> None:
         """Let topics take records as large as a dead letter may be."""
         size = {LARGEST_RECORD: str(LARGEST_LETTER_BYTES)}
-        KafkaStreamingAdmin(self._bootstrap).set_configs(dict.fromkeys(topics, size))
+        KafkaStreamingAdmin(self.bootstrap).set_configs(dict.fromkeys(topics, size))
 
     def remove(self) -> None:
         # One that is left open waits at the interpreter's end for a broker that is gone by then.
