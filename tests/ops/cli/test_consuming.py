@@ -64,6 +64,7 @@ def test_it_serves_its_health_and_ends_when_it_is_told_to(
 STUCK = """
 import time
 from ops.cli import _consuming
+from orchestration.settings import Settings
 
 class Stuck:
     def run(self):
@@ -71,7 +72,7 @@ class Stuck:
             time.sleep(60)
 
 _consuming.GRACE_S = 1
-_consuming._consume("g", lambda *_: Stuck(), None, 0)
+_consuming._consume("g", lambda *_: Stuck(), Settings(), 0)
 """
 
 
