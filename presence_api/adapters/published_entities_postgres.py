@@ -26,7 +26,7 @@ SELECT document FROM rampart.metamodel_publication WHERE state = 'CURRENT' ORDER
 
 
 class PublishedEntities:
-    """What serves now, at most `look_s` old; a part of a process. Knows nothing until it has looked.
+    """What serves now, at most `look_s` old; a part of a process. Before its first look: nothing.
 
     While the database is away, what was seen last counts, and `fault` says so.
     """
