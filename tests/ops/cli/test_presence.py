@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 
 from ops.cli.main import run
+from presence_api.app import Service
 from presence_api.settings import Settings
+from tests.presence_api.live.test_live import presence
 
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     calls: list[dict[str, Any]] = []
     monkeypatch.setattr("ops.cli.presence.found_settings", lambda kind, _, **values: kind(**values))
-    monkeypatch.setattr("presence_api.app.create_app", lambda settings: settings)
+    monkeypatch.setattr("presence_api.app.create_service", lambda settings: Service(settings, None))
     monkeypatch.setattr("uvicorn.run", lambda app, **options: calls.append({"app": app, **options}))
     return calls
 
@@ -22,6 +24,22 @@ def test_the_service_listens_on_loopback_as_its_settings_say(served: list[dict[s
     (call,) = served
     assert isinstance(call["app"], Settings)
     assert (call["host"], call["port"]) == ("127.0.0.1", 28000)
+    assert (call["http"], call["ws"], call["app"].presence_role) == ("auto", "none", "all")
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_browsers_are_served_by_the_socket_that_the_settings_choose(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, fast: bool
+) -> None:
+    live = presence()
+    monkeypatch.setattr("presence_api.app.create_service", lambda settings: Service(settings, live))
+    monkeypatch.setenv("RAMPART_PRESENCE_FAST_SOCKET", str(fast))
+    assert run(["presence", "serve", "--role", "live"]) == 0
+    (call,) = served
+    assert call["ws"] == "websockets-sansio"
+    assert (call["http"] != "auto") == fast
+    if fast:
+        assert call["http"].live is live
 
 
 def test_role_and_port_are_settings_too(served: list[dict[str, Any]]) -> None:
