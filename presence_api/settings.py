@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     presence_port: int = Field(
         default=28000, ge=0, lt=65536, description="Port to listen on; 0: any that is free."
     )
+    presence_url: str = Field(
+        default="http://127.0.0.1:28000",
+        description="Where the part with the sockets is reached, for the command line.",
+    )
     presence_origins: str = Field(
         default="",
         description=(

@@ -57,4 +57,55 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
     )
 
 
+_user = click.option("--user", default="operator", show_default=True, help="Subject of the token.")
+_tenant = click.option("--tenant", required=True, help="Tenant of the token.")
+
+
+@presence.command()
+@stack_option
+@_user
+@_tenant
+@click.option("--name", default="", help="What people call them; default: the user.")
+@click.option("--group", "groups", multiple=True, help="A group they are in; may be repeated.")
+def token(stack_name: str, user: str, tenant: str, name: str, groups: tuple[str, ...]) -> None:
+    """Sign a token for an hour of trying things out, with the secret of the stack.
+
+    \b
+    rampart presence token --user anna --tenant EUROPE
+    """
+    from metamodel.kernel.clock import SystemClock  # noqa: PLC0415 - heavy
+    from ops.cli._presence_client import Identity, sign_token  # noqa: PLC0415 - heavy
+    from presence_api.settings import Settings  # noqa: PLC0415 - heavy
+
+    settings = found_settings(Settings, stack_name)
+    print(sign_token(settings, Identity(user, tenant, name, groups), SystemClock(), minutes=60))
+
+
+@presence.command()
+@stack_option
+@click.argument("room")
+@_user
+@_tenant
+@click.option("--messages", type=click.IntRange(min=1), help="End after so many; default: never.")
+def tail(stack_name: str, room: str, user: str, tenant: str, messages: int | None) -> None:
+    """Come into a room and print every message, until interrupted; with a token signed here.
+
+    \b
+    rampart presence tail order --tenant EUROPE
+    rampart presence tail order/1 --tenant EUROPE --user anna
+    """
+    from itertools import islice  # noqa: PLC0415 - used here alone
+
+    from metamodel.kernel.clock import SystemClock  # noqa: PLC0415 - heavy
+    from ops.cli._presence_client import Follower, Identity, sign_token  # noqa: PLC0415 - heavy
+    from presence_api.settings import Settings  # noqa: PLC0415 - heavy
+
+    settings = found_settings(Settings, stack_name)
+    shown = sign_token(settings, Identity(user, tenant), SystemClock(), minutes=60)
+    with Follower(settings.presence_url, shown) as follower:
+        follower.say("SUB", room=room)
+        for message in islice(follower.hear(), messages):
+            print(message, flush=True)
+
+
 presence.add_command(outbox)

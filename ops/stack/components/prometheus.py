@@ -63,7 +63,7 @@ def write_configuration(stack: Stack, folder: Path) -> Path:
         kafka=addresses(*(f"kafka_{node}_jmx" for node in secured_kafka.nodes(stack))),
         rampart=addresses("metrics"),
         consumers=addresses("audit_sink"),
-        presence=addresses("presence_worker"),
+        presence=addresses("presence", "presence_worker"),
         prometheus=addresses("prometheus"),
     )
     file.write_text(text)

@@ -1,10 +1,12 @@
 """`rampart presence`."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ops.cli.main import run
+from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
 from presence_api.app import Service
 from presence_api.settings import Settings
 from tests.presence_api.live.test_live import presence
@@ -51,3 +53,38 @@ def test_role_and_port_are_settings_too(served: list[dict[str, Any]]) -> None:
 def test_a_role_that_does_not_exist_is_a_usage_error(served: list[dict[str, Any]]) -> None:
     assert run(["presence", "serve", "--role", "king"]) == 2
     assert served == []
+
+
+def test_a_token_is_signed_with_the_stacks_secret(
+    served: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("s" * 32)
+    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
+    assert run(["presence", "token", "--user", "anna", "--tenant", "acme", "--group", "clerk"]) == 0
+    found = SharedSecretVerifier("s" * 32).verify(capsys.readouterr().out.strip())
+    assert (found.subject, found.tenant, found.groups) == ("anna", "acme", ("clerk",))
+
+
+def test_without_a_secret_it_says_so(
+    served: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["presence", "token", "--tenant", "acme"]) == 2
+    assert "PRE-004" in capsys.readouterr().err
+
+
+def test_tail_without_a_service_says_so(
+    served: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("s" * 32)
+    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
+    monkeypatch.setenv("RAMPART_PRESENCE_URL", "http://127.0.0.1:1")
+    assert run(["presence", "tail", "order", "--tenant", "acme"]) == 3
+    assert "PRE-005" in capsys.readouterr().err

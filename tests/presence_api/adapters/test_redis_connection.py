@@ -6,6 +6,7 @@ from typing import Any
 
 import hiredis
 import pytest
+import uvloop
 
 from presence_api.adapters.redis_connection import RedisConnection, Script
 from presence_api.ports.lock_table import LocksUnavailable
@@ -58,7 +59,11 @@ def talk(
             assert redis.server is not None
             redis.server.close()
 
-    return asyncio.run(all_of_it())
+    found = None
+    for loop in (asyncio.new_event_loop, uvloop.new_event_loop):
+        with asyncio.Runner(loop_factory=loop) as runner:
+            found = runner.run(all_of_it())
+    return found
 
 
 def echo(_: FakeRedis, command: list[bytes]) -> bytes:

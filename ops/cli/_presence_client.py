@@ -1,0 +1,124 @@
+"""A client of the presence service, for people at the command line."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import httpx
+import jwt
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from metamodel.kernel.clock import Clock
+from metamodel.kernel.errors import RampartError
+from presence_api.settings import Settings
+
+_TIMEOUT_S: Final = 10.0
+
+
+class NoSecret(RampartError):
+    """Tokens cannot be signed here: whoever issues them keeps the key elsewhere."""
+
+    code = "PRE-004"
+    hint = "Get a token from its issuer; only RAMPART_JWT_SECRET_FILE lets one sign here."
+    exit_code = 2
+
+
+class PresenceRefused(RampartError):
+    """The presence service does not answer, or did not let this client in."""
+
+    code = "PRE-005"
+    hint = "`rampart stack status` says whether `presence` is ready; its log says whom it refused."
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a token is for."""
+
+    user: str
+    tenant: str
+    name: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def sign_token(settings: Settings, who: Identity, clock: Clock, minutes: float) -> str:
+    """A token of that person, as the settings say tokens look. Raises NoSecret."""
+    if settings.jwt_secret_file is None:
+        raise NoSecret("RAMPART_JWT_SECRET_FILE is not set")
+    now = int(clock.now().timestamp())
+    claims: dict[str, Any] = {
+        "sub": who.user,
+        settings.jwt_tenant_claim: who.tenant,
+        settings.jwt_name_claim: who.name or who.user,
+        settings.jwt_groups_claim: list(who.groups),
+        "iat": now,
+        "exp": now + int(minutes * 60),
+    }
+    named = {"iss": settings.jwt_issuer, "aud": settings.jwt_audience}
+    claims |= {claim: value for claim, value in named.items() if value}
+    return jwt.encode(claims, settings.jwt_secret_file.read_text().strip(), "HS256")
+
+
+class Follower:
+    """A connection that says what it is told to, and hears everything.
+
+    Raises PresenceRefused.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url, self._token = url.rstrip("/"), token
+        self._open = ExitStack()
+        self._connection: ClientConnection | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            opening = connect(
+                self._url.replace("http", "ws", 1) + "/ws/presence",
+                subprotocols=[Subprotocol(item) for item in self._protocols()],
+                origin=Origin(self._url),
+                open_timeout=_TIMEOUT_S,
+                close_timeout=_TIMEOUT_S,
+                proxy=None,
+            )
+            self._connection = self._open.enter_context(opening)
+        except (OSError, TimeoutError, WebSocketException) as error:
+            raise PresenceRefused(self._url, str(error)) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def say(self, op: str, **fields: Any) -> None:
+        """Send one message."""
+        assert self._connection is not None  # noqa: S101 - inside its `with` there is one
+        self._connection.send(json.dumps({"op": op, **fields}))
+
+    def hear(self) -> Iterator[str]:
+        """Every message until the service ends the connection; then it says why."""
+        assert self._connection is not None  # noqa: S101 - as above
+        try:
+            for message in self._connection:
+                yield message if isinstance(message, str) else message.decode()
+        except ConnectionClosed:
+            pass
+        code, reason = self._connection.close_code, self._connection.close_reason
+        raise PresenceRefused(self._url, f"ended with {code} {reason}".rstrip())
+
+    def _protocols(self) -> list[str]:
+        try:
+            answer = httpx.post(
+                f"{self._url}/api/v1/ws/ticket",
+                json={},
+                headers={"authorization": f"Bearer {self._token}"},
+                timeout=_TIMEOUT_S,
+            )
+        except httpx.HTTPError as error:
+            raise PresenceRefused(self._url, str(error)) from error
+        if not answer.is_success:
+            raise PresenceRefused(self._url, f"{answer.status_code} {answer.text}")
+        protocols: list[str] = answer.json()["protocols"]
+        return protocols

@@ -1,0 +1,126 @@
+"""Presence on the embedded stack: real Postgres, Valkey and sockets, from the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from metamodel.kernel.clock import SystemClock
+from metamodel.model.load import load
+from ops.cli._connection import found_settings
+from ops.cli._presence_client import Follower, Identity, sign_token
+from ops.stack.running import running_stack
+from ops.stack.supervisor import Supervisor
+from presence_api.settings import Settings
+from tests.eventually import eventually
+
+pytestmark = pytest.mark.integration
+DOCUMENT = Path("metamodel/documents/tpch.json")
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Supervisor]:
+    """Presence with what it needs, and TPC-H published."""
+    name = f"test-presence-{os.getpid()}"
+    with running_stack(name, components=["presence"]) as running:
+        model = load(DOCUMENT.read_text(encoding="utf-8")).require()
+        with psycopg.connect(running.environment["RAMPART_DATABASE_URL"]) as connection:
+            connection.execute(
+                "INSERT INTO rampart.metamodel_publication"
+                " (name, version, spec_version, document, hashes, state)"
+                " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
+                [Jsonb(model.model_dump(mode="json", by_alias=True))],
+            )
+        yield running
+
+
+def follower(stack: Supervisor, user: str, tenant: str = "EUROPE") -> Follower:
+    settings = found_settings(Settings, stack.name)
+    token = sign_token(settings, Identity(user, tenant), SystemClock(), minutes=5)
+    return Follower(settings.presence_url, token)
+
+
+def until(heard: Iterator[str], op: str) -> dict[str, object]:
+    return next(found for text in heard if (found := json.loads(text))["op"] == op)
+
+
+def knows_orders(stack: Supervisor) -> bool:
+    """Has the service seen what was published?"""
+    with follower(stack, "probe") as probe:
+        probe.say("SUB", room="order")
+        heard = probe.hear()
+        next(heard)
+        return bool(json.loads(next(heard))["op"] == "SNAPSHOT")
+
+
+def test_two_people_see_each_other_and_one_of_them_gets_the_lock(stack: Supervisor) -> None:
+    eventually(lambda: knows_orders(stack), bool, "the entities are known")
+    with follower(stack, "anna") as anna, follower(stack, "ben") as ben:
+        for one in (anna, ben):
+            one.say("SUB", room="order/1")
+        from_anna, from_ben = anna.hear(), ben.hear()
+        anna.say("LOCK", room="order/1")
+        granted = until(from_anna, "LOCK_GRANTED")
+        assert str(granted["fence"]).isdecimal()
+        assert until(from_ben, "LOCK_CHANGED")["holder"]["user"] == "anna"  # type: ignore[index]
+        ben.say("LOCK", room="order/1")
+        assert until(from_ben, "LOCK_DENIED")["reason"] == "held"
+        anna.say("UNLOCK", room="order/1", token=granted["token"])
+        until(from_ben, "LOCK_CHANGED")
+        ben.say("LOCK", room="order/1")
+        second = until(from_ben, "LOCK_GRANTED")
+        assert int(str(second["fence"])) > int(str(granted["fence"]))
+
+
+def test_after_a_restart_of_valkey_locks_are_given_again_with_higher_fences(
+    stack: Supervisor,
+) -> None:
+    with follower(stack, "anna") as anna:
+        heard = anna.hear()
+        anna.say("SUB", room="order/2")
+        anna.say("LOCK", room="order/2")
+        first = until(heard, "LOCK_GRANTED")
+    stack.stop("valkey")
+    with follower(stack, "ben") as ben:
+        heard = ben.hear()
+        ben.say("SUB", room="order/2")
+        ben.say("LOCK", room="order/2")
+        assert until(heard, "LOCK_DENIED")["reason"] == "unavailable"
+        stack.start("valkey")
+
+        def granted() -> int:
+            ben.say("LOCK", room="order/2")
+            found = next(
+                found
+                for text in heard
+                if (found := json.loads(text))["op"] in {"LOCK_GRANTED", "LOCK_DENIED"}
+            )
+            return int(found.get("fence", 0))
+
+        assert eventually(granted, bool, "a lock") > int(str(first["fence"]))
+
+
+def test_tail_prints_what_is_said_in_a_room(stack: Supervisor) -> None:
+    command = [sys.executable, "-m", "ops.cli.main", "presence", "tail", "order"]
+    more = ["--tenant", "EUROPE", "--messages", "3", "--stack", stack.name]
+    shown = subprocess.run(
+        [*command, *more], capture_output=True, text=True, check=True, timeout=60
+    )
+    ops = [json.loads(line)["op"] for line in shown.stdout.splitlines()]
+    assert ops == ["WELCOME", "SNAPSHOT", "DIFF"]
+
+
+def test_on_sigterm_it_says_goodbye_and_is_gone(stack: Supervisor) -> None:
+    with follower(stack, "anna") as anna:
+        heard = anna.hear()
+        anna.say("SUB", room="order/3")
+        until(heard, "DIFF")
+        stack.stop("presence")
+        assert until(heard, "GOODBYE")["retry_ms"] == 0
+    stack.start("presence")
