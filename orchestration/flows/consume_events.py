@@ -9,7 +9,6 @@ another attempt, as long as topic and retry topics have equally many partitions.
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
 from typing import Final
 
 from metamodel.events.failure_notes import NoteUnreadable, read_note
@@ -63,7 +62,8 @@ class Consumption:
         self._owned: set[Place] = set()
         self._joined = False
         self._polled_at_s = 0.0
-        self._due: dict[Place, datetime] = {}
+        self._due: dict[Place, tuple[int, float]] = {}  # who is first there, and until when
+        self._ahead_s: dict[Place, float] = {}  # of our clock, by what waits there
         self._unlearned: set[Place] = set()  # ours, but nobody has told yet who waits there
         self._kept: list[Fetched] = []  # polled, and not looked at so far
 
@@ -96,8 +96,6 @@ class Consumption:
         return len(batch)
 
     def _poll(self, budget_s: float, *, all_held: bool = False) -> Sequence[Fetched]:
-        now = self._tools.clock.now()
-        self._due = {place: due for place, due in self._due.items() if due > now}
         held = self._owned if all_held else {item for item in self._owned if self._waits(item)}
         self._tools.group.hold(held)
         polled = self._tools.group.poll(budget_s=budget_s)
@@ -134,7 +132,10 @@ class Consumption:
     def _waits(self, place: Place) -> bool:
         """Not due yet, or nobody here knows who waits in its retry topics."""
         known = self._owned - self._unlearned
-        return place in self._due or not known.issuperset((place, *self._stages.siblings(place)))
+        _, until_s = self._due.get(place, (0, 0.0))
+        return until_s > self._tools.clock.monotonic_s() or not known.issuperset(
+            (place, *self._stages.siblings(place))
+        )
 
     def _ready(self, records: Sequence[Fetched]) -> Iterator[Fetched]:
         """What may be handled now; from the first that may not on, its place is kept for later."""
@@ -151,19 +152,32 @@ class Consumption:
                 self._kept.append(item)
 
     def _is_due(self, item: Fetched) -> bool:
-        """If not, its place waits until it is."""
-        due = self._due_at(item)
-        if due is None or due <= self._tools.clock.now():
-            return True
-        self._due[item.place] = due
-        return False
+        """If not, its place waits until it is.
 
-    def _due_at(self, item: Fetched) -> datetime | None:
+        When it is due, a clock has written that may be another's: none waits longer, from when it
+        was first in its place, than its stage lets it wait.
+        """
+        now_s = self._tools.clock.monotonic_s()
+        offset, until_s = self._due.get(item.place, (-1, 0.0))
+        if offset != item.offset:
+            until_s = now_s + self._wait_s(item)
+            self._due[item.place] = item.offset, until_s
+        return until_s <= now_s
+
+    def _wait_s(self, item: Fetched) -> float:
         try:
             note = read_note(item.record.headers)
         except NoteUnreadable:
-            return None
-        return note.due_at if note else None
+            return 0.0
+        if note is None or note.due_at is None:
+            return 0.0
+        left_s = (note.due_at - self._tools.clock.now()).total_seconds()
+        most_s = self._stages.wait_s(self._stages.of(item.place))
+        if left_s > most_s:  # the writer's clock is ahead of ours: so far the next ones', too
+            ahead_s = max(self._ahead_s.get(item.place, 0.0), left_s - most_s)
+            self._ahead_s[item.place] = ahead_s
+            left_s -= ahead_s
+        return max(left_s, 0.0)
 
     def _worked(self, batch: Sequence[Fetched]) -> Outcome:
         outcome = Outcome()

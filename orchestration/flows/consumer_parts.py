@@ -68,9 +68,13 @@ class Stages:
             return ()
         return tuple(Place(topic, place.partition) for topic in self.contract.retry_topics())
 
+    def wait_s(self, stage: int) -> float:
+        """How long a record waits in a retry topic."""
+        return float(self.contract.failure.retry_after_s[stage - 1])
+
     def due_at(self, stage: int, now: datetime) -> datetime:
         """When a record is due that goes into a retry topic now."""
-        return now + timedelta(seconds=self.contract.failure.retry_after_s[stage - 1])
+        return now + timedelta(seconds=self.wait_s(stage))
 
 
 @dataclass(slots=True)

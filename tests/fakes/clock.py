@@ -27,3 +27,7 @@ class FakeClock:
         """Let `seconds` pass without anybody sleeping."""
         self._now += timedelta(seconds=seconds)
         self._monotonic_s += seconds
+
+    def shift(self, seconds: float) -> None:
+        """Set it, as one sets a clock that was wrong: no time passes."""
+        self._now += timedelta(seconds=seconds)

@@ -90,10 +90,11 @@ class Ground:
         self.log = KafkaLog(self.bootstrap)
         self._relays: dict[int, subprocess.Popen[bytes]] = {}
 
-    def start_relay(self, number: int, sender: str = "honest") -> None:
-        """A relay in a process of its own."""
+    def start_relay(self, number: int, sender: str = "honest", shift_s: int = 0) -> None:
+        """A relay in a process of its own, whose clock may be ahead."""
+        argv = [sys.executable, "-m", relaying.__name__, self.url, self.bootstrap, sender]
         self._relays[number] = subprocess.Popen(
-            [sys.executable, "-m", relaying.__name__, self.url, self.bootstrap, sender],
+            [*argv, str(shift_s)],
             cwd=REPOSITORY,
             env=child_environment({}),
         )

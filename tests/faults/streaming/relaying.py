@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
 from presence_api.ports.ordered_sender import Delivery
 from presence_api.ports.outbox import WaitingEvent
+from tests.faults.streaming.shifted_clock import ShiftedClock
 
 SILENCE_S = 3.0
 PACE = Pace(batch_rows=50, poll_s=0.2, share_every_s=0.3)
@@ -32,12 +32,12 @@ SENDERS: Final[Mapping[str, type[KafkaOrderedSender]]] = {
 }
 
 
-def main(url: str, bootstrap: str, sender: str) -> None:
-    """Relay until SIGTERM."""
+def main(url: str, bootstrap: str, sender: str, shift_s: str) -> None:
+    """Relay until SIGTERM, with a clock that is so far ahead."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     made = SENDERS[sender](bootstrap, timeout_s=SILENCE_S)
-    Relay(PostgresOutbox(url), made, SystemClock(), PACE).run(stop)
+    Relay(PostgresOutbox(url), made, ShiftedClock(float(shift_s)), PACE).run(stop)
 
 
 if __name__ == "__main__":

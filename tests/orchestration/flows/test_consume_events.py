@@ -266,3 +266,33 @@ def test_what_retention_took_first_is_counted_and_the_rest_handled() -> None:
     ground.member.give(Place(TOPIC, 0))
     ground.consumption.step()
     assert (ground.done, ground.health.lost) == (["c"], 2)
+
+
+def test_however_far_ahead_the_clock_was_that_put_them_aside_they_wait_as_long_as_their_stage() -> (
+    None
+):
+    ground = Ground({"a": [TRANSIENT] * 3, "b": [TRANSIENT] * 3})
+    ground.send("a", actor="one")
+    ground.send("b", actor="two")
+    ground.clock.shift(3600)
+    ground.consumption.step()
+    ground.clock.shift(-3600)
+    ground.clock.advance(1)
+    assert ground.consumption.step() == 0  # seen, and not due
+    ground.clock.advance(29)
+    assert ground.consumption.step() == 0
+    ground.clock.advance(2)
+    ground.consumption.step()
+    ground.consumption.step()  # the second has waited with the first
+    assert ground.done == ["a", "b"]
+
+
+def test_a_clock_that_is_set_back_while_something_waits_does_not_make_it_wait_longer() -> None:
+    ground = Ground({"a": [TRANSIENT] * 3})
+    ground.send("a")
+    ground.consumption.step()
+    assert ground.consumption.step() == 0
+    ground.clock.shift(-3600)
+    ground.clock.advance(40)
+    ground.consumption.step()
+    assert ground.done == ["a"]
