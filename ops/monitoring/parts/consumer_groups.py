@@ -93,8 +93,13 @@ class ConsumerGroups(Part):
         behind = {place: at for place, at in positions.items() if at < ends[place]}
         unread = find_oldest_unread(self.sources.log, behind, declared.compacted)
         age_s = {place: self._age_s(place, at) for place, at in unread.items()}
-        # A record that is not due stands in nobody's way.
-        waiting = {place for place, seconds in age_s.items() if not seconds}
+        # A record that is not due stands in nobody's way. Elsewhere one without an age is from the
+        # future of our clock: that it is not read is seen all the same, for no clock is asked.
+        waiting = {
+            place
+            for place, seconds in age_s.items()
+            if not seconds and declared.waits_s.get(place.topic)
+        }
         wanted = {at: positions[at] if at in waiting else ends[at] for at in positions}
         stalled_s = self._progress.stalled_s(group.name, positions, wanted, clock.monotonic_s())
         return _Standing(group, positions, age_s, stalled_s)

@@ -79,6 +79,17 @@ def test_records_from_the_future_are_no_negative_lag() -> None:
     assert seen[f"rampart_consumer_group_lag_seconds{LABELS}"] == 0
 
 
+def test_a_group_is_seen_to_stall_also_by_a_clock_that_is_an_hour_behind() -> None:
+    sources = reading(0, -3600)
+    part = ConsumerGroups(sources.made)
+    shown(part)
+    sources.clock.advance(STALLED_AFTER_S)
+    seen = shown(part)
+
+    assert seen[f"rampart_consumer_group_lag_seconds{LABELS}"] == 0
+    assert state(seen) == ["STALLED"]
+
+
 def test_what_retention_took_is_not_waited_for() -> None:
     sources = reading(0, 300, 200)
     sources.log.low[Place(TOPIC, 0)] = 1
