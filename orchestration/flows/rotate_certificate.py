@@ -24,9 +24,8 @@ def rotate_certificate(store: KeyStore, content: bytes, broker: BrokerCredential
     """Replace a key store while the node runs; PEM: key, certificate, authority.
 
     The node is first shown the new one at another path: a path that it knows already it reads
-    without judging it. Then the new one goes where a restart looks for it. What was staged stays,
-    for the node reads it a moment after it said yes. Raises RotationRefused (nothing changed),
-    EventSourceUnavailable.
+    without judging it. Then the new one goes where a restart looks for it. What was staged stays
+    until the next time. Raises RotationRefused (nothing changed), EventSourceUnavailable.
     """
     store.kept.stage(content)
     try:

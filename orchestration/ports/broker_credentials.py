@@ -20,7 +20,7 @@ class BrokerCredentials(Protocol):
         ...
 
     def reload_certificate(self, node: int, listener: str, path: str) -> None:
-        """The node reads a key store; a file that only changed is not noticed.
+        """The node reads a key store, and has when this returns; a changed file is not noticed.
 
         It looks whether name and addresses stay the same, unless it knows that path already.
         """
