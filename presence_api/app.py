@@ -30,7 +30,7 @@ from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
 from presence_api.entities.outbox.worker import RelayWorker
 from presence_api.health.controller import probes
-from presence_api.live.controller import ticket_route
+from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live_service import live, published_entities, token_verifier
@@ -70,7 +70,9 @@ def create_service(settings: Settings) -> Service:
         presence = live(settings, entities)
         parts.append(entities)
         figures.append(partial(presence_exposition, presence.sessions))
-        routes += [ticket_route(presence, token_verifier(settings)), presence_socket(presence)]
+        verifier = token_verifier(settings)
+        routes += [ticket_route(presence, verifier), *lock_routes(presence.desk, verifier)]
+        routes.append(presence_socket(presence))
     shown = [*parts, *([presence] if presence else [])]
     app = Litestar(
         route_handlers=[*probes(shown, lambda: b"".join(one() for one in figures)), *routes],

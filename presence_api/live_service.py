@@ -18,6 +18,7 @@ from presence_api.adapters.token_verifier_jwt import (
 )
 from presence_api.live.handshake import Door
 from presence_api.live.live import Live, LoopTimers, Tasks
+from presence_api.live.lock_desk import LockDesk
 from presence_api.live.lock_rules import LockRules, Takeover
 from presence_api.live.lock_tokens import LockTokens
 from presence_api.live.locks import Locks
@@ -59,17 +60,12 @@ def live(settings: Settings, entities: PublishedEntities) -> Live:
         connections_per_address=settings.presence_connections_per_address,
     )
     rooms = Rooms(timers, limits)
-    locks = Locks(
-        lock_table(settings),
-        LockTokens(key, clock),
-        rooms,
-        entities,
-        clock,
-        spawn=Tasks().spawn,
-        rules=LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover)),
-    )
+    rules = LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover))
+    table, tokens = lock_table(settings), LockTokens(key, clock)
+    locks = Locks(table, tokens, rooms, entities, clock, spawn=Tasks().spawn, rules=rules)
+    desk = LockDesk(table, tokens, entities, clock, rules=rules, told=locks.look_again)
     sessions = Sessions(rooms, tickets, entities, clock, locks)
-    return Live(sessions, Door(origins(settings), tickets), timers)
+    return Live(sessions, Door(origins(settings), tickets), desk, timers)
 
 
 def origins(settings: Settings) -> frozenset[str]:

@@ -8,10 +8,24 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
+from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
+from presence_api.ports.fence_epochs import EpochsUnavailable
+from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
+from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 
 PROBLEM: Final = "application/problem+json"
-_STATUS: Final[Mapping[type[RampartError], int]] = {TokenRefused: 401, KeysUnavailable: 503}
+_STATUS: Final[Mapping[type[RampartError], int]] = {
+    TokenRefused: 401,
+    LockTokenRefused: 403,
+    EntityUnknown: 404,
+    FenceOvertaken: 409,
+    LockNotHeld: 409,
+    LockHeld: 423,
+    EpochsUnavailable: 503,
+    KeysUnavailable: 503,
+    LocksUnavailable: 503,
+}
 
 
 def problem(
@@ -28,7 +42,11 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
     """An error of our tree: its code leads to the reference, its hint is the detail."""
     del request
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    found = problem(status, str(error), kind=f"/problems/{error.code.lower()}", detail=error.hint)
+    more: dict[str, Any] = {}
+    if isinstance(error, LockHeld):
+        more = {"holder": error.holder, "expires_at": error.ends_at}
+    kind = f"/problems/{error.code.lower()}"
+    found = problem(status, str(error), kind=kind, detail=error.hint, **more)
     if status == HTTP_503_SERVICE_UNAVAILABLE:
         found.headers["retry-after"] = "5"
     if status == 401:  # noqa: PLR2004 - Unauthorized

@@ -1,14 +1,18 @@
-"""`POST /api/v1/ws/ticket`: a token becomes a ticket for one WebSocket."""
+"""Presence over HTTP: tickets for a WebSocket, and locks for those who have none."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from litestar import Request, post
+import anyio
+from litestar import Request, delete, post, put
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_201_CREATED
 from msgspec import Meta, Struct
 
 from presence_api.live.live import Live
+from presence_api.live.lock_desk import HeldLock, LockDesk
+from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.messages import PROTOCOL
 from presence_api.live.rooms.person import Person
 from presence_api.live.tickets import PREFIX, Admission
@@ -44,6 +48,70 @@ def ticket_route(live: Live, verifier: TokenVerifier) -> HTTPRouteHandler:
         return TicketIssued(text, (PROTOCOL, PREFIX + text))
 
     return ticket
+
+
+class LockWanted(Struct, forbid_unknown_fields=True):
+    """How much is dared."""
+
+    takeover: Annotated[bool, Meta(description="Also from whom the policy lets one take it.")] = (
+        False
+    )
+
+
+class LockShown(Struct):
+    """A lock of one's own."""
+
+    fence: Annotated[str, Meta(description="A whole number that only ever rises, as text.")]
+    token: Annotated[str, Meta(description="For the header `Lock-Token` of writes.")]
+    expires_at: Annotated[float, Meta(description="When it ends, seconds since 1970.")]
+
+
+_LOCK = "/api/v1/entities/{entity:str}/{id:str}/lock"
+_TOKEN_HEADER = "lock-token"  # noqa: S105 - a header's name
+
+
+def lock_routes(desk: LockDesk, verifier: TokenVerifier) -> Sequence[HTTPRouteHandler]:
+    """The lock of one instance: taken, prolonged and let go."""
+
+    async def who(request: Request[Any, Any, Any]) -> Person:
+        token = bearer(request.headers.get("authorization", ""))
+        return _person(await anyio.to_thread.run_sync(verifier.verify, token))
+
+    def shown(held: HeldLock) -> LockShown:
+        return LockShown(held.fence, held.token, held.expires_at)
+
+    @post(_LOCK, status_code=HTTP_201_CREATED)
+    async def acquire(
+        request: Request[Any, Any, Any],
+        entity: FromPath[str],
+        id: FromPath[str],  # noqa: A002 - the path's name for it
+        data: JSONBody[LockWanted],
+    ) -> LockShown:
+        """Hold an instance for a while; 423 says who holds it already."""
+        room = RoomAddress(entity, id)
+        return shown(await desk.acquire(await who(request), room, take_over=data.takeover))
+
+    @put(_LOCK)
+    async def prolong(
+        request: Request[Any, Any, Any],
+        entity: FromPath[str],
+        id: FromPath[str],  # noqa: A002 - the path's name for it
+    ) -> LockShown:
+        """Hold it for longer; the answer's token replaces the one that was shown."""
+        token = request.headers.get(_TOKEN_HEADER, "")
+        return shown(await desk.prolong(await who(request), RoomAddress(entity, id), token))
+
+    @delete(_LOCK)
+    async def release(
+        request: Request[Any, Any, Any],
+        entity: FromPath[str],
+        id: FromPath[str],  # noqa: A002 - the path's name for it
+    ) -> None:
+        """Let it go."""
+        token = request.headers.get(_TOKEN_HEADER, "")
+        await desk.release(await who(request), RoomAddress(entity, id), token)
+
+    return (acquire, prolong, release)
 
 
 def bearer(field: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from presence_api.live.handshake import Door
+from presence_api.live.lock_desk import LockDesk
 from presence_api.live.rooms.timers import Appointment, Timers
 from presence_api.live.sessions import Sessions
 
@@ -54,6 +55,7 @@ class Live:
 
     sessions: Sessions
     door: Door
+    desk: LockDesk
     timers: LoopTimers
     name: str = "presence"
     draining: bool = False

@@ -108,6 +108,11 @@ class Locks:
         if entity.id is not None:
             self._spawn(partial(self._look, tenant, room))
 
+    def look_again(self, name: str) -> None:
+        """Somebody without a connection here has changed a lock."""
+        for tenant, room in self._rooms.named(name):
+            self.opened(tenant, room)
+
     def sweep(self) -> None:
         """Once a second: renew what is due, look again at what should have ended elsewhere."""
         now, today = self._rooms.timers.time(), self._now()

@@ -15,6 +15,7 @@ LIVE_MODULES = (
     "front",
     "handshake",
     "live",
+    "lock_desk",
     "lock_rules",
     "lock_tokens",
     "locks",

@@ -23,7 +23,7 @@ from presence_api.live.sessions import Sessions
 from presence_api.live.socket import presence_socket
 from presence_api.live.tickets import PREFIX, Admission, Tickets
 from tests.fakes.entity_catalogue import shop
-from tests.fakes.instance import locks_of
+from tests.fakes.instance import desk_of, locks_of
 from tests.fakes.lock_table import FakeLockTable
 
 ORIGIN = "http://app.example"
@@ -70,9 +70,10 @@ def presence_server(*, fast: bool, limits: Limits | None = None) -> Iterator[Pre
     tickets = Tickets(KEY, clock)
     found = limits or Limits(ping_s=3600, per_second=1e6, burst=1e6)
     rooms = Rooms(timers, found)
-    locks = locks_of(rooms, FakeLockTable(), clock)
+    table = FakeLockTable()
+    locks = locks_of(rooms, table, clock)
     sessions = Sessions(rooms, tickets, shop(), clock, locks)
-    live = Live(sessions, Door({ORIGIN}, tickets), timers)
+    live = Live(sessions, Door({ORIGIN}, tickets), desk_of(locks, table, clock), timers)
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def begin() -> None:

@@ -1,6 +1,7 @@
 """One instance of the presence service without sockets, in a time that only tests move."""
 
 from metamodel.kernel.clock import Clock
+from presence_api.live.lock_desk import LockDesk
 from presence_api.live.lock_rules import LockRules
 from presence_api.live.lock_tokens import LockTokens
 from presence_api.live.locks import Locks, Work
@@ -83,6 +84,12 @@ def locks_of(rooms: Rooms, table: LockTable, clock: Clock, rules: LockRules | No
 
     tokens = LockTokens(KEY, clock)
     return Locks(table, tokens, rooms, shop(), clock, spawn=spawn, rules=rules or LockRules())
+
+
+def desk_of(locks: Locks, table: LockTable, clock: Clock) -> LockDesk:
+    """A desk beside those locks."""
+    tokens = LockTokens(KEY, clock)
+    return LockDesk(table, tokens, shop(), clock, rules=LockRules(), told=locks.look_again)
 
 
 def at_once(work: Work) -> None:

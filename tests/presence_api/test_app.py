@@ -21,7 +21,8 @@ NOWHERE = Settings(
     database_url=SecretStr("postgresql://rampart@127.0.0.1:1/none"), kafka_bootstrap="127.0.0.1:1"
 )
 
-LIVE = {"/api/v1/ws/ticket", "/ws/presence"}
+LOCK = "/api/v1/entities/{entity:str}/{id:str}/lock"
+LIVE = {"/api/v1/ws/ticket", LOCK, "/ws/presence"}
 
 
 def test_without_a_database_it_lives_and_says_why_it_is_not_ready() -> None:

@@ -1,4 +1,6 @@
-"""`POST /api/v1/ws/ticket`."""
+"""`POST /api/v1/ws/ticket`, and locks."""
+
+from typing import Any
 
 import jwt
 import pytest
@@ -8,13 +10,13 @@ from litestar.testing import create_test_client
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
 from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
-from presence_api.live.controller import bearer, ticket_route
+from presence_api.live.controller import bearer, lock_routes, ticket_route
 from presence_api.live.handshake import Door
 from presence_api.live.live import Live, LoopTimers
 from presence_api.live.rooms.person import Person
 from presence_api.ports.token_verifier import TokenRefused
 from presence_api.problems import of_http, of_ours
-from tests.fakes.instance import Instance
+from tests.fakes.instance import Instance, desk_of
 
 SECRET = "s" * 32
 ENDS_AT = int(SystemClock().now().timestamp()) + 600
@@ -26,7 +28,8 @@ def ask(
 ) -> tuple[int, dict[str, object]]:
     claims = {"sub": "anna", "name": "Anna", "tenant": "acme", "exp": ENDS_AT}
     field = authorization or "Bearer " + jwt.encode(claims, SECRET, "HS256")
-    live = Live(instance.sessions, Door((), instance.tickets), LoopTimers())
+    desk = desk_of(instance.locks, instance.table, instance.clock)
+    live = Live(instance.sessions, Door((), instance.tickets), desk, LoopTimers())
     route = ticket_route(live, SharedSecretVerifier(SECRET))
     handlers = {RampartError: of_ours, HTTPException: of_http}
     with create_test_client([route], exception_handlers=handlers) as client:  # type: ignore[arg-type]
@@ -64,6 +67,57 @@ def test_without_a_token_there_is_no_ticket(field: str) -> None:
 def test_a_request_that_says_something_else_is_refused(body: object) -> None:
     status, answer = ask(Instance(), body)
     assert (status, answer["status"]) == (400, 400)
+
+
+def locking(
+    instance: Instance, calls: list[tuple[str, str, dict[str, str]]]
+) -> list[tuple[int, dict[str, object]]]:
+    """Method, path, headers of each call; `anna`'s unless they say otherwise."""
+    desk = desk_of(instance.locks, instance.table, instance.clock)
+    routes = [*lock_routes(desk, SharedSecretVerifier(SECRET))]
+    handlers: dict[Any, Any] = {RampartError: of_ours, HTTPException: of_http}
+    found: list[tuple[int, dict[str, object]]] = []
+    with create_test_client(routes, exception_handlers=handlers) as client:
+        for method, path, more in calls:
+            headers = {"authorization": signed("anna"), **more}
+            url = f"/api/v1/entities/{path}/lock"
+            body: dict[str, object] | None = {} if method == "POST" else None
+            answer = client.request(method, url, headers=headers, json=body)
+            found.append((answer.status_code, answer.json() if answer.content else {}))
+    return found
+
+
+def signed(user: str) -> str:
+    claims = {"sub": user, "name": user.title(), "tenant": "acme", "exp": ENDS_AT}
+    return "Bearer " + jwt.encode(claims, SECRET, "HS256")
+
+
+def test_a_lock_is_taken_prolonged_and_let_go_over_http() -> None:
+    instance = Instance()
+    ((status, held),) = locking(instance, [("POST", "order/1", {})])
+    assert status == 201
+    token = {"lock-token": str(held["token"])}
+    ben = {"authorization": signed("ben")}
+    calls = [
+        ("POST", "order/1", ben),
+        ("PUT", "order/1", token),
+        ("PUT", "order/1", {**token, **ben}),
+        ("DELETE", "order/1", token),
+        ("DELETE", "order/1", token),
+        ("POST", "unicorn/1", {}),
+        ("POST", "order/1", {"authorization": ""}),
+    ]
+    found = locking(instance, calls)
+    assert [status for status, _ in found] == [423, 200, 403, 204, 409, 404, 401]
+    assert (found[0][1]["type"], found[0][1]["holder"]) == ("/problems/lck-006", "Anna")
+    assert found[1][1]["fence"] == held["fence"]
+
+
+def test_without_the_table_it_is_said_that_trying_again_may_help() -> None:
+    instance = Instance()
+    instance.table.away = True
+    ((status, body),) = locking(instance, [("POST", "order/1", {})])
+    assert (status, body["type"]) == (503, "/problems/lck-001")
 
 
 def test_the_scheme_is_read_in_any_case() -> None:

@@ -14,7 +14,7 @@ from presence_api.live.tickets import Tickets
 from tests.fakes.browser import Browser
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity_catalogue import shop
-from tests.fakes.instance import locks_of
+from tests.fakes.instance import desk_of, locks_of
 from tests.fakes.lock_table import FakeLockTable
 from tests.fakes.timers import FakeTimers
 
@@ -31,9 +31,10 @@ def presence() -> Live:
     timers = LoopTimers()
     tickets = Tickets(b"k" * 32, FakeClock())
     rooms = Rooms(timers, Limits())
-    locks = locks_of(rooms, FakeLockTable(), FakeClock())
+    table = FakeLockTable()
+    locks = locks_of(rooms, table, FakeClock())
     sessions = Sessions(rooms, tickets, shop(), FakeClock(), locks)
-    return Live(sessions, Door((), tickets), timers)
+    return Live(sessions, Door((), tickets), desk_of(locks, table, FakeClock()), timers)
 
 
 def test_it_needs_a_loop() -> None:

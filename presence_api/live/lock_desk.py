@@ -1,0 +1,142 @@
+"""Locks for those who come without a socket: the same table, the same tokens, a lease a user."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from metamodel.kernel.clock import Clock
+from metamodel.kernel.errors import BadInstanceId, RampartError
+from metamodel.kernel.ids import instance_parts
+from presence_api.live.lock_rules import LockRules, Takeover
+from presence_api.live.lock_tokens import Claim, LockTokens
+from presence_api.live.locks import ELSEWHERE
+from presence_api.live.rooms.address import RoomAddress
+from presence_api.live.rooms.person import Person
+from presence_api.ports.entity_catalogue import EntityCatalogue
+from presence_api.ports.lock_table import Denied, Holder, Lock, LockAddress, LockTable
+from presence_api.ports.write_guard import LockTokenRefused
+
+
+class EntityUnknown(RampartError):
+    """There is no such entity in the metamodel that serves, or no instance with such an id."""
+
+    code: ClassVar[str] = "LCK-005"
+    hint: ClassVar[str] = "Names are the metamodel's; an id is its key parts, joined by `~`."
+
+
+class LockHeld(RampartError):
+    """Somebody else holds the instance; `holder` and `ends_at` (seconds since 1970) say who."""
+
+    code: ClassVar[str] = "LCK-006"
+    retryable: ClassVar[bool] = True
+    hint: ClassVar[str] = "Ask its holder, or wait until the lock ends."
+
+    def __init__(self, place: str, holder: str, ends_at: float) -> None:
+        super().__init__(place, holder, ends_at)
+        self.holder, self.ends_at = holder, ends_at
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} is held by {self.holder}"
+
+
+class LockNotHeld(RampartError):
+    """The lock was let go, taken over or lost since this token was given."""
+
+    code: ClassVar[str] = "LCK-007"
+    hint: ClassVar[str] = "Ask for the lock again, and read the row before you write it."
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLock:
+    """A lock of one's own: the fence as text, its token, and when that ends."""
+
+    fence: str
+    token: str
+    expires_at: float
+
+
+class LockDesk:
+    """Takes, prolongs and lets go. `told` hears the name of each room whose lock has changed.
+
+    A user has one lease here, from wherever they come: whoever shows their token asks as them.
+    Every call raises EntityUnknown, LocksUnavailable.
+    """
+
+    def __init__(
+        self,
+        table: LockTable,
+        tokens: LockTokens,
+        catalogue: EntityCatalogue,
+        clock: Clock,
+        *,
+        rules: LockRules,
+        told: Callable[[str], object],
+    ) -> None:
+        self._table, self._tokens, self._catalogue = table, tokens, catalogue
+        self._clock, self._rules, self._told = clock, rules, told
+
+    async def acquire(
+        self, person: Person, room: RoomAddress, *, take_over: bool = False
+    ) -> HeldLock:
+        """Raises LockHeld."""
+        address, holder = self._address(person, room), _holder(person)
+        found = await self._table.acquire(address, holder, self._rules.ttl_s)
+        if isinstance(found, Denied) and take_over and self._may_take(found.lock, person):
+            found = await self._table.acquire(
+                address, holder, self._rules.ttl_s, take_over=found.lock.holder
+            )
+        if isinstance(found, Denied):
+            theirs = found.lock.holder
+            name = theirs.name if theirs.tenant == person.tenant else ELSEWHERE
+            raise LockHeld(str(room), name, self._now() + found.lock.left_s)
+        self._told(str(room))
+        return self._held(address, person, found.lock.fence)
+
+    async def prolong(self, person: Person, room: RoomAddress, token: str) -> HeldLock:
+        """Raises LockTokenRefused, LockNotHeld."""
+        address = self._address(person, room)
+        fence = self._fence(address, person, token)
+        if not await self._table.renew(address, _holder(person), fence, self._rules.ttl_s):
+            raise LockNotHeld(str(room))
+        return self._held(address, person, fence)
+
+    async def release(self, person: Person, room: RoomAddress, token: str) -> None:
+        """Raises LockTokenRefused, LockNotHeld."""
+        address = self._address(person, room)
+        fence = self._fence(address, person, token)
+        if not await self._table.release(address, _holder(person), fence):
+            raise LockNotHeld(str(room))
+        self._told(str(room))
+
+    def _fence(self, address: LockAddress, person: Person, token: str) -> int:
+        claim = self._tokens.verify(token, address, person.user, late_s=self._rules.ttl_s)
+        if claim is None:
+            raise LockTokenRefused(f"{address.entity}/{address.id}")
+        return claim.fence
+
+    def _held(self, address: LockAddress, person: Person, fence: int) -> HeldLock:
+        ends_at = self._now() + self._rules.ttl_s
+        token = self._tokens.sign(address, person.user, Claim(fence, ends_at))
+        return HeldLock(str(fence), token, ends_at)
+
+    def _may_take(self, lock: Lock, person: Person) -> bool:
+        theirs = lock.holder
+        own = (theirs.user, theirs.tenant) == (person.user, person.tenant)
+        return own or self._rules.takeover is Takeover.ANYONE
+
+    def _address(self, person: Person, room: RoomAddress) -> LockAddress:
+        shape = self._catalogue.find(room.entity)
+        if shape is None or not room.id:
+            raise EntityUnknown(str(room))
+        try:
+            instance_parts(room.id, shape.key_parts)
+        except BadInstanceId as error:
+            raise EntityUnknown(str(room), str(error)) from error
+        return LockAddress(None if shape.shared else person.tenant, room.entity, room.id)
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _holder(person: Person) -> Holder:
+    return Holder(person.user, person.name, person.tenant, f"http:{person.tenant}:{person.user}")
