@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
@@ -104,6 +105,27 @@ def test_after_a_restart_of_valkey_locks_are_given_again_with_higher_fences(
             return int(found.get("fence", 0))
 
         assert eventually(granted, bool, "a lock") > int(str(first["fence"]))
+
+
+def test_a_program_without_a_socket_takes_the_same_lock(stack: Supervisor) -> None:
+    settings = found_settings(Settings, stack.name)
+    token = sign_token(settings, Identity("robot", "EUROPE"), SystemClock(), minutes=5)
+    url = f"{settings.presence_url}/api/v1/entities/order/4/lock"
+    headers = {"authorization": f"Bearer {token}"}
+    with follower(stack, "ben") as ben:
+        heard = ben.hear()
+        ben.say("SUB", room="order/4")
+        until(heard, "DIFF")
+        held = httpx.post(url, json={}, headers=headers, timeout=20)
+        assert held.status_code == 201
+        assert until(heard, "LOCK_CHANGED")["holder"]["user"] == "robot"  # type: ignore[index]
+        shown = {**headers, "lock-token": held.json()["token"]}
+        assert httpx.delete(url, headers=shown, timeout=20).status_code == 204
+        until(heard, "LOCK_CHANGED")
+        ben.say("LOCK", room="order/4")
+        until(heard, "LOCK_GRANTED")
+    refused = httpx.post(url, json={}, headers=headers, timeout=20)
+    assert (refused.status_code, refused.json()["holder"]) == (423, "ben")
 
 
 def test_tail_prints_what_is_said_in_a_room(stack: Supervisor) -> None:
