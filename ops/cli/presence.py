@@ -34,6 +34,7 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
 
     from presence_api.app import create_service  # noqa: PLC0415 - heavy
     from presence_api.live.front import front  # noqa: PLC0415 - heavy
+    from presence_api.live.quiet_process import quiet_process  # noqa: PLC0415 - heavy
     from presence_api.live.rooms.limits import Limits  # noqa: PLC0415 - heavy
     from presence_api.settings import Settings  # noqa: PLC0415 - heavy
 
@@ -42,6 +43,8 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
     settings = found_settings(Settings, stack_name, **chosen)
     service = create_service(settings)
     fast = service.live if settings.presence_fast_socket else None
+    if service.live:
+        quiet_process()
     uvicorn.run(
         service.app,
         host=settings.presence_host,

@@ -1,7 +1,6 @@
 """Everything of presence in one process: what sockets, probes and the controller share."""
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,7 +12,6 @@ from presence_api.live.sessions import Sessions
 
 _SWEEP_S: Final = 1.0
 _SPREAD_MS: Final = 5_000
-_YOUNG, _MIDDLE, _OLD = 100_000, 50, 1000
 
 
 class LoopTimers:
@@ -77,10 +75,6 @@ class Live:
         """Begin, on the running loop."""
         self.timers.attach(loop)
         self._running = True
-        # What is there now stays: the collector need not look at it, nor often at the rest.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
         self._sweep()
 
     def stop(self) -> None:

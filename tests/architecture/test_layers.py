@@ -22,6 +22,7 @@ LIVE_MODULES = (
     "masking",
     "problems",
     "queued_wire",
+    "quiet_process",
     "session",
     "sessions",
     "socket",

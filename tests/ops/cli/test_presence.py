@@ -17,6 +17,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     calls: list[dict[str, Any]] = []
     monkeypatch.setattr("ops.cli.presence.found_settings", lambda kind, _, **values: kind(**values))
     monkeypatch.setattr("presence_api.app.create_service", lambda settings: Service(settings, None))
+    monkeypatch.setattr("presence_api.live.quiet_process.quiet_process", lambda: None)
     monkeypatch.setattr("uvicorn.run", lambda app, **options: calls.append({"app": app, **options}))
     return calls
 

@@ -1,8 +1,5 @@
 """Presence as a part of a process."""
 
-import gc
-from collections.abc import Iterator
-
 import pytest
 
 from presence_api.live.handshake import Door
@@ -17,14 +14,6 @@ from tests.fakes.entity_catalogue import shop
 from tests.fakes.instance import desk_of, locks_of
 from tests.fakes.lock_table import FakeLockTable
 from tests.fakes.timers import FakeTimers
-
-
-@pytest.fixture(autouse=True)
-def _collector() -> Iterator[None]:
-    threshold = gc.get_threshold()
-    yield
-    gc.set_threshold(*threshold)
-    gc.unfreeze()
 
 
 def presence() -> Live:
