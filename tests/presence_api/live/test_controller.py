@@ -19,7 +19,7 @@ from presence_api.problems import of_http, of_ours
 from tests.fakes.instance import Instance, desk_of
 
 SECRET = "s" * 32
-ENDS_AT = int(SystemClock().now().timestamp()) + 600
+ENDS_AT = int(SystemClock().now().timestamp()) + 86_400  # long after the last of all tests
 ANNA = Person("anna", "Anna", "acme")
 
 
