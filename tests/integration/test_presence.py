@@ -38,6 +38,7 @@ def stack() -> Iterator[Supervisor]:
                 " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
                 [Jsonb(model.model_dump(mode="json", by_alias=True))],
             )
+        eventually(lambda: knows_orders(running), bool, "the entities are known")
         yield running
 
 
@@ -61,7 +62,6 @@ def knows_orders(stack: Supervisor) -> bool:
 
 
 def test_two_people_see_each_other_and_one_of_them_gets_the_lock(stack: Supervisor) -> None:
-    eventually(lambda: knows_orders(stack), bool, "the entities are known")
     with follower(stack, "anna") as anna, follower(stack, "ben") as ben:
         for one in (anna, ben):
             one.say("SUB", room="order/1")
