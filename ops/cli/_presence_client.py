@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import httpx
 import jwt
@@ -64,42 +64,17 @@ def sign_token(settings: Settings, who: Identity, clock: Clock, minutes: float) 
 
 
 class Follower:
-    """A connection that says what it is told to, and hears everything.
+    """An open connection that says what it is told to, and hears everything."""
 
-    Raises PresenceRefused.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self._url, self._token = url.rstrip("/"), token
-        self._open = ExitStack()
-        self._connection: ClientConnection | None = None
-
-    def __enter__(self) -> Self:
-        try:
-            opening = connect(
-                self._url.replace("http", "ws", 1) + "/ws/presence",
-                subprotocols=[Subprotocol(item) for item in self._protocols()],
-                origin=Origin(self._url),
-                open_timeout=_TIMEOUT_S,
-                close_timeout=_TIMEOUT_S,
-                proxy=None,
-            )
-            self._connection = self._open.enter_context(opening)
-        except (OSError, TimeoutError, WebSocketException) as error:
-            raise PresenceRefused(self._url, str(error)) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
+    def __init__(self, url: str, connection: ClientConnection) -> None:
+        self._url, self._connection = url, connection
 
     def say(self, op: str, **fields: Any) -> None:
         """Send one message."""
-        assert self._connection is not None  # noqa: S101 - inside its `with` there is one
         self._connection.send(json.dumps({"op": op, **fields}))
 
     def hear(self) -> Iterator[str]:
-        """Every message until the service ends the connection; then it says why."""
-        assert self._connection is not None  # noqa: S101 - as above
+        """Every message until the service ends the connection. Raises PresenceRefused then."""
         try:
             for message in self._connection:
                 yield message if isinstance(message, str) else message.decode()
@@ -108,17 +83,38 @@ class Follower:
         code, reason = self._connection.close_code, self._connection.close_reason
         raise PresenceRefused(self._url, f"ended with {code} {reason}".rstrip())
 
-    def _protocols(self) -> list[str]:
+
+@contextmanager
+def following(url: str, token: str) -> Iterator[Follower]:
+    """A connection of whose token it is, until the block ends. Raises PresenceRefused."""
+    url = url.rstrip("/")
+    with ExitStack() as opened:
         try:
-            answer = httpx.post(
-                f"{self._url}/api/v1/ws/ticket",
-                json={},
-                headers={"authorization": f"Bearer {self._token}"},
-                timeout=_TIMEOUT_S,
+            opening = connect(
+                url.replace("http", "ws", 1) + "/ws/presence",
+                subprotocols=[Subprotocol(item) for item in _protocols(url, token)],
+                origin=Origin(url),
+                open_timeout=_TIMEOUT_S,
+                close_timeout=_TIMEOUT_S,
+                proxy=None,
             )
-        except httpx.HTTPError as error:
-            raise PresenceRefused(self._url, str(error)) from error
-        if not answer.is_success:
-            raise PresenceRefused(self._url, f"{answer.status_code} {answer.text}")
-        protocols: list[str] = answer.json()["protocols"]
-        return protocols
+            connection = opened.enter_context(opening)
+        except (OSError, TimeoutError, WebSocketException) as error:
+            raise PresenceRefused(url, str(error)) from error
+        yield Follower(url, connection)
+
+
+def _protocols(url: str, token: str) -> list[str]:
+    try:
+        answer = httpx.post(
+            f"{url}/api/v1/ws/ticket",
+            json={},
+            headers={"authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT_S,
+        )
+    except httpx.HTTPError as error:
+        raise PresenceRefused(url, str(error)) from error
+    if not answer.is_success:
+        raise PresenceRefused(url, f"{answer.status_code} {answer.text}")
+    protocols: list[str] = answer.json()["protocols"]
+    return protocols

@@ -100,12 +100,12 @@ def tail(stack_name: str, room: str, user: str, tenant: str, messages: int | Non
     from itertools import islice  # noqa: PLC0415 - used here alone
 
     from metamodel.kernel.clock import SystemClock  # noqa: PLC0415 - heavy
-    from ops.cli._presence_client import Follower, Identity, sign_token  # noqa: PLC0415 - heavy
+    from ops.cli._presence_client import Identity, following, sign_token  # noqa: PLC0415 - heavy
     from presence_api.settings import Settings  # noqa: PLC0415 - heavy
 
     settings = found_settings(Settings, stack_name)
     shown = sign_token(settings, Identity(user, tenant), SystemClock(), minutes=60)
-    with Follower(settings.presence_url, shown) as follower:
+    with following(settings.presence_url, shown) as follower:
         follower.say("SUB", room=room)
         for message in islice(follower.hear(), messages):
             print(message, flush=True)

@@ -39,6 +39,15 @@ def metadata(name: str, workload: str = "") -> Document:
     return {"name": name, "labels": labels(workload or name)}
 
 
+def limits(memory_mib: int, milli_cpu: int) -> Document:
+    """Memory is promised whole: what has less than it needs is killed in the middle of work."""
+    memory = f"{memory_mib}Mi"
+    return {
+        "requests": {"cpu": f"{milli_cpu // 4}m", "memory": memory},
+        "limits": {"cpu": f"{milli_cpu}m", "memory": memory},
+    }
+
+
 def resources_of(workload: Workload) -> list[Document]:
     """All of it: account, deployment, and where they make sense service and budget."""
     found = [account(workload.name), _deployment(workload)]
@@ -166,7 +175,7 @@ def _container(workload: Workload) -> Document:
         "env": [*_plain(workload), *_secret(workload)],
         **({"ports": [{"name": "main", "containerPort": workload.port}]} if workload.port else {}),
         **_probes(workload),
-        "resources": _limits(workload),
+        "resources": limits(workload.memory_mib, workload.milli_cpu),
         "securityContext": RESTRICTED,
         "volumeMounts": list(_mounts(workload)),
     }
@@ -181,15 +190,6 @@ def _secret(workload: Workload) -> list[Document]:
         {"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}}
         for name, (secret, key) in workload.secrets.items()
     ]
-
-
-def _limits(workload: Workload) -> Document:
-    """Memory is promised whole: what has less than it needs is killed in the middle of work."""
-    memory = f"{workload.memory_mib}Mi"
-    return {
-        "requests": {"cpu": f"{workload.milli_cpu // 4}m", "memory": memory},
-        "limits": {"cpu": f"{workload.milli_cpu}m", "memory": memory},
-    }
 
 
 def _probes(workload: Workload) -> Document:

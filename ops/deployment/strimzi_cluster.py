@@ -9,7 +9,7 @@ from metamodel.streaming.declaration import Declaration
 from metamodel.streaming.exports.strimzi import API
 from ops.deployment.documents import Document
 from ops.deployment.images import KAFKA_VERSION
-from ops.deployment.pods import KAFKA_CLIENT, PART_OF, RESTRICTED
+from ops.deployment.pods import KAFKA_CLIENT, PART_OF, RESTRICTED, limits
 from ops.deployment.workloads import CLUSTER
 from ops.stack.places import KAFKA
 from ops.stack.principals import ADMIN
@@ -73,7 +73,7 @@ def _kafka(superusers: tuple[str, ...]) -> Document:
         },
         "template": {"podDisruptionBudget": {"maxUnavailable": 1}},
     }
-    operator = {"resources": _limits(512, 500)}
+    operator = {"resources": limits(512, 500)}
     entity = {
         "topicOperator": operator,
         "userOperator": operator,
@@ -123,7 +123,7 @@ def _pool(role: str, *, memory_mib: int, heap_mib: int, disk: str, milli_cpu: in
         "replicas": COPIES,
         "roles": [role],
         "storage": {"type": "jbod", "volumes": [volume]},
-        "resources": _limits(memory_mib, milli_cpu),
+        "resources": limits(memory_mib, milli_cpu),
         "jvmOptions": {"-Xms": f"{heap_mib}m", "-Xmx": f"{heap_mib}m"},
         "template": {
             "pod": {
@@ -141,14 +141,6 @@ def _pool(role: str, *, memory_mib: int, heap_mib: int, disk: str, milli_cpu: in
 def _superuser(name: str) -> Document:
     """Who may do everything, so that no right is written here."""
     return _resource("KafkaUser", name, {"authentication": {"type": "scram-sha-512"}})
-
-
-def _limits(memory_mib: int, milli_cpu: int) -> Document:
-    memory = f"{memory_mib}Mi"
-    return {
-        "requests": {"cpu": f"{milli_cpu // 4}m", "memory": memory},
-        "limits": {"cpu": f"{milli_cpu}m", "memory": memory},
-    }
 
 
 def _resource(kind: str, name: str, spec: Document, *, member: bool = True) -> Document:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,7 @@ from psycopg.types.json import Jsonb
 from metamodel.kernel.clock import SystemClock
 from metamodel.model.load import load
 from ops.cli._connection import found_settings
-from ops.cli._presence_client import Follower, Identity, sign_token
+from ops.cli._presence_client import Follower, Identity, following, sign_token
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
 from presence_api.settings import Settings
@@ -42,10 +43,12 @@ def stack() -> Iterator[Supervisor]:
         yield running
 
 
-def follower(stack: Supervisor, user: str, tenant: str = "EUROPE") -> Follower:
+def follower(
+    stack: Supervisor, user: str, tenant: str = "EUROPE"
+) -> AbstractContextManager[Follower]:
     settings = found_settings(Settings, stack.name)
     token = sign_token(settings, Identity(user, tenant), SystemClock(), minutes=5)
-    return Follower(settings.presence_url, token)
+    return following(settings.presence_url, token)
 
 
 def until(heard: Iterator[str], op: str) -> dict[str, object]:

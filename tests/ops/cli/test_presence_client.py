@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from metamodel.kernel.clock import SystemClock
-from ops.cli._presence_client import Follower, Identity, NoSecret, PresenceRefused, sign_token
+from ops.cli._presence_client import Identity, NoSecret, PresenceRefused, following, sign_token
 from presence_api.adapters.token_verifier_jwt import ClaimNames, Issuer, SharedSecretVerifier
 from presence_api.live.closing import CloseCode
 from presence_api.settings import Settings
@@ -56,7 +56,7 @@ def test_it_comes_in_speaks_and_hears_until_it_is_ended(
     token = sign_token(Settings(jwt_secret_file=secret), ANNA, SystemClock(), minutes=5)
     url = f"http://127.0.0.1:{served.port}"
     served.live.door.origins.add(url)  # type: ignore[attr-defined]
-    with Follower(url, token) as follower:
+    with following(url, token) as follower:
         follower.say("SUB", room="order/1")
         heard = follower.hear()
         ops = [json.loads(next(heard))["op"] for _ in range(3)]
@@ -69,20 +69,20 @@ def test_it_comes_in_speaks_and_hears_until_it_is_ended(
 
 @pytest.mark.parametrize("token", ["", "x.y.z"])
 def test_a_bad_token_is_refused_with_the_services_words(served: PresenceServer, token: str) -> None:
-    with pytest.raises(PresenceRefused), Follower(f"http://127.0.0.1:{served.port}", token):
+    with pytest.raises(PresenceRefused), following(f"http://127.0.0.1:{served.port}", token):
         pass
 
 
 def test_another_origin_is_refused(served: PresenceServer, secret: Path) -> None:
     token = sign_token(Settings(jwt_secret_file=secret), ANNA, SystemClock(), minutes=5)
     url = f"http://localhost:{served.port}"
-    with pytest.raises(PresenceRefused, match="403"), Follower(url, token):
+    with pytest.raises(PresenceRefused, match="403"), following(url, token):
         pass
 
 
 def test_nobody_at_home_is_said() -> None:
     with (
         pytest.raises(PresenceRefused, match=r"127\.0\.0\.1:1"),
-        Follower("http://127.0.0.1:1", "x"),
+        following("http://127.0.0.1:1", "x"),
     ):
         pass
