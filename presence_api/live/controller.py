@@ -53,17 +53,7 @@ def ticket_route(live: Live, verifier: TokenVerifier) -> HTTPRouteHandler:
 class LockWanted(Struct, forbid_unknown_fields=True):
     """How much is dared."""
 
-    takeover: Annotated[bool, Meta(description="Also from whom the policy lets one take it.")] = (
-        False
-    )
-
-
-class LockShown(Struct):
-    """A lock of one's own."""
-
-    fence: Annotated[str, Meta(description="A whole number that only ever rises, as text.")]
-    token: Annotated[str, Meta(description="For the header `Lock-Token` of writes.")]
-    expires_at: Annotated[float, Meta(description="When it ends, seconds since 1970.")]
+    takeover: bool = False  # also from whom the policy lets one take it
 
 
 _LOCK = "/api/v1/entities/{entity:str}/{id:str}/lock"
@@ -77,29 +67,26 @@ def lock_routes(desk: LockDesk, verifier: TokenVerifier) -> Sequence[HTTPRouteHa
         token = bearer(request.headers.get("authorization", ""))
         return _person(await anyio.to_thread.run_sync(verifier.verify, token))
 
-    def shown(held: HeldLock) -> LockShown:
-        return LockShown(held.fence, held.token, held.expires_at)
-
     @post(_LOCK, status_code=HTTP_201_CREATED)
     async def acquire(
         request: Request[Any, Any, Any],
         entity: FromPath[str],
         id: FromPath[str],  # noqa: A002 - the path's name for it
         data: JSONBody[LockWanted],
-    ) -> LockShown:
+    ) -> HeldLock:
         """Hold an instance for a while; 423 says who holds it already."""
         room = RoomAddress(entity, id)
-        return shown(await desk.acquire(await who(request), room, take_over=data.takeover))
+        return await desk.acquire(await who(request), room, take_over=data.takeover)
 
     @put(_LOCK)
     async def prolong(
         request: Request[Any, Any, Any],
         entity: FromPath[str],
         id: FromPath[str],  # noqa: A002 - the path's name for it
-    ) -> LockShown:
+    ) -> HeldLock:
         """Hold it for longer; the answer's token replaces the one that was shown."""
         token = request.headers.get(_TOKEN_HEADER, "")
-        return shown(await desk.prolong(await who(request), RoomAddress(entity, id), token))
+        return await desk.prolong(await who(request), RoomAddress(entity, id), token)
 
     @delete(_LOCK)
     async def release(

@@ -10,7 +10,7 @@ from presence_api.live.closing import CloseCode
 from presence_api.live.handshake import Refused
 from presence_api.live.live import Live
 from presence_api.live.masking import apply_mask
-from presence_api.live.rooms.frames import PING, close_frame, pong_frame
+from presence_api.live.rooms.frames import PING, TEXT, close_frame, pong_frame
 from presence_api.live.session import Session
 
 HANDSHAKE_S: Final = 10.0
@@ -18,9 +18,8 @@ _HEAD_BYTES: Final = 8192
 _FAREWELL_S: Final = 1.0
 _CONTROL_BYTES: Final = 125
 _FIN, _RESERVED, _OPCODE, _MASKED, _LENGTH = 0x80, 0x70, 0x0F, 0x80, 0x7F
-_CONTINUED, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0, 1, 2, 8, 9, 10
+_TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
 _MEDIUM, _LONG = 126, 127
-_TEXT_FRAME: Final = 0x81
 
 
 class FastSocket(asyncio.Protocol):
@@ -139,7 +138,7 @@ class FastSocket(asyncio.Protocol):
         if size < end:
             return 0
         payload = apply_mask(data[head:end], data[head - 4 : head])
-        if first == _TEXT_FRAME and self._message is None and not self._ended:
+        if first == TEXT and self._message is None and not self._ended:
             self._session.receive(payload)  # type: ignore[union-attr]
         else:
             self._other(first, payload)

@@ -6,14 +6,13 @@ from typing import ClassVar
 
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import BadInstanceId, RampartError
-from metamodel.kernel.ids import instance_parts
-from presence_api.live.lock_rules import LockRules, Takeover
+from presence_api.live.lock_rules import LockRules
+from presence_api.live.lock_terms import address_of, shown_to, take
 from presence_api.live.lock_tokens import Claim, LockTokens
-from presence_api.live.locks import ELSEWHERE
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
 from presence_api.ports.entity_catalogue import EntityCatalogue
-from presence_api.ports.lock_table import Denied, Holder, Lock, LockAddress, LockTable
+from presence_api.ports.lock_table import Denied, Holder, LockAddress, LockTable
 from presence_api.ports.write_guard import LockTokenRefused
 
 
@@ -79,16 +78,18 @@ class LockDesk:
         self, person: Person, room: RoomAddress, *, take_over: bool = False
     ) -> HeldLock:
         """Raises LockHeld."""
-        address, holder = self._address(person, room), _holder(person)
-        found = await self._table.acquire(address, holder, self._rules.ttl_s)
-        if isinstance(found, Denied) and take_over and self._may_take(found.lock, person):
-            found = await self._table.acquire(
-                address, holder, self._rules.ttl_s, take_over=found.lock.holder
-            )
+        address = self._address(person, room)
+        found = await take(
+            self._table,
+            address,
+            _holder(person),
+            self._rules,
+            take_over=take_over,
+            is_broken=lambda _: False,  # whose connection lives is not known here
+        )
         if isinstance(found, Denied):
-            theirs = found.lock.holder
-            name = theirs.name if theirs.tenant == person.tenant else ELSEWHERE
-            raise LockHeld(str(room), name, self._now() + found.lock.left_s)
+            shown = shown_to(person.tenant, found.lock.holder)
+            raise LockHeld(str(room), shown.name, self._now() + found.lock.left_s)
         self._told(str(room))
         return self._held(address, person, found.lock.fence)
 
@@ -119,20 +120,14 @@ class LockDesk:
         token = self._tokens.sign(address, person.user, Claim(fence, ends_at))
         return HeldLock(str(fence), token, ends_at)
 
-    def _may_take(self, lock: Lock, person: Person) -> bool:
-        theirs = lock.holder
-        own = (theirs.user, theirs.tenant) == (person.user, person.tenant)
-        return own or self._rules.takeover is Takeover.ANYONE
-
     def _address(self, person: Person, room: RoomAddress) -> LockAddress:
-        shape = self._catalogue.find(room.entity)
-        if shape is None or not room.id:
-            raise EntityUnknown(str(room))
         try:
-            instance_parts(room.id, shape.key_parts)
+            found = address_of(self._catalogue, person.tenant, room)
         except BadInstanceId as error:
             raise EntityUnknown(str(room), str(error)) from error
-        return LockAddress(None if shape.shared else person.tenant, room.entity, room.id)
+        if found is None:
+            raise EntityUnknown(str(room))
+        return found
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from presence_api.ports.lock_table import Holder
+
 
 class LockAction(StrEnum):
     """What is asked of a lock."""
@@ -26,3 +28,9 @@ class LockRules:
 
     ttl_s: float = 30.0
     takeover: Takeover = Takeover.BROKEN
+
+    def may_take(self, theirs: Holder, asker: Holder, *, broken: bool) -> bool:
+        """May the asker take what is theirs? `broken`: their connection has broken off."""
+        own = (theirs.user, theirs.tenant) == (asker.user, asker.tenant)
+        rule = self.takeover
+        return own or rule is Takeover.ANYONE or (rule is Takeover.BROKEN and broken)

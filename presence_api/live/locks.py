@@ -11,27 +11,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
-from presence_api.live.lock_rules import LockAction, LockRules, Takeover
+from presence_api.live.lock_rules import LockAction, LockRules
+from presence_api.live.lock_terms import address_of, shown_to, take
 from presence_api.live.lock_tokens import Claim, LockTokens
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.messages import (
     LockDenied,
     LockGranted,
-    LockHolder,
     LockRequested,
     Refusal,
 )
-from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.room import Room
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.ports.entity_catalogue import EntityCatalogue
-from presence_api.ports.lock_table import Denied, Granted, Holder, Lock, LockAddress, LockTable
+from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress, LockTable
 
 if TYPE_CHECKING:
     from presence_api.live.session import Session
 
 _RENEWALS: Final = 3  # in the life of a lock
-ELSEWHERE: Final = "other organisation"
 Work = Callable[[], Coroutine[Any, Any, None]]
 Spawn = Callable[[Work], object]
 
@@ -48,7 +46,7 @@ class _Held:
 
 
 class Locks:
-    """What the connections of this instance hold, by connection and room."""
+    """What the connections of this instance hold."""
 
     def __init__(
         self,
@@ -64,7 +62,8 @@ class Locks:
         self._table, self._tokens, self._rooms = table, tokens, rooms
         self._catalogue, self._clock, self._spawn = catalogue, clock, spawn
         self._rules = rules
-        self._held: dict[tuple[int, str], _Held] = {}
+        self._held: dict[LockAddress, _Held] = {}  # an instance has one holder
+        self._places: dict[tuple[int, str], _Held] = {}  # the same, by connection and room
         self._foreign: dict[Room, tuple[str, float]] = {}  # tenant, and when to look again
 
     def __len__(self) -> int:
@@ -72,7 +71,7 @@ class Locks:
 
     def ask(self, session: "Session", name: str, action: LockAction) -> None:
         """A connection wants what its room is about; it is told what comes of it."""
-        address = self._address(session.person, name)
+        address = self._address(session.person.tenant, name)
         if address is None:
             session.say(LockDenied(name, Refusal.NO_INSTANCE))
         else:
@@ -80,7 +79,7 @@ class Locks:
 
     def let_go(self, session: "Session", name: str, token: str) -> None:
         """A connection shows its token and lets go."""
-        held = self._held.get((session.number, name))
+        held = self._places.get((session.number, name))
         user = session.person.user
         claim = held and self._tokens.verify(token, held.address, user, late_s=self._rules.ttl_s)
         if held is None or claim is None or claim.fence != held.fence:
@@ -90,16 +89,17 @@ class Locks:
 
     def left(self, session: "Session", name: str) -> None:
         """A connection went out of a room: what it held there is free."""
-        held = self._held.pop((session.number, name), None)
+        held = self._places.get((session.number, name))
         if held is not None:
+            self._drop(held)
             self._spawn(partial(self._release, held))
 
     def moved(self, old: "Session", new: "Session", name: str) -> None:
         """A connection came back as another one, and holds what it held."""
-        held = self._held.pop((old.number, name), None)
+        held = self._places.pop((old.number, name), None)
         if held is not None:
             held.session = new
-            self._held[new.number, name] = held
+            self._places[new.number, name] = held
             self._show_token(held)
 
     def opened(self, tenant: str, room: Room) -> None:
@@ -129,20 +129,22 @@ class Locks:
     async def _acquire(
         self, session: "Session", name: str, address: LockAddress, action: LockAction
     ) -> None:
-        holder, ttl_s = self._holder(session, name), self._rules.ttl_s
         try:
-            found = await self._table.acquire(address, holder, ttl_s)
-            if isinstance(found, Denied) and self._may_take(found.lock.holder, holder, action):
-                found = await self._table.acquire(
-                    address, holder, ttl_s, take_over=found.lock.holder
-                )
+            found = await take(
+                self._table,
+                address,
+                self._holder(session, name),
+                self._rules,
+                take_over=action is LockAction.TAKEOVER,
+                is_broken=partial(self._is_broken, address),
+            )
         except RampartError:
             self._say(session, LockDenied(name, Refusal.UNAVAILABLE))
             return
         if isinstance(found, Granted):
             await self._granted(session, name, address, found)
         else:
-            self._denied(session, name, found, action)
+            self._denied(session, name, address, found, action)
 
     async def _granted(
         self, session: "Session", name: str, address: LockAddress, found: Granted
@@ -154,22 +156,28 @@ class Locks:
         if name not in session.rooms:  # it has gone meanwhile
             await self._release(held)
             return
-        if found.taken_from is not None:
-            self._lost(found.taken_from, held)
-        self._held[session.number, name] = held
+        before = self._held.get(address)
+        if before is not None and before.session is not session:
+            self._lost(before, held)
+        self._held[address] = self._places[session.number, name] = held
         self._show_token(held)
         self._tell(held)
 
-    def _denied(self, session: "Session", name: str, found: Denied, action: LockAction) -> None:
-        holder = self._seen(found.lock, session.person.tenant)
-        reason = Refusal.HELD
-        theirs = self._of_lease(found.lock.holder)
+    def _denied(
+        self,
+        session: "Session",
+        name: str,
+        address: LockAddress,
+        found: Denied,
+        action: LockAction,
+    ) -> None:
+        asker, lock, reason = session.person, found.lock, Refusal.HELD
+        theirs = self._held.get(address)
         if action is LockAction.REQUEST and theirs is not None and not theirs.session.over:
-            asker = session.person
-            same = asker.tenant == theirs.holder.tenant
-            by = LockHolder(asker.name, asker.user) if same else LockHolder(ELSEWHERE)
+            by = shown_to(theirs.holder.tenant, self._holder(session, name))
             self._say(theirs.session, LockRequested(theirs.name, by))
             reason = Refusal.ASKED
+        holder = shown_to(asker.tenant, lock.holder, self._now() + lock.left_s)
         self._say(session, LockDenied(name, reason, holder))
 
     async def _renew(self, held: _Held) -> None:
@@ -185,18 +193,20 @@ class Locks:
         elif self._is_held(held):
             held.ends_at = self._now() + ttl_s
             self._show_token(held)
-            for room, seen in self._rooms_of(held):
-                room.change_lock(seen)
+            self._tell(held)
 
     async def _release(self, held: _Held) -> None:
         try:
-            await self._table.release(held.address, held.holder, held.fence)
+            released = await self._table.release(held.address, held.holder, held.fence)
         except RampartError:
             return  # it ends by itself
-        self._tell_free(held)
+        if released:
+            self._tell_free(held)
+        else:
+            self.look_again(held.name)  # it was another's by then, or nobody's
 
     async def _look(self, tenant: str, room: Room) -> None:
-        address = self._address(Person("", "", tenant), room.name)
+        address = self._address(tenant, room.name)
         if address is None:
             return
         try:
@@ -204,53 +214,46 @@ class Locks:
         except RampartError:
             self._foreign[room] = (tenant, self._now() + self._rules.ttl_s)
             return
-        room.change_lock(self._seen(found, tenant) if found is not None else None)
-        if found is not None and self._of_lease(found.holder) is None:
-            self._foreign[room] = (tenant, self._now() + found.left_s)
+        if found is None:
+            room.change_lock(None)
+            return
+        ends_at = self._now() + found.left_s
+        room.change_lock(shown_to(tenant, found.holder, ends_at))
+        if address not in self._held:
+            self._foreign[room] = (tenant, ends_at)
 
     def _ended(self, held: _Held, reason: Refusal) -> None:
         """It is not ours any more, and we did not let it go."""
         if self._is_held(held):
-            del self._held[held.session.number, held.name]
+            self._drop(held)
             self._say(held.session, LockDenied(held.name, reason))
             if reason is Refusal.UNAVAILABLE:
                 self._tell_free(held)
-            for tenant, room in self._rooms.named(held.name):
-                self.opened(tenant, room)  # perhaps it is somebody else's
+            self.look_again(held.name)  # perhaps it is somebody else's
 
-    def _lost(self, holder: Holder, to: _Held) -> None:
-        """Another one took it over."""
-        theirs = self._of_lease(holder)
-        if theirs is not None:
-            del self._held[theirs.session.number, theirs.name]
-            seen = self._seen_held(to, theirs.holder.tenant)
-            self._say(theirs.session, LockDenied(theirs.name, Refusal.NOT_HELD, seen))
+    def _lost(self, theirs: _Held, to: _Held) -> None:
+        """Another connection of ours has it now."""
+        self._drop(theirs)
+        seen = shown_to(theirs.holder.tenant, to.holder, to.ends_at)
+        self._say(theirs.session, LockDenied(theirs.name, Refusal.NOT_HELD, seen))
+
+    def _drop(self, held: _Held) -> None:
+        del self._held[held.address], self._places[held.session.number, held.name]
 
     def _tell(self, held: _Held) -> None:
-        for room, seen in self._rooms_of(held):
+        for tenant, room in self._rooms_of(held):
             self._foreign.pop(room, None)
-            room.change_lock(seen)
+            room.change_lock(shown_to(tenant, held.holder, held.ends_at))
 
     def _tell_free(self, held: _Held) -> None:
-        for room, _ in self._rooms_of(held):
+        for _, room in self._rooms_of(held):
             room.change_lock(None)
 
-    def _rooms_of(self, held: _Held) -> Iterator[tuple[Room, LockHolder]]:
-        """The rooms that are about it, and what their people may see of its holder."""
-        for tenant, room in list(self._rooms.named(held.name)):
+    def _rooms_of(self, held: _Held) -> Iterator[tuple[str, Room]]:
+        """The rooms that are about it, with their tenants."""
+        for tenant, room in self._rooms.named(held.name):
             if held.address.tenant in {None, tenant}:
-                yield room, self._seen_held(held, tenant)
-
-    def _seen_held(self, held: _Held, tenant: str) -> LockHolder:
-        return self._shown(held.holder, tenant, held.ends_at)
-
-    def _seen(self, lock: Lock, tenant: str) -> LockHolder:
-        return self._shown(lock.holder, tenant, self._now() + lock.left_s)
-
-    def _shown(self, holder: Holder, tenant: str, ends_at: float) -> LockHolder:
-        if holder.tenant != tenant:
-            return LockHolder(ELSEWHERE, expires_at=ends_at)
-        return LockHolder(holder.name, holder.user, ends_at)
+                yield tenant, room
 
     def _show_token(self, held: _Held) -> None:
         claim = Claim(held.fence, held.ends_at)
@@ -261,36 +264,24 @@ class Locks:
         if not session.over:
             session.say(message)
 
-    def _may_take(self, holder: Holder, asker: Holder, action: LockAction) -> bool:
-        if action is not LockAction.TAKEOVER:
-            return False
-        if (holder.user, holder.tenant) == (asker.user, asker.tenant):
-            return True
-        theirs = self._of_lease(holder)
-        broken = theirs is not None and theirs.session.over
-        rule = self._rules.takeover
-        return rule is Takeover.ANYONE or (rule is Takeover.BROKEN and broken)
+    def _is_broken(self, address: LockAddress, holder: Holder) -> bool:
+        """Is it a connection of ours that has broken off?"""
+        theirs = self._held.get(address)
+        return theirs is not None and theirs.holder == holder and theirs.session.over
 
     def _holder(self, session: "Session", name: str) -> Holder:
-        held = self._held.get((session.number, name))
+        held = self._places.get((session.number, name))
         if held is not None:
             return held.holder
         person = session.person
         lease = f"{self._rooms.instance}.{session.number}"
         return Holder(person.user, person.name, person.tenant, lease)
 
-    def _of_lease(self, holder: Holder) -> _Held | None:
-        return next((one for one in self._held.values() if one.holder == holder), None)
-
     def _is_held(self, held: _Held) -> bool:
-        return self._held.get((held.session.number, held.name)) is held
+        return self._held.get(held.address) is held
 
-    def _address(self, person: Person, name: str) -> LockAddress | None:
-        address = parse_room(name)
-        shape = self._catalogue.find(address.entity)
-        if address.id is None or shape is None:
-            return None
-        return LockAddress(None if shape.shared else person.tenant, address.entity, address.id)
+    def _address(self, tenant: str, name: str) -> LockAddress | None:
+        return address_of(self._catalogue, tenant, parse_room(name))
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -4,8 +4,6 @@ A ticket is short-lived, single-use, and says whose it is: base64url of an HMAC-
 and of what it covers. It is a token of RFC 9110, so that it can be offered as a subprotocol.
 """
 
-import base64
-import binascii
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -15,9 +13,9 @@ import msgspec
 
 from metamodel.kernel.clock import Clock
 from presence_api.live.rooms.person import Person
+from presence_api.live.signatures import MAC_BYTES, Signer, from_text, to_text
 
 PREFIX: Final = "ticket."
-_MAC_BYTES: Final = 16
 
 
 class _Covered(msgspec.Struct, array_like=True, frozen=True):
@@ -47,7 +45,8 @@ class Tickets:
     """Issues and redeems. Instances that share `key` redeem each other's."""
 
     def __init__(self, key: bytes, clock: Clock, ttl_s: float = 30.0) -> None:
-        self._key, self._clock, self._ttl_s = key, clock, ttl_s
+        self._clock, self._ttl_s = clock, ttl_s
+        self._tickets, self._resumes = Signer(key, b"ticket"), Signer(key, b"resume")
         self._used: dict[str, float] = {}
 
     def issue(self, admission: Admission) -> str:
@@ -64,11 +63,11 @@ class Tickets:
                 admission.resumes,
             )
         )
-        return _text(self._mac(b"ticket", covered) + covered)
+        return to_text(self._tickets.mac(covered) + covered)
 
     def redeem(self, text: str) -> Admission | None:
         """Whom it lets in, once; None if it is forged, void or used."""
-        covered = self._covered(b"ticket", text)
+        covered = self._covered(text)
         if covered is None:
             return None
         try:
@@ -83,7 +82,7 @@ class Tickets:
 
     def resume_token(self, connection: int, person: Person) -> str:
         """What its holder may come back with as that connection."""
-        return _text(self._mac(b"resume", _owner(connection, person))) + f".{connection}"
+        return f"{to_text(self._resumes.mac(_owner(connection, person)))}.{connection}"
 
     def resumed(self, token: str, person: Person) -> int | None:
         """The connection that a resume token of this person stands for; None if it is none."""
@@ -99,16 +98,12 @@ class Tickets:
         now = self._now()
         self._used = {nonce: at for nonce, at in self._used.items() if at >= now}
 
-    def _covered(self, purpose: bytes, text: str) -> bytes | None:
-        try:
-            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        except (ValueError, binascii.Error):
+    def _covered(self, text: str) -> bytes | None:
+        raw = from_text(text)
+        if raw is None:
             return None
-        mac, covered = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
-        return covered if hmac.compare_digest(mac, self._mac(purpose, covered)) else None
-
-    def _mac(self, purpose: bytes, covered: bytes) -> bytes:
-        return hmac.digest(self._key, purpose + b"\0" + covered, "sha256")[:_MAC_BYTES]
+        mac, covered = raw[:MAC_BYTES], raw[MAC_BYTES:]
+        return covered if self._tickets.signed(mac, covered) else None
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
@@ -116,7 +111,3 @@ class Tickets:
 
 def _owner(connection: int, person: Person) -> bytes:
     return _ENCODE((connection, person.tenant, person.user))
-
-
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

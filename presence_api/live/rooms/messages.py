@@ -49,9 +49,10 @@ class LockHolder(Struct, frozen=True, gc=False, omit_defaults=True):
 
     name: str
     user: Annotated[str, Meta(description="Empty: of another organisation.")] = ""
-    expires_at: Annotated[
-        float, Meta(description="When it ends unless it is renewed, seconds since 1970.")
-    ] = 0.0
+    expires_at: (
+        Annotated[float, Meta(description="When it ends unless it is renewed, seconds since 1970.")]
+        | None
+    ) = None
 
 
 class Refusal(StrEnum):

@@ -50,7 +50,6 @@ class Room:
         "name",
         "peers",
         "seq",
-        "superseded",
         "writes",
     )
 
@@ -65,7 +64,7 @@ class Room:
         self.name, self.epoch, self.seq = name, epoch, 0
         self.peers: dict[Peer, Seat] = {}
         self.lock: LockHolder | None = None
-        self.flushes = self.superseded = self.writes = 0
+        self.flushes = self.writes = 0
         self._seats: dict[str, Seat] = {}
         self._pending: dict[str, Seat | None] = {}  # None: gone, and the others know of them
         self._missed: Missed | None = None
@@ -209,10 +208,7 @@ class Room:
             self._write(frame)
 
     def _mark(self, seat: Seat) -> None:
-        pending, user = self._pending, seat.member.user
-        if user in pending:
-            self.superseded += 1
-        pending[user] = seat
+        self._pending[seat.member.user] = seat
         if self._appointment is None:
             self._arm()
 

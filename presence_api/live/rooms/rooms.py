@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.room import Room
@@ -14,47 +15,46 @@ class Rooms:
     def __init__(self, timers: Timers, limits: Limits, instance: str | None = None) -> None:
         self.timers, self.limits = timers, limits
         self.instance = instance or secrets.token_hex(4)
-        self._rooms: dict[tuple[str, str], Room] = {}
+        self._rooms: dict[str, dict[str, Room]] = {}  # by name, then by tenant
         self._incarnations = 0
         self._ended_writes = self._ended_flushes = 0  # of rooms that are no more
 
     def __iter__(self) -> Iterator[tuple[str, Room]]:
         """Tenant and room."""
-        return ((tenant, room) for (tenant, _), room in self._rooms.items())
+        return (pair for rooms in self._rooms.values() for pair in rooms.items())
 
     @property
     def writes(self) -> int:
         """Messages written to peers, ever."""
-        return self._ended_writes + sum(room.writes for room in self._rooms.values())
+        return self._ended_writes + sum(room.writes for _, room in self)
 
     @property
     def flushes(self) -> int:
         """Messages made for all peers of a room, ever."""
-        return self._ended_flushes + sum(room.flushes for room in self._rooms.values())
+        return self._ended_flushes + sum(room.flushes for _, room in self)
 
     def __len__(self) -> int:
-        return len(self._rooms)
+        return sum(map(len, self._rooms.values()))
 
-    def named(self, name: str) -> Iterator[tuple[str, Room]]:
+    def named(self, name: str) -> tuple[tuple[str, Room], ...]:
         """Tenant and room of each tenant's room of that name."""
-        return ((tenant, room) for tenant, room in self if room.name == name)
-
-    def find(self, tenant: str, name: str) -> Room | None:
-        """The room of that name, if somebody is in it."""
-        return self._rooms.get((tenant, name))
+        return tuple(self._rooms.get(name, {}).items())
 
     def room(self, tenant: str, name: str) -> Room:
         """The room of that name, new if nobody is in it; whoever takes it joins it."""
-        key = (tenant, name)
-        found = self._rooms.get(key)
+        rooms = self._rooms.setdefault(name, {})
+        found = rooms.get(tenant)
         if found is None:
             self._incarnations += 1
             epoch = f"{self.instance}.{self._incarnations}"
-
-            def emptied(room: Room) -> None:
-                del self._rooms[key]
-                self._ended_writes += room.writes
-                self._ended_flushes += room.flushes
-
-            found = self._rooms[key] = Room(name, epoch, self.timers, self.limits, emptied)
+            emptied = partial(self._emptied, tenant)
+            found = rooms[tenant] = Room(name, epoch, self.timers, self.limits, emptied)
         return found
+
+    def _emptied(self, tenant: str, room: Room) -> None:
+        rooms = self._rooms[room.name]
+        del rooms[tenant]
+        if not rooms:
+            del self._rooms[room.name]
+        self._ended_writes += room.writes
+        self._ended_flushes += room.flushes

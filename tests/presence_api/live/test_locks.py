@@ -1,11 +1,13 @@
 """Locks of an instance's connections: who is told what, and what is never lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from presence_api.live.lock_rules import LockRules, Takeover
-from presence_api.live.locks import ELSEWHERE
+from presence_api.live.lock_terms import ELSEWHERE
+from presence_api.ports.lock_table import Holder, LockAddress
 from tests.fakes.browser import Browser
 from tests.fakes.instance import Instance
 from tests.fakes.timers import FakeTimers
@@ -239,3 +241,31 @@ def test_a_lock_of_another_instance_is_seen_and_its_end_too() -> None:
     ask(anna, "UNLOCK", room=ROOM, token=last(anna, "LOCK_GRANTED")["token"])
     second.pass_time(40)
     assert "holder" not in last(ben, "LOCK_CHANGED")
+
+
+def test_of_several_locks_of_one_connection_only_the_one_taken_over_is_lost() -> None:
+    instance = Instance()
+    anna, other_tab = people(instance, "anna", "anna")
+    for tab in (anna, other_tab):
+        tab.sub("order/2")
+    for room in (ROOM, "order/2"):
+        ask(anna, "LOCK", room=room)
+    first = last(anna, "LOCK_GRANTED")["fence"]
+    ask(other_tab, "LOCK", room="order/2", action="takeover")
+    denied = anna.of("LOCK_DENIED")
+    assert [(one["room"], one["reason"]) for one in denied] == [("order/2", "not_held")]
+    ask(anna, "UNLOCK", room=ROOM, token=anna.of("LOCK_GRANTED")[0]["token"])
+    assert len(anna.of("LOCK_DENIED")) == 1
+    assert int(last(other_tab, "LOCK_GRANTED")["fence"]) > int(first)
+
+
+def test_who_lets_go_too_late_does_not_hide_who_holds_it_now() -> None:
+    instance = Instance()
+    anna, ben = people(instance, "anna", "ben")
+    ask(anna, "LOCK", room=ROOM)
+    instance.table.restart()
+    elsewhere = Holder("cem", "Cem", "acme", "i2.1")
+    asyncio.run(instance.table.acquire(LockAddress("acme", "order", "1"), elsewhere, 30))
+    ask(anna, "UNSUB", room=ROOM)
+    instance.settle()
+    assert last(ben, "LOCK_CHANGED")["holder"]["user"] == "cem"

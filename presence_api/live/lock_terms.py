@@ -1,0 +1,47 @@
+"""What sockets and the desk have in common: what is locked, who is shown, how it is taken."""
+
+from collections.abc import Callable
+from typing import Final
+
+from presence_api.live.lock_rules import LockRules
+from presence_api.live.rooms.address import RoomAddress, require_id
+from presence_api.live.rooms.messages import LockHolder
+from presence_api.ports.entity_catalogue import EntityCatalogue
+from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress, LockTable
+
+ELSEWHERE: Final = "other organisation"
+
+
+def address_of(catalogue: EntityCatalogue, tenant: str, room: RoomAddress) -> LockAddress | None:
+    """What a room is about; None for whole entities and unknown ones. Raises BadInstanceId."""
+    shape = catalogue.find(room.entity)
+    if shape is None or room.id is None:
+        return None
+    require_id(room, shape.key_parts)
+    return LockAddress(None if shape.shared else tenant, room.entity, room.id)
+
+
+def shown_to(tenant: str, holder: Holder, ends_at: float | None = None) -> LockHolder:
+    """What people of a tenant may see of a holder."""
+    if holder.tenant != tenant:
+        return LockHolder(ELSEWHERE, expires_at=ends_at)
+    return LockHolder(holder.name, holder.user, ends_at)
+
+
+async def take(
+    table: LockTable,
+    address: LockAddress,
+    asker: Holder,
+    rules: LockRules,
+    *,
+    take_over: bool,
+    is_broken: Callable[[Holder], bool],
+) -> Granted | Denied:
+    """Take what is free, or also what the rules let one take. Raises LocksUnavailable."""
+    found = await table.acquire(address, asker, rules.ttl_s)
+    if isinstance(found, Granted) or not take_over:
+        return found
+    theirs = found.lock.holder
+    if not rules.may_take(theirs, asker, broken=is_broken(theirs)):
+        return found
+    return await table.acquire(address, asker, rules.ttl_s, take_over=theirs)
