@@ -73,7 +73,7 @@ def secured_kafka() -> Iterator["Supervisor"]:
 
 
 @pytest.fixture(scope="session")
-def stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
+def whole_stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
     """The embedded stack, whole, with TPC-H loaded; its logs stay if a test failed."""
     from ops.stack.running import running_stack  # noqa: PLC0415 - unit tests start nothing
 
@@ -82,6 +82,13 @@ def stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
         running.keep = request.session.testsfailed > 0
 
 
+@pytest.fixture(scope="session")
+def stack(whole_stack: "Supervisor") -> "Supervisor":
+    """The stack that a test looks at: here the whole one; some modules have another."""
+    return whole_stack
+
+
+from tests.groups import pytest_collection_modifyitems  # noqa: E402, F401
 from tests.not_proven import (  # noqa: E402
     not_proven,
     pytest_runtest_logreport,  # noqa: F401

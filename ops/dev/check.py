@@ -7,16 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ops.stack.environment import child_environment
 from ops.stack.places import REPOSITORY
 
+TOGETHER = 2
 PROGRAMS = Path(sys.executable).parent
 STEPS: Mapping[str, tuple[str, ...]] = {
+    "types": (str(PROGRAMS / "mypy"),),  # the longest
     "format": (str(PROGRAMS / "ruff"), "format", "--check"),
     "lint": (str(PROGRAMS / "ruff"), "check"),
-    "types": (str(PROGRAMS / "mypy"),),
     "layers": (str(PROGRAMS / "lint-imports"),),
     "naming": (sys.executable, "-m", "ops.cli.main", "naming", "lint"),
     "reference": (sys.executable, "-m", "ops.dev.generate", "--check"),
@@ -25,8 +27,9 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def run_step(name: str, command: Sequence[str]) -> bool:
+def run_step(step: tuple[str, Sequence[str]]) -> bool:
     """Run one step and say what came of it; did it pass?"""
+    name, command = step
     began = time.monotonic()
     result = subprocess.run(
         command,
@@ -39,15 +42,17 @@ def run_step(name: str, command: Sequence[str]) -> bool:
         check=False,
     )
     word = "FAILED" if result.returncode else "ok"
-    print(f"{name:<13} {word:<6} ({time.monotonic() - began:.1f} s)", flush=True)
+    said = f"{name:<13} {word:<6} ({time.monotonic() - began:.1f} s)\n"
     if result.returncode:
-        print(result.stdout.rstrip(), flush=True)
+        said += f"{result.stdout.rstrip()}\n"
+    print(said, end="", flush=True)  # at once: another step may end meanwhile
     return result.returncode == 0
 
 
 def main(steps: Mapping[str, Sequence[str]] = STEPS) -> int:
-    """Run every step, also after a failed one; the exit code."""
-    passed = [run_step(name, command) for name, command in steps.items()]
+    """Run every step, also after a failed one, two at a time; the exit code."""
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        passed = list(pool.map(run_step, steps.items()))
     return 0 if all(passed) else 1
 
 

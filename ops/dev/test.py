@@ -24,6 +24,8 @@ PYTEST = (
     "--cov-report=",
     "--cov-fail-under=0",
 )
+WORKERS = str(min(2, os.cpu_count() or 2))
+SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "loadgroup", "--durations", "15")
 Step = tuple[str, tuple[str, ...]]
 NOT_PROVEN = (sys.executable, "-m", "ops.dev.not_proven")
 TEST: tuple[Step, ...] = (
@@ -32,9 +34,12 @@ TEST: tuple[Step, ...] = (
     ("forget old gaps", (*NOT_PROVEN, "--forget")),
     (
         "unit tests",
-        (*PYTEST, "-n", str(min(4, os.cpu_count() or 2)), "-m", "not integration and not faults"),
+        (
+            *(*PYTEST, *SIDE_BY_SIDE, "-m", "not integration and not faults"),
+            "--ignore=tests/architecture",  # they are static checks
+        ),
     ),
-    ("integration tests", (*PYTEST, "-m", "integration")),
+    ("integration tests", (*PYTEST, *SIDE_BY_SIDE, "-m", "integration")),
     ("coverage", (sys.executable, "-m", "coverage", "report", "--skip-covered")),
     ("what was not proven", NOT_PROVEN),
 )

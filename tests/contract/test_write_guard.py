@@ -1,15 +1,13 @@
 """The guard in memory and the one in Postgres keep one contract."""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import psycopg
 import pytest
 
-from ops.stack.running import running_stack
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.write_guard import FenceOvertaken
@@ -34,17 +32,9 @@ class TestFakeWriteGuard(WriteGuardContract):
 
 @pytest.mark.integration
 class TestPostgresWriteGuard(WriteGuardContract):
-    url: ClassVar[str]
-
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _postgres(cls) -> Iterator[None]:
-        with running_stack(f"test-guard-{os.getpid()}", components=["migrations"]) as stack:
-            cls.url = stack.environment["RAMPART_DATABASE_URL"]
-            yield
-
     @pytest.fixture(autouse=True)
-    def _guard(self, _postgres: None) -> None:
+    def _guard(self, database_url: str) -> None:
+        self.url = database_url
         self.guard = PostgresWriteGuard(TOKENS)
 
         @contextmanager

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from metamodel.model.load import DocumentRefused
@@ -52,14 +54,20 @@ def pages() -> dict[str, str]:
     }
 
 
-def effects() -> dict[str, tuple[str, ...]]:
-    """For each key of the document the keys for Cube that change with it, the nearest first."""
+@cache
+def effects() -> Mapping[str, tuple[str, ...]]:
+    """For each key of the document the keys for Cube that change with it, the nearest first.
+
+    Found once a process: the document is generated hundreds of times for it.
+    """
     document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
     before = _written(document) or {}
-    return {
-        key: _nearest(key, _effect(document, before, places, _words(key)))
-        for key, places in sorted(document_keys(document).items())
-    }
+    return MappingProxyType(
+        {
+            key: _nearest(key, _effect(document, before, places, _words(key)))
+            for key, places in sorted(document_keys(document).items())
+        }
+    )
 
 
 def _effect(

@@ -1,7 +1,5 @@
 """The entities of the metamodels that serve."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -9,7 +7,6 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from metamodel.model.load import load
-from ops.stack.running import running_stack
 from presence_api.adapters.published_entities_postgres import PublishedEntities, shapes_of
 from tests.eventually import eventually
 
@@ -31,21 +28,14 @@ def test_without_a_database_nothing_is_known_and_it_says_so() -> None:
     assert "OBX-001" in entities.fault
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    name = f"test-entities-{os.getpid()}"
-    with running_stack(name, components=["migrations"]) as stack:
-        yield stack.environment["RAMPART_DATABASE_URL"]
-
-
 @pytest.mark.integration
-def test_what_is_published_is_known_soon_and_what_was_known_stays(url: str) -> None:
-    entities = PublishedEntities(url, 5, look_s=0.05)
+def test_what_is_published_is_known_soon_and_what_was_known_stays(database_url: str) -> None:
+    entities = PublishedEntities(database_url, 5, look_s=0.05)
     entities.start()
     try:
         eventually(lambda: entities.known, bool, "looked")
         assert (entities.find("order"), entities.fault) == (None, "")
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(database_url) as connection:
             connection.execute(
                 "INSERT INTO rampart.metamodel_publication"
                 " (name, version, spec_version, document, hashes, state)"
