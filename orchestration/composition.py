@@ -8,6 +8,7 @@ from typing import Final
 from metamodel.events._catalogue import topics
 from metamodel.events.codec import Codec
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
+from metamodel.events.registered import registered_ids
 from metamodel.kernel.clock import SystemClock
 from metamodel.streaming.derive import Desired, derive
 from metamodel.streaming.grants import group_prefix, service_of
@@ -45,7 +46,6 @@ from orchestration.flows.dead_letters import Box
 from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import ModelSource
 from orchestration.flows.prove_access_rights import AccessTrial
-from orchestration.flows.register_schemas import find_schema_ids
 from orchestration.flows.replay_dead_letters import ReplayTools
 from orchestration.flows.rewind_group import RewindTools
 from orchestration.flows.store_audit_events import AUDIT_SINK, store_audit_events
@@ -122,7 +122,7 @@ def event_codec(settings: Settings) -> Codec:
     registry = HttpSchemaRegistry(
         settings.schema_registry_url, timeout_s=settings.request_timeout_s
     )
-    return Codec.released(find_schema_ids(registry, topics().values()))
+    return Codec.released(registered_ids(topics().values(), registry.id_of))
 
 
 def kafka_access(settings: Settings) -> KafkaAccess:

@@ -18,9 +18,7 @@ from litestar.exceptions import HTTPException
 
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
-from metamodel.streaming.broker_access import ListenerSecurity
 from presence_api import problems
-from presence_api.adapters.kafka_access import KafkaAccess
 from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
@@ -33,8 +31,10 @@ from presence_api.health.controller import probes
 from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
-from presence_api.live_service import live, published_entities, token_verifier
+from presence_api.live.staleness.feed import Feed
+from presence_api.live_service import presence, published_entities, token_verifier
 from presence_api.settings import Settings
+from presence_api.streaming import kafka_access
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +60,45 @@ def create_service(settings: Settings) -> Service:
     parts: list[RelayWorker | PublishedEntities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
-    presence = None
+    feeds: list[Feed] = []
+    running = None
     if settings.presence_role in {"all", "worker"}:
         relay = outbox_relay(settings)
         parts.append(RelayWorker(relay))
         figures.append(partial(exposition, relay.standing))
     if settings.presence_role in {"all", "live"}:
         entities = published_entities(settings)
-        presence = live(settings, entities)
         parts.append(entities)
-        figures.append(partial(presence_exposition, presence.sessions))
+        found = presence(settings, entities)
+        running = found.live
+        feeds.append(found.feed)
+        figures.append(partial(presence_exposition, running.sessions, found.staleness))
         verifier = token_verifier(settings)
-        routes += [ticket_route(presence, verifier), *lock_routes(presence.desk, verifier)]
-        routes.append(presence_socket(presence))
-    shown = [*parts, *([presence] if presence else [])]
+        routes += [ticket_route(running, verifier), *lock_routes(running.desk, verifier)]
+        routes.append(presence_socket(running))
+    shown = [*parts, *([running] if running else [])]
     app = Litestar(
-        route_handlers=[*probes(shown, lambda: b"".join(one() for one in figures)), *routes],
-        lifespan=[partial(_working, parts, presence)],
+        route_handlers=[
+            *probes(shown, lambda: b"".join(one() for one in figures), feeds),
+            *routes,
+        ],
+        lifespan=[partial(_working, parts, feeds, running)],
         exception_handlers={RampartError: problems.of_ours, HTTPException: problems.of_http},
         logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
     )
-    return Service(app, presence)
+    return Service(app, running)
 
 
 def outbox_relay(settings: Settings) -> Relay:
     """The relay on real Postgres and Kafka; nothing is opened yet."""
-    access = KafkaAccess(
-        ListenerSecurity(settings.kafka_security_protocol),
-        settings.kafka_user,
-        settings.kafka_password_file,
-        settings.kafka_ca_file,
-    )
     url = settings.database_url.get_secret_value()
     return Relay(
         PostgresOutbox(url, settings.outbox_query_timeout_s),
         KafkaOrderedSender(
-            settings.kafka_bootstrap, timeout_s=settings.outbox_timeout_s, access=access
+            settings.kafka_bootstrap,
+            timeout_s=settings.outbox_timeout_s,
+            access=kafka_access(settings),
         ),
         SystemClock(),
         Pace(batch_rows=settings.outbox_batch_rows, poll_s=settings.outbox_poll_s),
@@ -105,10 +107,13 @@ def outbox_relay(settings: Settings) -> Relay:
 
 @asynccontextmanager
 async def _working(
-    parts: Sequence[RelayWorker | PublishedEntities], presence: Live | None, app: Litestar
+    parts: Sequence[RelayWorker | PublishedEntities],
+    feeds: Sequence[Feed],
+    presence: Live | None,
+    app: Litestar,
 ) -> AsyncIterator[None]:
     del app
-    for part in parts:
+    for part in (*parts, *feeds):
         part.start()
     if presence is not None:
         presence.start(asyncio.get_running_loop())
@@ -117,5 +122,7 @@ async def _working(
     finally:
         if presence is not None:
             presence.stop()
+        for feed in feeds:
+            await feed.stop()
         for part in parts:
             await anyio.to_thread.run_sync(part.stop)

@@ -1,12 +1,14 @@
 """Presence on real parts: settings -> adapters -> rooms and sessions."""
 
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
 from presence_api.adapters.fence_epochs_postgres import PostgresFenceEpochs
 from presence_api.adapters.lock_table_redis import RedisLockTable
+from presence_api.adapters.mutations_postgres import PostgresMutations
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.token_verifier_jwt import (
@@ -25,9 +27,14 @@ from presence_api.live.locks import Locks
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
+from presence_api.live.staleness.changes import ToldChanges
+from presence_api.live.staleness.feed import Feed
+from presence_api.live.staleness.staleness import Staleness
+from presence_api.live.standing import Standing
 from presence_api.live.tickets import Tickets
 from presence_api.ports.token_verifier import TokenVerifier
 from presence_api.settings import Settings
+from presence_api.streaming import event_log
 
 _KEY_BYTES = 32
 
@@ -46,12 +53,49 @@ def published_entities(settings: Settings) -> PublishedEntities:
     )
 
 
-def live(settings: Settings, entities: PublishedEntities) -> Live:
-    """Presence, ready to start on an event loop. Raises KeyUnusable."""
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Presence, and what tells it of changes."""
+
+    live: Live
+    feed: Feed
+    staleness: Staleness
+
+
+def presence(settings: Settings, entities: PublishedEntities) -> Presence:
+    """Presence, ready to start on an event loop.
+
+    Raises KeyUnusable, SchemaIdMissing, SchemaIdsUnavailable.
+    """
     timers, clock = LoopTimers(), SystemClock()
     key = signing_key(settings)
     tickets = Tickets(key, clock)
-    limits = Limits(
+    rooms = Rooms(timers, limits_of(settings))
+    rules = LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover))
+    standing, longest_s = Standing(), settings.presence_change_limit_s
+    staleness = Staleness(rooms, clock, standing, longest_s)
+    mutations = PostgresMutations(
+        settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
+    )
+    changes = ToldChanges(staleness, mutations)
+    table, tokens = lock_table(settings), LockTokens(key, clock)
+    locks = Locks(
+        table, tokens, rooms, entities, clock, spawn=Tasks().spawn, rules=rules, changes=changes
+    )
+    desk = LockDesk(
+        table, tokens, entities, clock, rules=rules, changes=changes, told=locks.look_again
+    )
+    sessions = Sessions(
+        rooms, tickets, entities, clock, locks, staleness=staleness, standing=standing
+    )
+    feed = Feed(event_log(settings), mutations, staleness)
+    door = Door(origins(settings), tickets)
+    return Presence(Live(sessions, door, desk, timers), feed, staleness)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What connections may do."""
+    return Limits(
         grace_s=settings.presence_grace_s,
         listed_members=settings.presence_listed_members,
         per_second=settings.presence_messages_per_second,
@@ -59,13 +103,6 @@ def live(settings: Settings, entities: PublishedEntities) -> Live:
         connections_per_user=settings.presence_connections_per_user,
         connections_per_address=settings.presence_connections_per_address,
     )
-    rooms = Rooms(timers, limits)
-    rules = LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover))
-    table, tokens = lock_table(settings), LockTokens(key, clock)
-    locks = Locks(table, tokens, rooms, entities, clock, spawn=Tasks().spawn, rules=rules)
-    desk = LockDesk(table, tokens, entities, clock, rules=rules, told=locks.look_again)
-    sessions = Sessions(rooms, tickets, entities, clock, locks)
-    return Live(sessions, Door(origins(settings), tickets), desk, timers)
 
 
 def origins(settings: Settings) -> frozenset[str]:

@@ -9,8 +9,10 @@ from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
+from presence_api.live.lock_terms import InstanceChanging
 from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
+from presence_api.ports.mutations import MutationsUnavailable
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 
@@ -21,10 +23,12 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     EntityUnknown: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
+    InstanceChanging: 423,
     LockHeld: 423,
     EpochsUnavailable: 503,
     KeysUnavailable: 503,
     LocksUnavailable: 503,
+    MutationsUnavailable: 503,
 }
 
 
@@ -45,6 +49,8 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
     more: dict[str, Any] = {}
     if isinstance(error, LockHeld):
         more = {"holder": error.holder, "expires_at": error.ends_at}
+    if isinstance(error, InstanceChanging):
+        more = {"expires_at": error.ends_at}
     kind = f"/problems/{error.code.lower()}"
     found = problem(status, str(error), kind=kind, detail=error.hint, **more)
     if status == HTTP_503_SERVICE_UNAVAILABLE:

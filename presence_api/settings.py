@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     kafka_ca_file: Path | None = Field(
         default=None, description="Certificate authorities, PEM, that the broker is believed by."
     )
+    schema_registry_url: str = Field(
+        default="",
+        description="Confluent API of the schema registry; empty: the committed schema ids.",
+    )
     presence_role: Literal["all", "live", "worker"] = Field(
         default="all",
         description="What this process does: `live` sockets, `worker` the outbox relay, or `all`.",
@@ -92,6 +96,12 @@ class Settings(BaseSettings):
             "From whom a lock may be taken: one's `own` other connections, `broken` ones too, or"
             " `anyone`."
         ),
+    )
+    presence_change_limit_s: float = Field(
+        default=600.0,
+        gt=0,
+        description="Seconds that a change of instances may be announced for; logs are read from"
+        " as long ago.",
     )
     redis_url: SecretStr = Field(
         default=SecretStr("redis://127.0.0.1:6379/0"),

@@ -8,7 +8,16 @@ from metamodel.events._contract import Topic
 from metamodel.kernel.registry import discover
 
 _NO_TOPIC = frozenset(
-    {"codec", "compatibility", "differences", "failure_notes", "linting", "releasing", "rules"}
+    {
+        "codec",
+        "compatibility",
+        "differences",
+        "failure_notes",
+        "linting",
+        "registered",
+        "releasing",
+        "rules",
+    }
 )
 
 

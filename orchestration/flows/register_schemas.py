@@ -1,22 +1,17 @@
 """The released schemas in a registry: registered by whoever deploys, looked up by whoever starts.
 
-Producers never register. A subject is `<topic>-value`, as Confluent's clients name it.
+Producers never register.
 """
 
 from collections.abc import Iterable, Mapping
 
 from metamodel.events._contract import Compatibility, Topic, event_record, field
 from metamodel.events._released import Release, releases, schema_text
-from metamodel.events.codec import SchemaIdMissing
+from metamodel.events.registered import subject_of
 from orchestration.ports.schema_registry import RegistryLax, SchemaRefused, SchemaRegistry
 
 PROBE = "platform.schema.probe.v1-value"
 """A subject that only finds out whether the registry refuses what it must."""
-
-
-def subject_of(topic: type[Topic]) -> str:
-    """What the registry calls the values of a topic."""
-    return f"{topic.name}-value"
 
 
 def register_schemas(
@@ -36,21 +31,6 @@ def register_schemas(
         found[topic.name] = tuple(ids)
     prove_refusals(registry)
     return found
-
-
-def find_schema_ids(
-    registry: SchemaRegistry, topics: Iterable[type[Topic]]
-) -> dict[str, tuple[int, ...]]:
-    """The id of each release by topic, registering nothing. Raises SchemaIdMissing, naming all."""
-    asked = [(topic, release) for topic in topics for release in releases(topic.name)]
-    found = [(topic, release, _id(registry, topic, release)) for topic, release in asked]
-    missing = [f"{topic.name} release {item.number}" for topic, item, number in found if not number]
-    if missing:
-        raise SchemaIdMissing(*missing)
-    ids: dict[str, tuple[int, ...]] = {}
-    for topic, _, number in found:
-        ids[topic.name] = (*ids.get(topic.name, ()), number or 0)
-    return ids
 
 
 def prove_refusals(registry: SchemaRegistry) -> None:

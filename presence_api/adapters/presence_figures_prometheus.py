@@ -8,44 +8,56 @@ from prometheus_client.registry import Collector
 
 from presence_api.live.closing import CloseCode
 from presence_api.live.sessions import Sessions
+from presence_api.live.staleness.staleness import Staleness
+
+Figure = tuple[str, str, float]
+"""Name, meaning and value."""
 
 
 class PresenceCollector(Collector):
     """Connections, rooms and what they cost; figures of several instances add up."""
 
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
+    def __init__(self, sessions: Sessions, staleness: Staleness) -> None:
+        self._sessions, self._staleness = sessions, staleness
 
     def collect(self) -> Iterator[Metric]:
-        sessions = self._sessions
-        rooms = sessions.rooms
-        for name, words, value in (
-            ("rampart_presence_connections", "Open WebSocket connections.", len(sessions)),
-            ("rampart_presence_rooms", "Rooms somebody is in.", len(rooms)),
-            (
-                "rampart_presence_behind_connections",
-                "Connections that do not read what they are sent.",
-                len(sessions.slow),
-            ),
-        ):
-            yield GaugeMetricFamily(name, words, value=float(value))
-        for name, words, total in (
-            ("rampart_presence_opened_total", "Connections that were let in.", sessions.opened),
-            ("rampart_presence_resumed_total", "Of those, come back.", sessions.resumed),
-            ("rampart_presence_deliveries_total", "Messages of rooms to peers.", rooms.writes),
-            ("rampart_presence_flushes_total", "Messages made for a room.", rooms.flushes),
-        ):
-            yield CounterMetricFamily(name, words, value=float(total))
+        for name, words, value in self._gauges():
+            yield GaugeMetricFamily(f"rampart_presence_{name}", words, value=float(value))
+        for name, words, total in self._counters():
+            yield CounterMetricFamily(f"rampart_presence_{name}_total", words, value=float(total))
         closed = CounterMetricFamily(
             "rampart_presence_closed_total", "Connections ended from this side.", labels=["code"]
         )
         for code in CloseCode:
-            closed.add_metric([str(code.value)], float(sessions.closed[code]))
+            closed.add_metric([str(code.value)], float(self._sessions.closed[code]))
         yield closed
 
+    def _gauges(self) -> Iterator[Figure]:
+        sessions, staleness = self._sessions, self._staleness
+        yield "connections", "Open WebSocket connections.", len(sessions)
+        yield "rooms", "Rooms somebody is in.", len(sessions.rooms)
+        words = "Connections that do not read what they are sent."
+        yield "behind_connections", words, len(sessions.slow)
+        yield "locks", "Locks that connections here hold.", len(sessions.locks)
+        words = "1 while what is said of changes is up to date."
+        yield "changes_current", words, staleness.known
+        words = "Operations that were announced and have not ended."
+        yield "changes_open", words, staleness.under_way
 
-def presence_exposition(sessions: Sessions) -> bytes:
+    def _counters(self) -> Iterator[Figure]:
+        sessions, rooms, staleness = self._sessions, self._sessions.rooms, self._staleness
+        yield "opened", "Connections that were let in.", sessions.opened
+        yield "resumed", "Of those, come back.", sessions.resumed
+        yield "deliveries", "Messages of rooms to peers.", rooms.writes
+        yield "flushes", "Messages made for a room.", rooms.flushes
+        words = "Operations whose time ran out without a word."
+        yield "changes_expired", words, staleness.orphans
+        words = "Records of the log that nobody understood."
+        yield "events_undecodable", words, staleness.unreadable
+
+
+def presence_exposition(sessions: Sessions, staleness: Staleness) -> bytes:
     """Everything Prometheus reads of presence in this process."""
     registry = CollectorRegistry()
-    registry.register(PresenceCollector(sessions))
+    registry.register(PresenceCollector(sessions, staleness))
     return generate_latest(registry)

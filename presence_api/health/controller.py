@@ -1,6 +1,7 @@
 """`/health/live`, `/health/ready` and `/metrics`, for orchestrators and Prometheus."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from litestar import Response, get
@@ -12,18 +13,26 @@ from presence_api.health.part import Part
 EXPOSITION: Final = "text/plain; version=0.0.4"  # Litestar adds the charset
 
 
-def probes(parts: Sequence[Part], figures: Callable[[], bytes]) -> Sequence[HTTPRouteHandler]:
-    """The routes; `figures` is everything Prometheus reads, in its text format."""
+def probes(
+    parts: Sequence[Part], figures: Callable[[], bytes], helpers: Sequence[Part] = ()
+) -> Sequence[HTTPRouteHandler]:
+    """The routes; `figures` is everything Prometheus reads, in its text format.
+
+    Without its `helpers` the service does less, and still serves.
+    """
 
     @get("/health/live", sync_to_thread=False)
     def live() -> Response[Mapping[str, Any]]:
         """503 if a part has ended: start the process again."""
-        return _verdict({part.name: "" if part.alive else "ended" for part in parts})
+        return _verdict({part.name: "" if part.alive else "ended" for part in (*parts, *helpers)})
 
     @get("/health/ready", sync_to_thread=False)
     def ready() -> Response[Mapping[str, Any]]:
-        """503 while a part does not do its work; each says why."""
-        return _verdict({part.name: part.fault for part in parts})
+        """503 while a part does not do its work that nothing goes without; each says why."""
+        return _verdict(
+            {part.name: part.fault for part in parts},
+            {part.name: part.fault for part in helpers},
+        )
 
     @get("/metrics", sync_to_thread=False)
     def metrics() -> Response[bytes]:
@@ -33,9 +42,12 @@ def probes(parts: Sequence[Part], figures: Callable[[], bytes]) -> Sequence[HTTP
     return (live, ready, metrics)
 
 
-def _verdict(faults: Mapping[str, str]) -> Response[Mapping[str, Any]]:
-    bad = {name: fault for name, fault in faults.items() if fault}
+def _verdict(
+    faults: Mapping[str, str], lesser: Mapping[str, str] = MappingProxyType({})
+) -> Response[Mapping[str, Any]]:
+    bad, degraded = ({name: one for name, one in all_.items() if one} for all_ in (faults, lesser))
+    found: dict[str, Any] = {"ok": not bad, "faults": bad}
     return Response(
-        {"ok": not bad, "faults": bad},
+        found | ({"degraded": degraded} if degraded else {}),
         status_code=HTTP_503_SERVICE_UNAVAILABLE if bad else HTTP_200_OK,
     )

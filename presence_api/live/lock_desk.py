@@ -7,7 +7,7 @@ from typing import ClassVar
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import BadInstanceId, RampartError
 from presence_api.live.lock_rules import LockRules
-from presence_api.live.lock_terms import address_of, shown_to, take
+from presence_api.live.lock_terms import Changes, address_of, shown_to, take
 from presence_api.live.lock_tokens import Claim, LockTokens
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
@@ -69,21 +69,24 @@ class LockDesk:
         clock: Clock,
         *,
         rules: LockRules,
+        changes: Changes,
         told: Callable[[str], object],
     ) -> None:
-        self._table, self._tokens, self._catalogue = table, tokens, catalogue
+        self._table, self._changes = table, changes
+        self._tokens, self._catalogue = tokens, catalogue
         self._clock, self._rules, self._told = clock, rules, told
 
     async def acquire(
         self, person: Person, room: RoomAddress, *, take_over: bool = False
     ) -> HeldLock:
-        """Raises LockHeld."""
+        """Raises LockHeld, InstanceChanging, MutationsUnavailable."""
         address = self._address(person, room)
         found = await take(
             self._table,
             address,
             _holder(person),
             self._rules,
+            changes=self._changes,
             take_over=take_over,
             is_broken=lambda _: False,  # whose connection lives is not known here
         )

@@ -1,8 +1,9 @@
 """What sockets and the desk have in common: what is locked, who is shown, how it is taken."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import ClassVar, Final, Protocol
 
+from metamodel.kernel.errors import RampartError
 from presence_api.live.lock_rules import LockRules
 from presence_api.live.rooms.address import RoomAddress, require_id
 from presence_api.live.rooms.messages import LockHolder
@@ -10,6 +11,29 @@ from presence_api.ports.entity_catalogue import EntityCatalogue
 from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress, LockTable
 
 ELSEWHERE: Final = "other organisation"
+
+
+class InstanceChanging(RampartError):
+    """An operation changes this instance; `ends_at`, seconds since 1970, says how long at most."""
+
+    code: ClassVar[str] = "LCK-008"
+    retryable: ClassVar[bool] = True
+    hint: ClassVar[str] = "Wait until the change is over, and read the instance again."
+
+    def __init__(self, place: str, ends_at: float) -> None:
+        super().__init__(place, ends_at)
+        self.ends_at = ends_at
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} is being changed"
+
+
+class Changes(Protocol):
+    """Says which instances are being changed."""
+
+    async def until(self, address: LockAddress) -> float | None:
+        """When that is over at the latest; None: it is not. Raises MutationsUnavailable."""
+        ...
 
 
 def address_of(catalogue: EntityCatalogue, tenant: str, room: RoomAddress) -> LockAddress | None:
@@ -34,10 +58,17 @@ async def take(
     asker: Holder,
     rules: LockRules,
     *,
+    changes: Changes,
     take_over: bool,
     is_broken: Callable[[Holder], bool],
 ) -> Granted | Denied:
-    """Take what is free, or also what the rules let one take. Raises LocksUnavailable."""
+    """Take what is free, or also what the rules let one take.
+
+    Raises InstanceChanging, MutationsUnavailable, LocksUnavailable.
+    """
+    until = await changes.until(address)
+    if until is not None:
+        raise InstanceChanging(f"{address.entity}/{address.id}", until)
     found = await table.acquire(address, asker, rules.ttl_s)
     if isinstance(found, Granted) or not take_over:
         return found

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
 from presence_api.live.lock_rules import LockAction, LockRules
-from presence_api.live.lock_terms import address_of, shown_to, take
+from presence_api.live.lock_terms import (
+    Changes,
+    InstanceChanging,
+    address_of,
+    shown_to,
+    take,
+)
 from presence_api.live.lock_tokens import Claim, LockTokens
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.messages import (
@@ -58,8 +64,10 @@ class Locks:
         *,
         spawn: Spawn,
         rules: LockRules,
+        changes: Changes,
     ) -> None:
-        self._table, self._tokens, self._rooms = table, tokens, rooms
+        self._table, self._changes = table, changes
+        self._tokens, self._rooms = tokens, rooms
         self._catalogue, self._clock, self._spawn = catalogue, clock, spawn
         self._rules = rules
         self._held: dict[LockAddress, _Held] = {}  # an instance has one holder
@@ -135,9 +143,13 @@ class Locks:
                 address,
                 self._holder(session, name),
                 self._rules,
+                changes=self._changes,
                 take_over=action is LockAction.TAKEOVER,
                 is_broken=partial(self._is_broken, address),
             )
+        except InstanceChanging:
+            self._say(session, LockDenied(name, Refusal.STALE))
+            return
         except RampartError:
             self._say(session, LockDenied(name, Refusal.UNAVAILABLE))
             return

@@ -117,6 +117,7 @@ class Session:
             new = not room.peers
             room.join(self, sessions.now())
             if new:
+                sessions.staleness.opened(tenant, room)
                 sessions.locks.opened(tenant, room)
         return room
 

@@ -8,9 +8,17 @@ from metamodel.kernel.clock import Clock
 from presence_api.live.closing import CloseCode
 from presence_api.live.locks import Locks
 from presence_api.live.rooms.limits import Limits
-from presence_api.live.rooms.messages import Allowance, Goodbye, Welcome
+from presence_api.live.rooms.messages import (
+    Allowance,
+    Goodbye,
+    ServiceStatus,
+    StatusChanged,
+    Welcome,
+)
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.session import Session
+from presence_api.live.staleness.staleness import Staleness
+from presence_api.live.standing import Standing
 from presence_api.live.tickets import Admission, Tickets
 from presence_api.live.wire import LiveWire
 from presence_api.ports.entity_catalogue import EntityCatalogue
@@ -28,9 +36,13 @@ class Sessions:
         catalogue: EntityCatalogue,
         clock: Clock,
         locks: Locks,
+        *,
+        staleness: Staleness,
+        standing: Standing,
     ) -> None:
         self.rooms, self.tickets, self.catalogue = rooms, tickets, catalogue
-        self.locks = locks
+        self.locks, self.staleness, self._standing = locks, staleness, standing
+        standing.told = self._status_changed
         self.limits: Limits = rooms.limits
         self.timers = rooms.timers
         self.cost_s = 1 / self.limits.per_second
@@ -94,6 +106,7 @@ class Sessions:
                 Allowance(
                     limits.rooms, limits.frame_bytes, limits.per_second, int(limits.grace_s * 1000)
                 ),
+                self._standing.shortfall,
             )
         )
         return found
@@ -119,6 +132,7 @@ class Sessions:
         for session in list(self.slow.values()):
             if now - session.behind_since > self.limits.slow_s:
                 session.end(CloseCode.SLOW, "does not read")
+        self.staleness.sweep()
         self.locks.sweep()
         if now - self._pinged_at >= self.limits.ping_s:
             self._pinged_at = now
@@ -130,6 +144,11 @@ class Sessions:
         for at, session in enumerate(sessions):
             session.say(Goodbye(window_ms * at // len(sessions)))
             session.end(CloseCode.RESTART, "restart")
+
+    def _status_changed(self, status: ServiceStatus) -> None:
+        message = StatusChanged(status)
+        for session in list(self._live.values()):
+            session.say(message)
 
     def _look_around(self, now: float) -> None:
         self.tickets.forget_void()

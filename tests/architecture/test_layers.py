@@ -28,6 +28,7 @@ LIVE_MODULES = (
     "sessions",
     "signatures",
     "socket",
+    "standing",
     "tickets",
     "wire",
 )
@@ -49,6 +50,7 @@ EMPTY = (
             "presence_api/health",
             "presence_api/live",
             "presence_api/live/rooms",
+            "presence_api/live/staleness",
             "presence_api/live/verbs",
             "presence_api/ports",
             "ops",
@@ -60,7 +62,14 @@ EMPTY = (
     }
     | {
         f"presence_api/{module}.py": ""
-        for module in ("app", "live_service", "problems", "settings", "adapters/kafka")
+        for module in (
+            "app",
+            "live_service",
+            "problems",
+            "settings",
+            "streaming",
+            "adapters/kafka",
+        )
     }
     | {f"presence_api/live/{module}.py": "" for module in LIVE_MODULES}
     | {"metamodel/importers/b.py": ""}

@@ -19,11 +19,9 @@ from presence_api.live.live import Live, LoopTimers
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.rooms import Rooms
-from presence_api.live.sessions import Sessions
 from presence_api.live.socket import presence_socket
 from presence_api.live.tickets import PREFIX, Admission, Tickets
-from tests.fakes.entity_catalogue import shop
-from tests.fakes.instance import desk_of, locks_of
+from tests.fakes.instance import desk_of, locks_of, sessions_of
 from tests.fakes.lock_table import FakeLockTable
 
 ORIGIN = "http://app.example"
@@ -72,7 +70,7 @@ def presence_server(*, fast: bool, limits: Limits | None = None) -> Iterator[Pre
     rooms = Rooms(timers, found)
     table = FakeLockTable()
     locks = locks_of(rooms, table, clock)
-    sessions = Sessions(rooms, tickets, shop(), clock, locks)
+    sessions = sessions_of(rooms, tickets, clock, locks)
     live = Live(sessions, Door({ORIGIN}, tickets), desk_of(locks, table, clock), timers)
     loops: list[asyncio.AbstractEventLoop] = []
 

@@ -3,22 +3,28 @@
 from metamodel.kernel.clock import Clock
 from presence_api.live.lock_desk import LockDesk
 from presence_api.live.lock_rules import LockRules
+from presence_api.live.lock_terms import Changes
 from presence_api.live.lock_tokens import LockTokens
 from presence_api.live.locks import Locks, Work
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
+from presence_api.live.staleness.changes import ToldChanges
+from presence_api.live.staleness.staleness import Staleness
+from presence_api.live.standing import Standing
 from presence_api.live.tickets import Admission, Tickets
 from presence_api.ports.lock_table import LockTable
 from tests.fakes.browser import Browser
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity_catalogue import shop
 from tests.fakes.lock_table import FakeLockTable
+from tests.fakes.mutations import FakeMutations, NoChanges
 from tests.fakes.timers import FakeTimers
 
 KEY = b"k" * 32
 HOUR_S = 3600.0
+LONGEST_CHANGE_S = 600.0
 
 
 class Instance:
@@ -36,8 +42,18 @@ class Instance:
         self.tickets = Tickets(KEY, self.clock)
         self.rooms = Rooms(self.timers, limits or Limits(), name)
         self.table = table or FakeLockTable(self.clock)
-        self.locks = locks_of(self.rooms, self.table, self.clock, rules)
-        self.sessions = Sessions(self.rooms, self.tickets, shop(), self.clock, self.locks)
+        self.standing, self.mutations = Standing(), FakeMutations(self.clock)
+        self.staleness = known_staleness(self.rooms, self.clock, self.standing)
+        self.changes = ToldChanges(self.staleness, self.mutations)
+        self.locks = locks_of(self.rooms, self.table, self.clock, rules, self.changes)
+        self.sessions = sessions_of(
+            self.rooms,
+            self.tickets,
+            self.clock,
+            self.locks,
+            staleness=self.staleness,
+            standing=self.standing,
+        )
 
     def browser(
         self,
@@ -76,20 +92,67 @@ class Instance:
             seconds -= step
 
 
-def locks_of(rooms: Rooms, table: LockTable, clock: Clock, rules: LockRules | None = None) -> Locks:
+def sessions_of(
+    rooms: Rooms,
+    tickets: Tickets,
+    clock: Clock,
+    locks: Locks,
+    *,
+    staleness: Staleness | None = None,
+    standing: Standing | None = None,
+) -> Sessions:
+    """Sessions of a shop; by default nothing is ever stale there."""
+    standing = standing or Standing()
+    staleness = staleness or known_staleness(rooms, clock, standing)
+    return Sessions(rooms, tickets, shop(), clock, locks, staleness=staleness, standing=standing)
+
+
+def known_staleness(rooms: Rooms, clock: Clock, standing: Standing) -> Staleness:
+    """Staleness that is up to date."""
+    found = Staleness(rooms, clock, standing, LONGEST_CHANGE_S)
+    found.know(True)
+    return found
+
+
+def locks_of(
+    rooms: Rooms,
+    table: LockTable,
+    clock: Clock,
+    rules: LockRules | None = None,
+    changes: Changes | None = None,
+) -> Locks:
     """Locks whose work is done in the next turn: a table in memory never lets anybody wait."""
 
     def spawn(work: Work) -> None:
         rooms.timers.call_soon(at_once, work)
 
     tokens = LockTokens(KEY, clock)
-    return Locks(table, tokens, rooms, shop(), clock, spawn=spawn, rules=rules or LockRules())
+    return Locks(
+        table,
+        tokens,
+        rooms,
+        shop(),
+        clock,
+        spawn=spawn,
+        rules=rules or LockRules(),
+        changes=changes or NoChanges(),
+    )
 
 
-def desk_of(locks: Locks, table: LockTable, clock: Clock) -> LockDesk:
+def desk_of(
+    locks: Locks, table: LockTable, clock: Clock, changes: Changes | None = None
+) -> LockDesk:
     """A desk beside those locks."""
     tokens = LockTokens(KEY, clock)
-    return LockDesk(table, tokens, shop(), clock, rules=LockRules(), told=locks.look_again)
+    return LockDesk(
+        table,
+        tokens,
+        shop(),
+        clock,
+        rules=LockRules(),
+        changes=changes or NoChanges(),
+        told=locks.look_again,
+    )
 
 
 def at_once(work: Work) -> None:

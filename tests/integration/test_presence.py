@@ -6,19 +6,26 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from metamodel.events.codec import Codec
+from metamodel.events.entity_lifecycle import EntityLifecycle
 from metamodel.kernel.clock import SystemClock
 from metamodel.model.load import load
 from ops.cli._connection import found_settings
 from ops.cli._presence_client import Follower, Identity, following, sign_token
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
+from presence_api.adapters.outbox_postgres import insert_of
+from presence_api.entities.outbox.outgoing import outgoing_event
 from presence_api.settings import Settings
 from tests.eventually import eventually
 
@@ -30,7 +37,7 @@ DOCUMENT = Path("metamodel/documents/tpch.json")
 def stack() -> Iterator[Supervisor]:
     """Presence with what it needs, and TPC-H published."""
     name = f"test-presence-{os.getpid()}"
-    with running_stack(name, components=["presence"]) as running:
+    with running_stack(name, components=["presence", "presence_worker"]) as running:
         model = load(DOCUMENT.read_text(encoding="utf-8")).require()
         with psycopg.connect(running.environment["RAMPART_DATABASE_URL"]) as connection:
             connection.execute(
@@ -129,6 +136,71 @@ def test_a_program_without_a_socket_takes_the_same_lock(stack: Supervisor) -> No
         until(heard, "LOCK_GRANTED")
     refused = httpx.post(url, json={}, headers=headers, timeout=20)
     assert (refused.status_code, refused.json()["holder"]) == (423, "ben")
+
+
+def change(stack: Supervisor, phase: str, operation: UUID, **fields: Any) -> None:
+    """A transaction announces, or ends, what it does to order 5."""
+    payload = {
+        "event_id": uuid4(),
+        "occurred_at": SystemClock().now(),
+        "phase": phase,
+        "operation_id": operation,
+        "job_id": None,
+        "tenant": "EUROPE",
+        "entity": "order",
+        "ids": ["5"],
+        "versions": [1],
+        "changed_attributes": ["status"],
+        "expires_at": None,
+    }
+    event = outgoing_event(Codec.committed(), EntityLifecycle.name, payload | fields)
+    with psycopg.connect(stack.environment["RAMPART_DATABASE_URL"]) as connection:
+        connection.execute(*insert_of([event]))
+
+
+def test_what_a_transaction_announces_is_told_and_cannot_be_locked_until_it_is_over(
+    stack: Supervisor,
+) -> None:
+    operation = uuid4()
+    with follower(stack, "anna") as anna:
+        heard = anna.hear()
+        anna.say("SUB", room="order/5")
+        until(heard, "DIFF")
+        until_then = SystemClock().now() + timedelta(minutes=1)
+        change(stack, "MUTATING", operation, expires_at=until_then)
+        assert until(heard, "STALE_ON")["until"] == pytest.approx(until_then.timestamp(), abs=0.01)
+        anna.say("LOCK", room="order/5")
+        assert until(heard, "LOCK_DENIED")["reason"] == "stale"
+        change(stack, "MUTATED", operation, versions=[2])
+        over = until(heard, "STALE_OFF")
+        assert (over["outcome"], over["version"], over["changed"]) == ("changed", 2, ["status"])
+        anna.say("LOCK", room="order/5")
+        until(heard, "LOCK_GRANTED")
+
+
+def test_without_a_broker_it_says_so_and_asks_the_truth(stack: Supervisor) -> None:
+    url = f"{found_settings(Settings, stack.name).presence_url}/health/ready"
+    eventually(
+        lambda: httpx.get(url, timeout=20).json(), lambda said: "degraded" not in said, "known"
+    )
+    with follower(stack, "anna") as anna:
+        heard = anna.hear()
+        anna.say("SUB", room="order/6")
+        stack.stop("kafka")
+        try:
+            assert until(heard, "STATUS")["status"] == {"stale": "unknown"}
+            answer = httpx.get(url, timeout=20)
+            assert (answer.status_code, "changes" in answer.json()["degraded"]) == (200, True)
+            with psycopg.connect(stack.environment["RAMPART_DATABASE_URL"]) as connection:
+                connection.execute(
+                    "INSERT INTO rampart.mutation (tenant, entity, id, operation_id, expires_at)"
+                    " VALUES ('EUROPE', 'order', '6', gen_random_uuid(), now() + '1 minute')"
+                )
+            anna.say("LOCK", room="order/6")
+            assert until(heard, "LOCK_DENIED")["reason"] == "stale"
+        finally:
+            stack.start("kafka")
+        assert until(heard, "STATUS")["status"] == {"stale": "known"}
 
 
 def test_tail_prints_what_is_said_in_a_room(stack: Supervisor) -> None:

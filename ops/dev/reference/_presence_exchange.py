@@ -14,8 +14,11 @@ from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
+from presence_api.live.staleness.staleness import Staleness
+from presence_api.live.standing import Standing
 from presence_api.live.tickets import Admission, Tickets
 from presence_api.ports.entity_catalogue import EntityShape
+from presence_api.ports.event_log import MutationAnnounced, MutationEnded
 from presence_api.ports.fence_epochs import COUNTERS
 from presence_api.ports.lock_table import Denied, Granted, Holder, Lock, LockAddress
 
@@ -30,6 +33,13 @@ _ANNA = (
     '{"op":"UNSUB","room":"order/7"}',
 )
 
+_CHANGE_AFTER = 3
+_OPERATION, _ENDS_AT = "0198a1b2", _START.timestamp() + 60
+_CHANGE = (
+    MutationAnnounced(_OPERATION, "acme", "order", ("7",), _ENDS_AT),
+    MutationEnded(_OPERATION, "acme", "order", ("7",), (5,), ("status",)),
+)
+
 
 def exchange() -> list[str]:
     """Anna's side, line by line; Ben comes in after her second message."""
@@ -37,10 +47,22 @@ def exchange() -> list[str]:
     turns = _Turns()
     tickets = Tickets(_KEY, turns)
     rooms = Rooms(turns, Limits(), "i1")
+    standing = Standing()
+    staleness = Staleness(rooms, turns, standing)
+    staleness.know(True)
     locks = Locks(
-        _Free(), LockTokens(_KEY, turns), rooms, _Orders(), turns, spawn=_done, rules=LockRules()
+        _Free(),
+        LockTokens(_KEY, turns),
+        rooms,
+        _Orders(),
+        turns,
+        spawn=_done,
+        rules=LockRules(),
+        changes=_NoChanges(),
     )
-    sessions = Sessions(rooms, tickets, _Orders(), turns, locks)
+    sessions = Sessions(
+        rooms, tickets, _Orders(), turns, locks, staleness=staleness, standing=standing
+    )
     anna = sessions.open(_Paper(lines), _admission("anna", "Anna"), "")
     assert anna is not None  # noqa: S101 - nobody has too many connections here
     for number, text in enumerate(_ANNA):
@@ -52,6 +74,8 @@ def exchange() -> list[str]:
             assert ben is not None  # noqa: S101 - nor here
             ben.receive(b'{"op":"SUB","room":"order/7"}')
             turns.take()
+        if number == _CHANGE_AFTER:
+            staleness.take(_CHANGE)
     return lines
 
 
@@ -144,3 +168,11 @@ class _Turns:
         due, self._due = self._due, []
         for work in due:
             work()
+
+
+class _NoChanges:
+    """Locks are asked for while nothing changes."""
+
+    async def until(self, address: LockAddress) -> float | None:
+        del address
+        return None

@@ -22,9 +22,13 @@ Schema."""
 FOLLOWING = """\
 A SNAPSHOT is the room as it was told of at `seq`. Whatever has a `seq` follows it, one by one:
 `joined` puts a member in (without activity), `active` replaces a member's activity, `left` takes a
-member out, `count` says how many there are. A member without activity is `viewing`. Repeating what
-is known already is allowed and changes nothing."""
-_PARTS = ("Member", "Activity", "LockHolder", "Allowance", "Problem")
+member out, `count` says how many there are. A member without activity is `viewing`. LOCK_CHANGED,
+STALE_ON, STALE_OFF and REPORT replace what the SNAPSHOT said of that. Repeating what is known
+already is allowed and changes nothing."""
+_PARTS = (
+    *("Member", "Activity", "LockHolder", "Stale", "InstanceVersion", "RollupState"),
+    *("Allowance", "ServiceStatus", "Problem"),
+)
 _HEAD = ("Field", "Type", "Always", "Meaning")
 
 

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from ops.stack.component import Component, Stack
 from ops.stack.ports import says_ok
+from ops.stack.principals import PRESENCE
 from ops.stack.processes import Process
+from ops.stack.secured_kafka import client_environment
 
 SECRETS: Mapping[str, str] = {
     "presence_jwt": "RAMPART_JWT_SECRET_FILE",
@@ -20,7 +22,7 @@ class Presence(Component):
     """`rampart presence serve --role live`; takes tokens that `rampart presence token` signs."""
 
     name = "presence"
-    needs = ("migrations", "valkey")
+    needs = ("kafka", "migrations", "schema_registry", "valkey")
     ports: ClassVar[Mapping[str, int]] = {"presence": 28100}
     secrets = tuple(SECRETS)
 
@@ -30,7 +32,8 @@ class Presence(Component):
             file.touch(mode=0o600)
             file.write_text(stack.secrets[secret])
         argv = [sys.executable, "-m", "ops.cli.main", "presence", "serve", "--role", "live"]
-        return stack.spawn(self.name, [*argv, "--port", str(stack.ports[self.name])])
+        argv += ["--port", str(stack.ports[self.name])]
+        return stack.spawn(self.name, argv, environment=client_environment(stack, PRESENCE))
 
     def ready(self, stack: Stack) -> bool:
         return says_ok(stack.ports[self.name], "/health/ready")

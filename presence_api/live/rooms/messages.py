@@ -63,6 +63,52 @@ class Refusal(StrEnum):
     NO_INSTANCE = "no_instance"  # a room of a whole entity has no lock
     NOT_HELD = "not_held"  # it was another's by now, or nobody's
     UNAVAILABLE = "unavailable"  # nobody knows who holds what
+    STALE = "stale"  # the instance is being changed
+
+
+class Outcome(StrEnum):
+    """What became of an instance that was being changed."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"  # the operation failed
+    UNKNOWN = "unknown"  # its time ran out, and nothing was heard of it
+
+
+class Stale(Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a room shows is being changed: read only, until it is told that this is over."""
+
+    until: Annotated[float, Meta(description="When it is void at the latest, seconds since 1970.")]
+    ids: Annotated[
+        tuple[str, ...], Meta(description="Which instances, in a room of a whole entity.")
+    ] = ()
+
+
+class InstanceVersion(Struct, frozen=True, gc=False):
+    """An instance, and the version it has now."""
+
+    id: str
+    version: int
+
+
+class RollupState(Struct, frozen=True, gc=False, omit_defaults=True):
+    """How the last build of a pre-aggregation of this entity ended."""
+
+    rollup: Annotated[str, Meta(description="Name of the pre-aggregation.")]
+    state: Annotated[str, Meta(description="`BUILT`, `FAILED`, or one that is new.")]
+    epoch: Annotated[int, Meta(description="Data epoch that the build gave.")] | None = None
+
+
+class Knowledge(StrEnum):
+    """Whether what is said of changes is up to date."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"  # the log of changes cannot be read, or not yet
+
+
+class ServiceStatus(Struct, frozen=True, gc=False):
+    """What the service can promise now."""
+
+    stale: Knowledge = Knowledge.KNOWN
 
 
 class Message(Struct, gc=False, omit_defaults=True, tag_field="op"):
@@ -84,6 +130,10 @@ class Welcome(Message, tag="WELCOME"):
     conn: Annotated[str, Meta(description="This connection, for logs and inspection.")]
     resume: Annotated[str, Meta(description="Hand it to `POST /api/v1/ws/ticket` to come back.")]
     limits: Allowance
+    status: (
+        Annotated[ServiceStatus, Meta(description="Left out while everything is as it should be.")]
+        | None
+    ) = None
 
 
 class Snapshot(Message, tag="SNAPSHOT"):
@@ -96,6 +146,10 @@ class Snapshot(Message, tag="SNAPSHOT"):
     active: Annotated[tuple[Activity, ...], Meta(description="Those who do more than view.")] = ()
     count: Annotated[int, Meta(description="Members, listed or not.")] = 0
     lock: Annotated[LockHolder, Meta(description="Who holds the instance.")] | None = None
+    stale: Annotated[Stale, Meta(description="What of it is being changed.")] | None = None
+    reports: Annotated[
+        tuple[RollupState, ...], Meta(description="Last builds, in a room of a whole entity.")
+    ] = ()
 
 
 class Diff(Message, tag="DIFF"):
@@ -141,6 +195,48 @@ class LockRequested(Message, tag="LOCK_REQUESTED"):
     by: LockHolder
 
 
+class StaleOn(Message, tag="STALE_ON"):
+    """What the room shows is being changed; locks are denied until STALE_OFF."""
+
+    room: str
+    seq: Seq
+    until: Annotated[float, Meta(description="When it is void at the latest, seconds since 1970.")]
+    ids: Annotated[
+        tuple[str, ...], Meta(description="Which instances, in a room of a whole entity.")
+    ] = ()
+
+
+class StaleOff(Message, tag="STALE_OFF"):
+    """A change is over, whether it was announced or not: read again unless you have this version.
+
+    In a room of a whole entity `instances` says which; what has no version there is in `ids`.
+    """
+
+    room: str
+    seq: Seq
+    outcome: Annotated[Outcome, Meta(description="`unknown`: its time ran out.")]
+    version: Annotated[int, Meta(description="Version of the instance now.")] | None = None
+    changed: Annotated[tuple[str, ...], Meta(description="Attributes that changed.")] = ()
+    instances: tuple[InstanceVersion, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+class Report(Message, tag="REPORT"):
+    """A build of a pre-aggregation of the room's entity ended."""
+
+    room: str
+    seq: Seq
+    rollup: str
+    state: str
+    epoch: int | None = None
+
+
+class StatusChanged(Message, tag="STATUS"):
+    """What the service can promise has changed."""
+
+    status: ServiceStatus
+
+
 class Problem(Struct, frozen=True, omit_defaults=True):
     """Why something was not done, as in RFC 9457."""
 
@@ -176,6 +272,10 @@ SERVER_MESSAGES: Final = (
     LockDenied,
     LockChanged,
     LockRequested,
+    StaleOn,
+    StaleOff,
+    Report,
+    StatusChanged,
     Error,
     Resync,
     Goodbye,

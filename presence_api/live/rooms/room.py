@@ -6,6 +6,7 @@ as a set of seats, encoded once from what is true then, and one finished frame g
 
 from collections.abc import Callable
 
+from presence_api.live.rooms.facts import Facts
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.messages import (
     Diff,
@@ -45,8 +46,8 @@ class Room:
         "_timers",
         "_told_count",
         "epoch",
+        "facts",
         "flushes",
-        "lock",
         "name",
         "peers",
         "seq",
@@ -63,7 +64,7 @@ class Room:
     ) -> None:
         self.name, self.epoch, self.seq = name, epoch, 0
         self.peers: dict[Peer, Seat] = {}
-        self.lock: LockHolder | None = None
+        self.facts = Facts()
         self.flushes = self.writes = 0
         self._seats: dict[str, Seat] = {}
         self._pending: dict[str, Seat | None] = {}  # None: gone, and the others know of them
@@ -74,6 +75,11 @@ class Room:
         self._listed = self._told_count = 0
         self._last = -1e9
         self._timers, self._limits, self._emptied = timers, limits, emptied
+
+    @property
+    def whole(self) -> bool:
+        """Is it about a whole entity, not one instance?"""
+        return "/" not in self.name
 
     @property
     def members(self) -> dict[str, Seat]:
@@ -158,7 +164,7 @@ class Room:
         """
         known = self._snapshot
         if known is None or known[0] != self.seq:
-            told = [seat for seat in self._seats.values() if seat.told]
+            told, facts = [seat for seat in self._seats.values() if seat.told], self.facts
             said = Snapshot(
                 room=self.name,
                 seq=self.seq,
@@ -166,7 +172,9 @@ class Room:
                 members=tuple(seat.member for seat in told),
                 active=tuple(seat.activity for seat in told if not seat.quiet),
                 count=self._told_count,
-                lock=self.lock,
+                lock=facts.lock,
+                stale=facts.stale(whole=self.whole),
+                reports=facts.builds(),
             )
             known = self._snapshot = (self.seq, framed(said))
         return known[1]
@@ -191,7 +199,8 @@ class Room:
 
         That the same one holds it for longer is told to those who come in.
         """
-        before, self.lock, self._snapshot = self.lock, holder, None
+        facts = self.facts
+        before, facts.lock, self._snapshot = facts.lock, holder, None
         if _who(before) != _who(holder):
             self.announce(lambda seq: LockChanged(self.name, seq, holder))
 

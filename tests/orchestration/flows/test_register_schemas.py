@@ -6,12 +6,11 @@ from metamodel.events._catalogue import topics
 from metamodel.events._released import releases
 from metamodel.events.codec import Codec, SchemaIdMissing
 from metamodel.events.core_metamodel_published import MetamodelPublished
+from metamodel.events.registered import registered_ids, subject_of
 from orchestration.flows.register_schemas import (
     PROBE,
-    find_schema_ids,
     prove_refusals,
     register_schemas,
-    subject_of,
     unregistered,
 )
 from orchestration.ports.schema_registry import RegistryLax
@@ -43,7 +42,7 @@ def test_a_codec_writes_with_the_registrys_ids_and_reads_earlier_releases_by_the
     ids = register_schemas(registry, ALL)
     name = MetamodelPublished.name
 
-    codec = Codec.released(find_schema_ids(registry, ALL))
+    codec = Codec.released(registered_ids(ALL, registry.id_of))
 
     first, second = releases(name)
     prefix = bytes([0]) + ids[name][0].to_bytes(4, "big")
@@ -58,7 +57,7 @@ def test_one_missing_schema_keeps_everything_from_starting_and_registers_nothing
     registry.register(subject_of(MetamodelPublished), releases(MetamodelPublished.name)[0].text)
 
     with pytest.raises(SchemaIdMissing, match=f"{MetamodelPublished.name} release 2"):
-        find_schema_ids(registry, ALL)
+        registered_ids(ALL, registry.id_of)
 
     assert list(registry.subjects) == [subject_of(MetamodelPublished)]
 

@@ -18,7 +18,7 @@ def test_every_figure_is_what_is_so() -> None:
     found = {
         "/".join([sample.name, *sample.labels.values()]): sample.value
         for family in text_string_to_metric_families(
-            presence_exposition(instance.sessions).decode()
+            presence_exposition(instance.sessions, instance.staleness).decode()
         )
         for sample in family.samples
     }
@@ -28,5 +28,9 @@ def test_every_figure_is_what_is_so() -> None:
     assert found["rampart_presence_opened_total"] == 2
     assert found["rampart_presence_resumed_total"] == 0
     assert found["rampart_presence_closed_total/4008"] == 1
+    assert found["rampart_presence_changes_current"] == 1
+    assert found["rampart_presence_changes_open"] == found["rampart_presence_locks"] == 0
+    assert found["rampart_presence_changes_expired_total"] == 0
+    assert found["rampart_presence_events_undecodable_total"] == 0
     assert found["rampart_presence_closed_total/4400"] == 0
     assert found["rampart_presence_deliveries_total"] >= found["rampart_presence_flushes_total"] > 0

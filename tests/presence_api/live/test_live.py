@@ -6,12 +6,10 @@ from presence_api.live.handshake import Door
 from presence_api.live.live import Live, LoopTimers
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.rooms import Rooms
-from presence_api.live.sessions import Sessions
 from presence_api.live.tickets import Tickets
 from tests.fakes.browser import Browser
 from tests.fakes.clock import FakeClock
-from tests.fakes.entity_catalogue import shop
-from tests.fakes.instance import desk_of, locks_of
+from tests.fakes.instance import desk_of, locks_of, sessions_of
 from tests.fakes.lock_table import FakeLockTable
 from tests.fakes.timers import FakeTimers
 
@@ -22,7 +20,7 @@ def presence() -> Live:
     rooms = Rooms(timers, Limits())
     table = FakeLockTable()
     locks = locks_of(rooms, table, FakeClock())
-    sessions = Sessions(rooms, tickets, shop(), FakeClock(), locks)
+    sessions = sessions_of(rooms, tickets, FakeClock(), locks)
     return Live(sessions, Door((), tickets), desk_of(locks, table, FakeClock()), timers)
 
 

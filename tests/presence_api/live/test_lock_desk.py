@@ -86,6 +86,7 @@ def test_the_policy_says_from_whom_it_may_be_taken(policy: Takeover, allowed: bo
         shop(),
         instance.clock,
         rules=LockRules(takeover=policy),
+        changes=instance.changes,
         told=instance.locks.look_again,
     )
     first = acquire(one, ANNA)

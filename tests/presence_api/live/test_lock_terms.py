@@ -12,6 +12,7 @@ from presence_api.live.rooms.messages import LockHolder
 from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress
 from tests.fakes.entity_catalogue import shop
 from tests.fakes.lock_table import FakeLockTable
+from tests.fakes.mutations import NoChanges
 
 ORDER = LockAddress("acme", "order", "1")
 ANNA, BEN = Holder("anna", "Anna", "acme", "1"), Holder("ben", "Ben", "acme", "2")
@@ -44,6 +45,14 @@ def test_it_is_taken_over_only_where_that_is_asked_and_allowed(
     async def both() -> Granted | Denied:
         table, rules = FakeLockTable(), LockRules(takeover=Takeover.BROKEN)
         await table.acquire(ORDER, ANNA, rules.ttl_s)
-        return await take(table, ORDER, BEN, rules, take_over=take_over, is_broken=lambda _: broken)
+        return await take(
+            table,
+            ORDER,
+            BEN,
+            rules,
+            changes=NoChanges(),
+            take_over=take_over,
+            is_broken=lambda _: broken,
+        )
 
     assert isinstance(asyncio.run(both()), Granted if taken else Denied)

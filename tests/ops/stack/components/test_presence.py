@@ -15,8 +15,8 @@ def test_it_serves_browsers_and_keeps_its_secrets_in_files_of_its_own(
 ) -> None:
     started: list[list[str]] = []
 
-    def spawn(stack: Stack, name: str, argv: list[str]) -> Process:
-        del stack, name
+    def spawn(stack: Stack, name: str, argv: list[str], environment: object) -> Process:
+        del stack, name, environment
         started.append(argv)
         return Process(1, "x")
 

@@ -7,12 +7,12 @@ import psutil
 import pytest
 
 from metamodel.events._catalogue import topics
+from metamodel.events.registered import registered_ids
 from ops.stack import processes
 from ops.stack.components.schema_registry import SchemaRegistry
 from ops.stack.running import bring_down, bring_up
 from ops.stack.shape import LOCAL, Shape
 from orchestration.adapters.schema_registry_http import HttpSchemaRegistry
-from orchestration.flows.register_schemas import find_schema_ids
 from tests.not_proven import not_proven
 from tests.ops.stack.components import stack_of
 
@@ -30,7 +30,7 @@ def test_clients_find_it_by_its_api() -> None:
 
 @pytest.mark.integration
 def test_once_it_is_up_every_release_has_an_id(schema_registry_url: str) -> None:
-    ids = find_schema_ids(HttpSchemaRegistry(schema_registry_url), ALL)
+    ids = registered_ids(ALL, HttpSchemaRegistry(schema_registry_url).id_of)
 
     assert set(ids) == set(topics())
 
@@ -44,13 +44,13 @@ def test_what_was_registered_is_there_after_a_restart_under_the_same_ids() -> No
         first, _ = bring_up(name, ["schema_registry"], settings={}, shape=Shape(LOCAL))
         registry = HttpSchemaRegistry(first.environment["RAMPART_SCHEMA_REGISTRY_URL"])
         number = registry.register("kept-value", '{"type": "string"}')
-        ids = find_schema_ids(registry, ALL)
+        ids = registered_ids(ALL, registry.id_of)
         assert bring_down(name)
 
         second, _ = bring_up(name, ["schema_registry"], settings={}, shape=Shape(LOCAL))
         registry = HttpSchemaRegistry(second.environment["RAMPART_SCHEMA_REGISTRY_URL"])
         assert registry.id_of("kept-value", '{"type": "string"}') == number
-        assert find_schema_ids(registry, ALL) == ids
+        assert registered_ids(ALL, registry.id_of) == ids
     finally:
         bring_down(name, forget=True)
 

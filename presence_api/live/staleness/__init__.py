@@ -1,0 +1,1 @@
+"""What is being changed, and what has changed: told to whoever looks at it."""

@@ -1,0 +1,86 @@
+"""Reads the log of changes for as long as the process runs."""
+
+import asyncio
+import contextlib
+import logging
+from typing import Final
+
+from metamodel.kernel.errors import RampartError
+from presence_api.live.staleness.staleness import Staleness
+from presence_api.ports.event_log import EventLog
+from presence_api.ports.mutations import Mutations
+
+_LOG: Final = logging.getLogger(__name__)
+_BUDGET_S: Final = 1.0
+_PAUSE_S: Final = 1.0
+
+
+class Feed:
+    """A part of a process: what the log says becomes what this instance knows.
+
+    What is under way is looked up once in the database, so that a new instance need not read the
+    log first. While the log cannot be read nothing is forgotten, and nobody is told that it is
+    known.
+    """
+
+    name = "changes"
+
+    def __init__(self, log: EventLog, mutations: Mutations, staleness: Staleness) -> None:
+        self._log, self._mutations, self._staleness = log, mutations, staleness
+        self._fault = "not read yet"
+        self._looked = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Does it read?"""
+        return self._task is not None and not self._task.done()
+
+    @property
+    def fault(self) -> str:
+        """Why what is said of changes may be out of date; empty: it is not."""
+        return self._fault
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            await self._log.close()
+
+    async def step(self, budget_s: float = _BUDGET_S) -> bool:
+        """Read once; False if there was nothing that could be read."""
+        await self._look()
+        try:
+            found = await self._log.read(budget_s)
+        except RampartError as error:
+            if not self._fault:
+                _LOG.warning("changes cannot be read: %s", error)
+            self._fault = error.explain()
+            self._staleness.know(False)
+            return False
+        self._staleness.unreadable += found.unreadable
+        self._staleness.take(found.events)
+        self._staleness.know(found.current)
+        self._fault = "" if found.current else "what was missed is being read"
+        return True
+
+    async def _look(self) -> None:
+        if self._looked:
+            return
+        try:
+            self._staleness.look(await self._mutations.under_way())
+        except RampartError as error:
+            _LOG.warning("what is being changed cannot be looked up: %s", error)
+        else:
+            self._looked = True
+
+    async def _run(self) -> None:
+        while True:
+            if not await self.step():
+                await asyncio.sleep(_PAUSE_S)
