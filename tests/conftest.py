@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def signals_as_before() -> Iterator[None]:
+    """A test that goes on ignoring a signal makes every process started later ignore it."""
+    before = [signal.getsignal(number) for number in _ENDING]
+    yield
+    assert [signal.getsignal(number) for number in _ENDING] == before
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set()
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +99,10 @@ def stack(whole_stack: "Supervisor") -> "Supervisor":
     return whole_stack
 
 
-from tests.groups import pytest_collection_modifyitems  # noqa: E402, F401
+from tests.groups import (  # noqa: E402
+    pytest_collection_modifyitems,  # noqa: F401
+    pytest_xdist_make_scheduler,  # noqa: F401
+)
 from tests.not_proven import (  # noqa: E402
     not_proven,
     pytest_runtest_logreport,  # noqa: F401

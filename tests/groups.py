@@ -1,21 +1,73 @@
-"""Which tests have to run in one process: those that share something that is slow to start.
+"""Which tests run in one process: those of a file, and those that share what is slow to start.
 
-The hook is imported by `tests/conftest.py`; `--dist loadgroup` keeps to what it says.
+The hooks are imported by `tests/conftest.py`. Whoever hands out the tests knows them by name only,
+so files are named here; a test that asks for one of the fixtures elsewhere is refused.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-SHARED = ("whole_stack", "secured_platform", "secured_kafka", "schema_registry_url")
-"""Fixtures of a session, the dearest first: each process that needs one starts its own."""
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "whole_stack": (
+        "tests/integration/test_audit_trail.py",
+        "tests/integration/test_stack.py",
+        "tests/ops/cli/test_top.py",
+        "tests/ops/demo/acts/",
+        "tests/ops/monitoring/test_exporter.py",
+    ),
+    "secured_platform": (
+        "tests/integration/test_dead_letters.py",
+        "tests/integration/test_observability.py",
+        "tests/integration/test_rewind_group.py",
+        "tests/integration/test_secured_platform.py",
+    ),
+    "secured_kafka": (
+        "tests/contract/test_access_probe.py",
+        "tests/integration/test_access_matrix.py",
+        "tests/integration/test_broker_access.py",
+        "tests/orchestration/adapters/test_rotation_witness_kafka.py",
+    ),
+    "schema_registry_url": (
+        "tests/contract/test_schema_registry.py",
+        "tests/ops/stack/components/test_schema_registry.py",
+        "tests/orchestration/adapters/test_schema_registry_http.py",
+    ),
+}
+"""Fixtures of a session by name, and the files whose tests ask for them."""
 
 
-def group_of(item: pytest.Item) -> str:
-    """The dearest of those fixtures that a test asks for, or else its file."""
-    asked = getattr(item, "fixturenames", ())
-    return next((name for name in SHARED if name in asked), item.nodeid.partition("::")[0])
+def group_of(nodeid: str) -> str:
+    """The fixture that a test's file is named under, or else the file."""
+    return next(
+        (name for name, files in SHARED.items() if nodeid.startswith(files)),
+        nodeid.partition("::")[0],
+    )
+
+
+def misplaced(nodeid: str, fixtures: Sequence[str]) -> str | None:
+    """The fixture that a test asks for, and that its file is not named under."""
+    asked = next((name for name in SHARED if name in fixtures), None)
+    return asked if asked is not None and group_of(nodeid) != asked else None
+
+
+class ByGroup(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Hands out whole groups, those with most tests first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
+    """Who hands out tests to processes."""
+    return ByGroup(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test with its group."""
+    """Refuse what would start a shared thing a second time. Raises UsageError."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+        asked = misplaced(item.nodeid, getattr(item, "fixturenames", ()))
+        if asked is not None:
+            raise pytest.UsageError(f"{item.nodeid} asks for {asked}: name its file in {__name__}")

@@ -1,24 +1,29 @@
 """Tests that share something slow to start run in one process."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.groups import SHARED, group_of, pytest_collection_modifyitems
+import pytest
+
+from tests.groups import SHARED, group_of, misplaced, pytest_collection_modifyitems
+
+HERE = "tests/integration/test_stack.py::test_a[b]"
 
 
-def item(*fixtures: str) -> Any:
-    marks: list[Any] = []
-    return SimpleNamespace(
-        nodeid="tests/a.py::test_b[c]", fixturenames=fixtures, add_marker=marks.append, marks=marks
-    )
+def test_a_file_is_a_group_and_some_are_one_together() -> None:
+    assert group_of("tests/a.py::test_b[tests/integration/test_stack.py]") == "tests/a.py"
+    assert group_of(HERE) == group_of("tests/ops/demo/acts/test_data.py::test_c") == "whole_stack"
 
 
-def test_the_dearest_fixture_decides_and_without_one_the_file() -> None:
-    assert group_of(item("tmp_path", SHARED[1], SHARED[0])) == SHARED[0]
-    assert group_of(item("tmp_path")) == group_of(item()) == "tests/a.py"
+@pytest.mark.parametrize("files", SHARED.values())
+def test_every_file_that_is_named_exists(files: tuple[str, ...]) -> None:
+    assert [file for file in files if not Path(file).exists()] == []
 
 
-def test_every_test_is_marked() -> None:
-    items = [item(), item(SHARED[0])]
-    pytest_collection_modifyitems(items)
-    assert [one.marks[0].args for one in items] == [("tests/a.py",), (SHARED[0],)]
+def test_canary_a_test_that_asks_for_a_shared_thing_elsewhere_is_refused() -> None:
+    assert misplaced(HERE, ("tmp_path", "whole_stack")) is None
+    assert misplaced("tests/a.py::test_b", ("whole_stack",)) == "whole_stack"
+    item: Any = SimpleNamespace(nodeid="tests/a.py::test_b", fixturenames=("whole_stack",))
+    with pytest.raises(pytest.UsageError, match=r"tests/a\.py"):
+        pytest_collection_modifyitems([item])

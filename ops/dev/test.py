@@ -25,7 +25,7 @@ PYTEST = (
     "--cov-fail-under=0",
 )
 WORKERS = str(min(2, os.cpu_count() or 2))
-SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "loadgroup", "--durations", "15")
+SIDE_BY_SIDE = ("-n", WORKERS, "--durations", "15")
 Step = tuple[str, tuple[str, ...]]
 NOT_PROVEN = (sys.executable, "-m", "ops.dev.not_proven")
 TEST: tuple[Step, ...] = (
