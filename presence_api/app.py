@@ -23,6 +23,7 @@ from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
 from presence_api.adapters.published_entities_postgres import PublishedEntities
+from presence_api.adapters.redis_bus import RedisBus
 from presence_api.adapters.relay_figures_prometheus import exposition
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
@@ -61,6 +62,7 @@ def create_service(settings: Settings) -> Service:
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
     feeds: list[Feed] = []
+    buses: list[RedisBus] = []
     running = None
     if settings.presence_role in {"all", "worker"}:
         relay = outbox_relay(settings)
@@ -72,6 +74,7 @@ def create_service(settings: Settings) -> Service:
         found = presence(settings, entities)
         running = found.live
         feeds.append(found.feed)
+        buses.append(found.bus)
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
         verifier = token_verifier(settings)
         routes += [ticket_route(running, verifier), *lock_routes(running.desk, verifier)]
@@ -79,10 +82,10 @@ def create_service(settings: Settings) -> Service:
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[
-            *probes(shown, lambda: b"".join(one() for one in figures), feeds),
+            *probes(shown, lambda: b"".join(one() for one in figures), [*buses, *feeds]),
             *routes,
         ],
-        lifespan=[partial(_working, parts, feeds, running)],
+        lifespan=[partial(_working, parts, [*buses, *feeds], running)],
         exception_handlers={RampartError: problems.of_ours, HTTPException: problems.of_http},
         logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
@@ -108,12 +111,12 @@ def outbox_relay(settings: Settings) -> Relay:
 @asynccontextmanager
 async def _working(
     parts: Sequence[RelayWorker | PublishedEntities],
-    feeds: Sequence[Feed],
+    helpers: Sequence[Feed | RedisBus],
     presence: Live | None,
     app: Litestar,
 ) -> AsyncIterator[None]:
     del app
-    for part in (*parts, *feeds):
+    for part in (*parts, *helpers):
         part.start()
     if presence is not None:
         presence.start(asyncio.get_running_loop())
@@ -122,7 +125,7 @@ async def _working(
     finally:
         if presence is not None:
             presence.stop()
-        for feed in feeds:
-            await feed.stop()
+        for helper in helpers:
+            await helper.stop()
         for part in parts:
             await anyio.to_thread.run_sync(part.stop)

@@ -10,6 +10,7 @@ from presence_api.adapters.fence_epochs_postgres import PostgresFenceEpochs
 from presence_api.adapters.lock_table_redis import RedisLockTable
 from presence_api.adapters.mutations_postgres import PostgresMutations
 from presence_api.adapters.published_entities_postgres import PublishedEntities
+from presence_api.adapters.redis_bus import RedisBus
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.token_verifier_jwt import (
     ClaimNames,
@@ -18,9 +19,11 @@ from presence_api.adapters.token_verifier_jwt import (
     PublishedKeysVerifier,
     SharedSecretVerifier,
 )
+from presence_api.live.backplane.backplane import Backplane
 from presence_api.live.handshake import Door
 from presence_api.live.live import Live, LoopTimers, Tasks
 from presence_api.live.lock_desk import LockDesk
+from presence_api.live.lock_parts import LockParts
 from presence_api.live.lock_rules import LockRules, Takeover
 from presence_api.live.lock_tokens import LockTokens
 from presence_api.live.locks import Locks
@@ -59,6 +62,7 @@ class Presence:
 
     live: Live
     feed: Feed
+    bus: RedisBus
     staleness: Staleness
 
 
@@ -78,19 +82,27 @@ def presence(settings: Settings, entities: PublishedEntities) -> Presence:
         settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
     )
     changes = ToldChanges(staleness, mutations)
-    table, tokens = lock_table(settings), LockTokens(key, clock)
-    locks = Locks(
-        table, tokens, rooms, entities, clock, spawn=Tasks().spawn, rules=rules, changes=changes
-    )
-    desk = LockDesk(
-        table, tokens, entities, clock, rules=rules, changes=changes, told=locks.look_again
-    )
+    redis, spawn = redis_connection(settings), Tasks().spawn
+    bus = RedisBus(settings.redis_url.get_secret_value(), redis, settings.redis_timeout_s)
+    backplane = Backplane(bus, rooms, entities, standing, spawn)
+    table, tokens = lock_table(settings, redis), LockTokens(key, clock)
+    parts = LockParts(table, tokens, entities, clock, rules, changes)
+    locks = Locks(parts, rooms, spawn=spawn, spread=backplane)
+    backplane.look_again, backplane.wanted_here = locks.watch.look_again, locks.wanted
+    desk = LockDesk(parts, locks.touched)
     sessions = Sessions(
-        rooms, tickets, entities, clock, locks, staleness=staleness, standing=standing
+        rooms,
+        tickets,
+        entities,
+        clock,
+        locks,
+        backplane=backplane,
+        staleness=staleness,
+        standing=standing,
     )
     feed = Feed(event_log(settings), mutations, staleness)
     door = Door(origins(settings), tickets)
-    return Presence(Live(sessions, door, desk, timers), feed, staleness)
+    return Presence(Live(sessions, door, desk, timers), feed, bus, staleness)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -112,13 +124,15 @@ def origins(settings: Settings) -> frozenset[str]:
     return frozenset(named or {f"http://{host}:{settings.presence_port}" for host in hosts})
 
 
-def lock_table(settings: Settings) -> RedisLockTable:
+def redis_connection(settings: Settings) -> RedisConnection:
+    """The one that is asked; nothing is opened yet."""
+    return RedisConnection(settings.redis_url.get_secret_value(), settings.redis_timeout_s)
+
+
+def lock_table(settings: Settings, redis: RedisConnection) -> RedisLockTable:
     """Locks in Redis, with epochs from Postgres; nothing is opened yet."""
     url = settings.database_url.get_secret_value()
-    return RedisLockTable(
-        RedisConnection(settings.redis_url.get_secret_value(), settings.redis_timeout_s),
-        PostgresFenceEpochs(url, settings.outbox_query_timeout_s),
-    )
+    return RedisLockTable(redis, PostgresFenceEpochs(url, settings.outbox_query_timeout_s))
 
 
 def signing_key(settings: Settings) -> bytes:

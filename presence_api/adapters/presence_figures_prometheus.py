@@ -39,6 +39,9 @@ class PresenceCollector(Collector):
         words = "Connections that do not read what they are sent."
         yield "behind_connections", words, len(sessions.slow)
         yield "locks", "Locks that connections here hold.", len(sessions.locks)
+        backplane = sessions.backplane
+        yield "others_current", "1 while other instances can be heard.", backplane.up
+        yield "instances", "Other instances that were heard of lately.", backplane.neighbours
         words = "1 while what is said of changes is up to date."
         yield "changes_current", words, staleness.known
         words = "Operations that were announced and have not ended."

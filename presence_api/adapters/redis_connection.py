@@ -10,14 +10,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from hashlib import sha1
 from typing import Any, Final, cast
-from urllib.parse import unquote, urlsplit
 
 import hiredis
 
+from presence_api.adapters.redis_address import RedisAddress
 from presence_api.ports.lock_table import LocksUnavailable
 
 _NO_SCRIPT: Final = "NOSCRIPT"
-_PORT: Final = 6379
 Part = str | bytes | int
 _PACK: Final[Callable[[Any], bytes]] = hiredis.pack_command
 
@@ -40,13 +39,7 @@ class RedisConnection:
     """
 
     def __init__(self, url: str, timeout_s: float) -> None:
-        parts = urlsplit(url)
-        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or _PORT
-        self._tls = parts.scheme == "rediss"
-        self._password = unquote(parts.password or "")
-        self._user = unquote(parts.username or "") or "default"
-        self._database = parts.path.lstrip("/") or "0"
-        self._timeout_s = timeout_s
+        self._address, self._timeout_s = RedisAddress.parse(url), timeout_s
         self._wire: _Wire | None = None
         self._connecting: asyncio.Lock | None = None
 
@@ -76,21 +69,15 @@ class RedisConnection:
         async with self._connecting:
             if self._wire is not None and self._wire.open:
                 return self._wire
-            loop = asyncio.get_running_loop()
+            address = self._address
             try:
-                async with asyncio.timeout(self._timeout_s):
-                    _, wire = await loop.create_connection(
-                        lambda: _Wire(self._timeout_s),
-                        self._host,
-                        self._port,
-                        ssl=self._tls or None,
-                    )
+                wire = await address.open(lambda: _Wire(self._timeout_s), self._timeout_s)
             except (OSError, TimeoutError) as error:
-                where = f"{self._host}:{self._port}"
-                raise LocksUnavailable(where, str(error) or "no connection in time") from error
-            if self._password:
-                await self._answer(wire, ("AUTH", self._user, self._password))
-            await self._answer(wire, ("SELECT", self._database))
+                why = str(error) or "no connection in time"
+                raise LocksUnavailable(str(address), why) from error
+            if address.password:
+                await self._answer(wire, ("AUTH", address.user, address.password))
+            await self._answer(wire, ("SELECT", address.database))
             self._wire = wire
             return wire
 

@@ -80,6 +80,7 @@ class Live:
     def stop(self) -> None:
         """End every connection, asking its client to come back."""
         self.drain()
+        self.sessions.backplane.stop()
         self._running = False
 
     def drain(self) -> None:

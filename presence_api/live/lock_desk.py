@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import BadInstanceId, RampartError
-from presence_api.live.lock_rules import LockRules
-from presence_api.live.lock_terms import Changes, address_of, shown_to, take
-from presence_api.live.lock_tokens import Claim, LockTokens
+from presence_api.live.lock_parts import LockParts
+from presence_api.live.lock_terms import address_of, shown_to, take
+from presence_api.live.lock_tokens import Claim
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
-from presence_api.ports.entity_catalogue import EntityCatalogue
-from presence_api.ports.lock_table import Denied, Holder, LockAddress, LockTable
+from presence_api.ports.lock_table import Denied, Holder, LockAddress
 from presence_api.ports.write_guard import LockTokenRefused
 
 
@@ -55,26 +53,15 @@ class HeldLock:
 
 
 class LockDesk:
-    """Takes, prolongs and lets go. `told` hears the name of each room whose lock has changed.
+    """Takes, prolongs and lets go. `told` hears of each lock that has changed.
 
     A user has one lease here, from wherever they come: whoever shows their token asks as them.
     Every call raises EntityUnknown, LocksUnavailable.
     """
 
-    def __init__(
-        self,
-        table: LockTable,
-        tokens: LockTokens,
-        catalogue: EntityCatalogue,
-        clock: Clock,
-        *,
-        rules: LockRules,
-        changes: Changes,
-        told: Callable[[str], object],
-    ) -> None:
-        self._table, self._changes = table, changes
-        self._tokens, self._catalogue = tokens, catalogue
-        self._clock, self._rules, self._told = clock, rules, told
+    def __init__(self, parts: LockParts, told: Callable[[LockAddress], object]) -> None:
+        self._parts, self._told = parts, told
+        self._table, self._tokens, self._rules = parts.table, parts.tokens, parts.rules
 
     async def acquire(
         self, person: Person, room: RoomAddress, *, take_over: bool = False
@@ -86,14 +73,14 @@ class LockDesk:
             address,
             _holder(person),
             self._rules,
-            changes=self._changes,
+            changes=self._parts.changes,
             take_over=take_over,
             is_broken=lambda _: False,  # whose connection lives is not known here
         )
         if isinstance(found, Denied):
             shown = shown_to(person.tenant, found.lock.holder)
-            raise LockHeld(str(room), shown.name, self._now() + found.lock.left_s)
-        self._told(str(room))
+            raise LockHeld(str(room), shown.name, self._parts.now() + found.lock.left_s)
+        self._told(address)
         return self._held(address, person, found.lock.fence)
 
     async def prolong(self, person: Person, room: RoomAddress, token: str) -> HeldLock:
@@ -110,7 +97,7 @@ class LockDesk:
         fence = self._fence(address, person, token)
         if not await self._table.release(address, _holder(person), fence):
             raise LockNotHeld(str(room))
-        self._told(str(room))
+        self._told(address)
 
     def _fence(self, address: LockAddress, person: Person, token: str) -> int:
         claim = self._tokens.verify(token, address, person.user, late_s=self._rules.ttl_s)
@@ -119,21 +106,18 @@ class LockDesk:
         return claim.fence
 
     def _held(self, address: LockAddress, person: Person, fence: int) -> HeldLock:
-        ends_at = self._now() + self._rules.ttl_s
+        ends_at = self._parts.now() + self._rules.ttl_s
         token = self._tokens.sign(address, person.user, Claim(fence, ends_at))
         return HeldLock(str(fence), token, ends_at)
 
     def _address(self, person: Person, room: RoomAddress) -> LockAddress:
         try:
-            found = address_of(self._catalogue, person.tenant, room)
+            found = address_of(self._parts.catalogue, person.tenant, room)
         except BadInstanceId as error:
             raise EntityUnknown(str(room), str(error)) from error
         if found is None:
             raise EntityUnknown(str(room))
         return found
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 def _holder(person: Person) -> Holder:

@@ -36,6 +36,18 @@ class Changes(Protocol):
         ...
 
 
+class Spread(Protocol):
+    """Tells the other instances about locks."""
+
+    def touched(self, address: LockAddress) -> None:
+        """A lock has changed here."""
+        ...
+
+    def wanted(self, address: LockAddress, lease: str, by: LockHolder) -> bool:
+        """Somebody wants it from the holder of that lease; False if nobody can tell them."""
+        ...
+
+
 def address_of(catalogue: EntityCatalogue, tenant: str, room: RoomAddress) -> LockAddress | None:
     """What a room is about; None for whole entities and unknown ones. Raises BadInstanceId."""
     shape = catalogue.find(room.entity)

@@ -4,40 +4,39 @@ The table decides; here is only who of ours holds what, and who has to be told. 
 its connection does and the grace after it, for it is renewed from here.
 """
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
-from presence_api.live.lock_rules import LockAction, LockRules
+from presence_api.live.lock_parts import LockParts
+from presence_api.live.lock_rules import LockAction
 from presence_api.live.lock_terms import (
-    Changes,
     InstanceChanging,
+    Spread,
     address_of,
     shown_to,
     take,
 )
-from presence_api.live.lock_tokens import Claim, LockTokens
+from presence_api.live.lock_tokens import Claim
+from presence_api.live.lock_watch import LockWatch, Spawn
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.messages import (
     LockDenied,
     LockGranted,
+    LockHolder,
     LockRequested,
     Refusal,
 )
 from presence_api.live.rooms.room import Room
 from presence_api.live.rooms.rooms import Rooms
-from presence_api.ports.entity_catalogue import EntityCatalogue
-from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress, LockTable
+from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress
 
 if TYPE_CHECKING:
     from presence_api.live.session import Session
 
 _RENEWALS: Final = 3  # in the life of a lock
-Work = Callable[[], Coroutine[Any, Any, None]]
-Spawn = Callable[[Work], object]
 
 
 @dataclass(slots=True)
@@ -54,25 +53,12 @@ class _Held:
 class Locks:
     """What the connections of this instance hold."""
 
-    def __init__(
-        self,
-        table: LockTable,
-        tokens: LockTokens,
-        rooms: Rooms,
-        catalogue: EntityCatalogue,
-        clock: Clock,
-        *,
-        spawn: Spawn,
-        rules: LockRules,
-        changes: Changes,
-    ) -> None:
-        self._table, self._changes = table, changes
-        self._tokens, self._rooms = tokens, rooms
-        self._catalogue, self._clock, self._spawn = catalogue, clock, spawn
-        self._rules = rules
+    def __init__(self, parts: LockParts, rooms: Rooms, *, spawn: Spawn, spread: Spread) -> None:
+        self._table, self._tokens, self._rules = parts.table, parts.tokens, parts.rules
+        self._parts, self._rooms, self._spawn, self._spread = parts, rooms, spawn, spread
         self._held: dict[LockAddress, _Held] = {}  # an instance has one holder
         self._places: dict[tuple[int, str], _Held] = {}  # the same, by connection and room
-        self._foreign: dict[Room, tuple[str, float]] = {}  # tenant, and when to look again
+        self.watch = LockWatch(parts, rooms, spawn)
 
     def __len__(self) -> int:
         return len(self._held)
@@ -110,29 +96,25 @@ class Locks:
             self._places[new.number, name] = held
             self._show_token(held)
 
-    def opened(self, tenant: str, room: Room) -> None:
-        """Somebody is in this room, for the first time here: who holds what it is about?"""
-        entity = parse_room(room.name)
-        if entity.id is not None:
-            self._spawn(partial(self._look, tenant, room))
+    def touched(self, address: LockAddress) -> None:
+        """Somebody without a connection has changed a lock here."""
+        self._spread.touched(address)
+        self.watch.look_again(f"{address.entity}/{address.id}")
 
-    def look_again(self, name: str) -> None:
-        """Somebody without a connection here has changed a lock."""
-        for tenant, room in self._rooms.named(name):
-            self.opened(tenant, room)
+    def wanted(self, address: LockAddress, lease: str, by: LockHolder) -> None:
+        """Somebody on another instance asks for what is held here."""
+        held = self._held.get(address)
+        if held is not None and held.holder.lease == lease:
+            self._say(held.session, LockRequested(held.name, by))
 
     def sweep(self) -> None:
-        """Once a second: renew what is due, look again at what should have ended elsewhere."""
-        now, today = self._rooms.timers.time(), self._now()
+        """Once a second: renew what is due, look at what should have ended elsewhere."""
+        now = self._rooms.timers.time()
         for held in list(self._held.values()):
             if held.renew_at <= now:
                 held.renew_at = now + self._rules.ttl_s / _RENEWALS
                 self._spawn(partial(self._renew, held))
-        for room, (tenant, look_at) in list(self._foreign.items()):
-            if look_at <= today:
-                del self._foreign[room]
-                if room.peers:
-                    self._spawn(partial(self._look, tenant, room))
+        self.watch.sweep()
 
     async def _acquire(
         self, session: "Session", name: str, address: LockAddress, action: LockAction
@@ -143,7 +125,7 @@ class Locks:
                 address,
                 self._holder(session, name),
                 self._rules,
-                changes=self._changes,
+                changes=self._parts.changes,
                 take_over=action is LockAction.TAKEOVER,
                 is_broken=partial(self._is_broken, address),
             )
@@ -162,7 +144,7 @@ class Locks:
         self, session: "Session", name: str, address: LockAddress, found: Granted
     ) -> None:
         lock = found.lock
-        ends_at, now = self._now() + lock.left_s, self._rooms.timers.time()
+        ends_at, now = self._parts.now() + lock.left_s, self._rooms.timers.time()
         renew_at = now + self._rules.ttl_s / _RENEWALS
         held = _Held(address, lock.holder, session, name, lock.fence, ends_at, renew_at)
         if name not in session.rooms:  # it has gone meanwhile
@@ -174,6 +156,7 @@ class Locks:
         self._held[address] = self._places[session.number, name] = held
         self._show_token(held)
         self._tell(held)
+        self._spread.touched(address)
 
     def _denied(
         self,
@@ -185,11 +168,14 @@ class Locks:
     ) -> None:
         asker, lock, reason = session.person, found.lock, Refusal.HELD
         theirs = self._held.get(address)
-        if action is LockAction.REQUEST and theirs is not None and not theirs.session.over:
-            by = shown_to(theirs.holder.tenant, self._holder(session, name))
-            self._say(theirs.session, LockRequested(theirs.name, by))
-            reason = Refusal.ASKED
-        holder = shown_to(asker.tenant, lock.holder, self._now() + lock.left_s)
+        if action is LockAction.REQUEST:
+            by = shown_to(lock.holder.tenant, self._holder(session, name))
+            if theirs is not None and not theirs.session.over:
+                self._say(theirs.session, LockRequested(theirs.name, by))
+                reason = Refusal.ASKED
+            elif theirs is None and self._spread.wanted(address, lock.holder.lease, by):
+                reason = Refusal.ASKED
+        holder = shown_to(asker.tenant, lock.holder, self._parts.now() + lock.left_s)
         self._say(session, LockDenied(name, reason, holder))
 
     async def _renew(self, held: _Held) -> None:
@@ -197,13 +183,13 @@ class Locks:
         try:
             ours = await self._table.renew(held.address, held.holder, held.fence, ttl_s)
         except RampartError:
-            if held.ends_at < self._now():
+            if held.ends_at < self._parts.now():
                 self._ended(held, Refusal.UNAVAILABLE)
             return  # it is tried again while it may still be ours
         if not ours:
             self._ended(held, Refusal.NOT_HELD)
         elif self._is_held(held):
-            held.ends_at = self._now() + ttl_s
+            held.ends_at = self._parts.now() + ttl_s
             self._show_token(held)
             self._tell(held)
 
@@ -215,24 +201,7 @@ class Locks:
         if released:
             self._tell_free(held)
         else:
-            self.look_again(held.name)  # it was another's by then, or nobody's
-
-    async def _look(self, tenant: str, room: Room) -> None:
-        address = self._address(tenant, room.name)
-        if address is None:
-            return
-        try:
-            found = await self._table.look(address)
-        except RampartError:
-            self._foreign[room] = (tenant, self._now() + self._rules.ttl_s)
-            return
-        if found is None:
-            room.change_lock(None)
-            return
-        ends_at = self._now() + found.left_s
-        room.change_lock(shown_to(tenant, found.holder, ends_at))
-        if address not in self._held:
-            self._foreign[room] = (tenant, ends_at)
+            self.watch.look_again(held.name)  # it was another's by then, or nobody's
 
     def _ended(self, held: _Held, reason: Refusal) -> None:
         """It is not ours any more, and we did not let it go."""
@@ -241,7 +210,7 @@ class Locks:
             self._say(held.session, LockDenied(held.name, reason))
             if reason is Refusal.UNAVAILABLE:
                 self._tell_free(held)
-            self.look_again(held.name)  # perhaps it is somebody else's
+            self.watch.look_again(held.name)  # perhaps it is somebody else's
 
     def _lost(self, theirs: _Held, to: _Held) -> None:
         """Another connection of ours has it now."""
@@ -254,12 +223,13 @@ class Locks:
 
     def _tell(self, held: _Held) -> None:
         for tenant, room in self._rooms_of(held):
-            self._foreign.pop(room, None)
+            self.watch.ours(room)
             room.change_lock(shown_to(tenant, held.holder, held.ends_at))
 
     def _tell_free(self, held: _Held) -> None:
         for _, room in self._rooms_of(held):
             room.change_lock(None)
+        self._spread.touched(held.address)
 
     def _rooms_of(self, held: _Held) -> Iterator[tuple[str, Room]]:
         """The rooms that are about it, with their tenants."""
@@ -293,7 +263,4 @@ class Locks:
         return self._held.get(held.address) is held
 
     def _address(self, tenant: str, name: str) -> LockAddress | None:
-        return address_of(self._catalogue, tenant, parse_room(name))
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
+        return address_of(self._parts.catalogue, tenant, parse_room(name))

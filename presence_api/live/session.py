@@ -117,8 +117,9 @@ class Session:
             new = not room.peers
             room.join(self, sessions.now())
             if new:
+                sessions.backplane.opened(tenant, room)
                 sessions.staleness.opened(tenant, room)
-                sessions.locks.opened(tenant, room)
+                sessions.locks.watch.opened(tenant, room)
         return room
 
     def joined(self, name: str) -> Room | None:

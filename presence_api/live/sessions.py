@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterator
 from typing import TypeVar
 
 from metamodel.kernel.clock import Clock
+from presence_api.live.backplane.backplane import Backplane
 from presence_api.live.closing import CloseCode
 from presence_api.live.locks import Locks
 from presence_api.live.rooms.limits import Limits
@@ -37,11 +38,13 @@ class Sessions:
         clock: Clock,
         locks: Locks,
         *,
+        backplane: Backplane,
         staleness: Staleness,
         standing: Standing,
     ) -> None:
         self.rooms, self.tickets, self.catalogue = rooms, tickets, catalogue
         self.locks, self.staleness, self._standing = locks, staleness, standing
+        self.backplane = backplane
         standing.told = self._status_changed
         self.limits: Limits = rooms.limits
         self.timers = rooms.timers
@@ -132,6 +135,7 @@ class Sessions:
         for session in list(self.slow.values()):
             if now - session.behind_since > self.limits.slow_s:
                 session.end(CloseCode.SLOW, "does not read")
+        self.backplane.sweep()
         self.staleness.sweep()
         self.locks.sweep()
         if now - self._pinged_at >= self.limits.ping_s:

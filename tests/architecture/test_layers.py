@@ -9,6 +9,7 @@ from tests.architecture.tree import REPOSITORY, planted
 
 CONFIGURATION = REPOSITORY / "pyproject.toml"
 LIVE_MODULES = (
+    "background",
     "closing",
     "controller",
     "fast_socket",
@@ -16,9 +17,11 @@ LIVE_MODULES = (
     "handshake",
     "live",
     "lock_desk",
+    "lock_parts",
     "lock_rules",
     "lock_terms",
     "lock_tokens",
+    "lock_watch",
     "locks",
     "masking",
     "problems",
@@ -49,6 +52,7 @@ EMPTY = (
             "presence_api/entities",
             "presence_api/health",
             "presence_api/live",
+            "presence_api/live/backplane",
             "presence_api/live/rooms",
             "presence_api/live/staleness",
             "presence_api/live/verbs",

@@ -1,11 +1,16 @@
 """One instance of the presence service without sockets, in a time that only tests move."""
 
+from collections.abc import Callable
+
 from metamodel.kernel.clock import Clock
+from presence_api.live.backplane.backplane import Backplane
 from presence_api.live.lock_desk import LockDesk
+from presence_api.live.lock_parts import LockParts
 from presence_api.live.lock_rules import LockRules
 from presence_api.live.lock_terms import Changes
 from presence_api.live.lock_tokens import LockTokens
-from presence_api.live.locks import Locks, Work
+from presence_api.live.lock_watch import Work
+from presence_api.live.locks import Locks
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.rooms import Rooms
@@ -16,6 +21,7 @@ from presence_api.live.standing import Standing
 from presence_api.live.tickets import Admission, Tickets
 from presence_api.ports.lock_table import LockTable
 from tests.fakes.browser import Browser
+from tests.fakes.bus import FakeBus, FakeHub
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity_catalogue import shop
 from tests.fakes.lock_table import FakeLockTable
@@ -37,20 +43,37 @@ class Instance:
         *,
         table: FakeLockTable | None = None,
         rules: LockRules | None = None,
+        hub: FakeHub[FakeTimers] | None = None,
+        clock: FakeClock | None = None,
     ) -> None:
-        self.timers, self.clock = FakeTimers(), FakeClock()
+        self.timers = FakeTimers() if hub is None else hub.timers
+        self.clock = clock or FakeClock()
         self.tickets = Tickets(KEY, self.clock)
         self.rooms = Rooms(self.timers, limits or Limits(), name)
         self.table = table or FakeLockTable(self.clock)
         self.standing, self.mutations = Standing(), FakeMutations(self.clock)
         self.staleness = known_staleness(self.rooms, self.clock, self.standing)
         self.changes = ToldChanges(self.staleness, self.mutations)
-        self.locks = locks_of(self.rooms, self.table, self.clock, rules, self.changes)
+        self.bus = (hub or FakeHub(self.timers)).bus()
+        self.backplane = backplane_of(self.rooms, self.bus, self.standing)
+        self.locks = locks_of(
+            self.rooms,
+            self.table,
+            self.clock,
+            rules,
+            changes=self.changes,
+            backplane=self.backplane,
+        )
+        if hub is None:
+            self.standing.reach_others(True)  # nobody else is there
+        else:
+            self.bus.connect()
         self.sessions = sessions_of(
             self.rooms,
             self.tickets,
             self.clock,
             self.locks,
+            backplane=self.backplane,
             staleness=self.staleness,
             standing=self.standing,
         )
@@ -98,13 +121,36 @@ def sessions_of(
     clock: Clock,
     locks: Locks,
     *,
+    backplane: Backplane | None = None,
     staleness: Staleness | None = None,
     standing: Standing | None = None,
 ) -> Sessions:
-    """Sessions of a shop; by default nothing is ever stale there."""
+    """Sessions of a shop; by default nothing is ever stale there, and nobody is elsewhere."""
     standing = standing or Standing()
-    staleness = staleness or known_staleness(rooms, clock, standing)
-    return Sessions(rooms, tickets, shop(), clock, locks, staleness=staleness, standing=standing)
+    return Sessions(
+        rooms,
+        tickets,
+        shop(),
+        clock,
+        locks,
+        backplane=backplane or backplane_of(rooms, FakeHub(rooms.timers).bus(), standing),
+        staleness=staleness or known_staleness(rooms, clock, standing),
+        standing=standing,
+    )
+
+
+def backplane_of(rooms: Rooms, bus: FakeBus, standing: Standing) -> Backplane:
+    """A backplane whose work is done in the next turn."""
+    return Backplane(bus, rooms, shop(), standing, next_turn(rooms))
+
+
+def next_turn(rooms: Rooms) -> Callable[[Work], object]:
+    """Who does work that never waits: in the next turn, all of it."""
+
+    def spawn(work: Work) -> None:
+        rooms.timers.call_soon(at_once, work)
+
+    return spawn
 
 
 def known_staleness(rooms: Rooms, clock: Clock, standing: Standing) -> Staleness:
@@ -119,40 +165,34 @@ def locks_of(
     table: LockTable,
     clock: Clock,
     rules: LockRules | None = None,
+    *,
     changes: Changes | None = None,
+    backplane: Backplane | None = None,
 ) -> Locks:
     """Locks whose work is done in the next turn: a table in memory never lets anybody wait."""
-
-    def spawn(work: Work) -> None:
-        rooms.timers.call_soon(at_once, work)
-
-    tokens = LockTokens(KEY, clock)
-    return Locks(
-        table,
-        tokens,
-        rooms,
-        shop(),
-        clock,
-        spawn=spawn,
-        rules=rules or LockRules(),
-        changes=changes or NoChanges(),
-    )
+    spread = backplane or backplane_of(rooms, FakeHub(rooms.timers).bus(), Standing())
+    parts = parts_of(table, clock, rules, changes)
+    found = Locks(parts, rooms, spawn=next_turn(rooms), spread=spread)
+    spread.look_again, spread.wanted_here = found.watch.look_again, found.wanted
+    return found
 
 
 def desk_of(
     locks: Locks, table: LockTable, clock: Clock, changes: Changes | None = None
 ) -> LockDesk:
     """A desk beside those locks."""
+    return LockDesk(parts_of(table, clock, changes=changes), locks.touched)
+
+
+def parts_of(
+    table: LockTable,
+    clock: Clock,
+    rules: LockRules | None = None,
+    changes: Changes | None = None,
+) -> LockParts:
+    """What locks of a shop work with; by default nothing changes."""
     tokens = LockTokens(KEY, clock)
-    return LockDesk(
-        table,
-        tokens,
-        shop(),
-        clock,
-        rules=LockRules(),
-        changes=changes or NoChanges(),
-        told=locks.look_again,
-    )
+    return LockParts(table, tokens, shop(), clock, rules or LockRules(), changes or NoChanges())
 
 
 def at_once(work: Work) -> None:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from metamodel.kernel.clock import SystemClock
 from metamodel.model.load import load
 from ops.cli._connection import found_settings
 from ops.cli._presence_client import Follower, Identity, following, sign_token
+from ops.stack.environment import child_environment
+from ops.stack.ports import reserve_ports, says_ok
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
 from presence_api.adapters.outbox_postgres import insert_of
@@ -51,11 +53,30 @@ def stack() -> Iterator[Supervisor]:
 
 
 def follower(
-    stack: Supervisor, user: str, tenant: str = "EUROPE"
+    stack: Supervisor, user: str, tenant: str = "EUROPE", url: str | None = None
 ) -> AbstractContextManager[Follower]:
     settings = found_settings(Settings, stack.name)
     token = sign_token(settings, Identity(user, tenant), SystemClock(), minutes=5)
-    return following(settings.presence_url, token)
+    return following(url or settings.presence_url, token)
+
+
+@contextmanager
+def second_instance(stack: Supervisor) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Another process of the service beside the stack's own: where it is, and what it is."""
+    (port,) = reserve_ports({"presence": 0}).values()
+    command = [sys.executable, "-m", "ops.cli.main", "presence", "serve", "--role", "live"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        env=child_environment(stack.environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        eventually(lambda: says_ok(port, "/health/ready"), bool, "the second instance")
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.kill()
+        process.wait(20)
 
 
 def until(heard: Iterator[str], op: str) -> dict[str, object]:
@@ -76,6 +97,8 @@ def test_two_people_see_each_other_and_one_of_them_gets_the_lock(stack: Supervis
         for one in (anna, ben):
             one.say("SUB", room="order/1")
         from_anna, from_ben = anna.hear(), ben.hear()
+        for heard in (from_anna, from_ben):
+            until(heard, "SNAPSHOT")
         anna.say("LOCK", room="order/1")
         granted = until(from_anna, "LOCK_GRANTED")
         assert str(granted["fence"]).isdecimal()
@@ -125,7 +148,7 @@ def test_a_program_without_a_socket_takes_the_same_lock(stack: Supervisor) -> No
     with follower(stack, "ben") as ben:
         heard = ben.hear()
         ben.say("SUB", room="order/4")
-        until(heard, "DIFF")
+        until(heard, "SNAPSHOT")
         held = httpx.post(url, json={}, headers=headers, timeout=20)
         assert held.status_code == 201
         assert until(heard, "LOCK_CHANGED")["holder"]["user"] == "robot"  # type: ignore[index]
@@ -165,7 +188,7 @@ def test_what_a_transaction_announces_is_told_and_cannot_be_locked_until_it_is_o
     with follower(stack, "anna") as anna:
         heard = anna.hear()
         anna.say("SUB", room="order/5")
-        until(heard, "DIFF")
+        until(heard, "SNAPSHOT")
         until_then = SystemClock().now() + timedelta(minutes=1)
         change(stack, "MUTATING", operation, expires_at=until_then)
         assert until(heard, "STALE_ON")["until"] == pytest.approx(until_then.timestamp(), abs=0.01)
@@ -188,7 +211,7 @@ def test_without_a_broker_it_says_so_and_asks_the_truth(stack: Supervisor) -> No
         anna.say("SUB", room="order/6")
         stack.stop("kafka")
         try:
-            assert until(heard, "STATUS")["status"] == {"stale": "unknown"}
+            assert until(heard, "STATUS")["status"]["stale"] == "unknown"  # type: ignore[index]
             answer = httpx.get(url, timeout=20)
             assert (answer.status_code, "changes" in answer.json()["degraded"]) == (200, True)
             with psycopg.connect(stack.environment["RAMPART_DATABASE_URL"]) as connection:
@@ -200,24 +223,43 @@ def test_without_a_broker_it_says_so_and_asks_the_truth(stack: Supervisor) -> No
             assert until(heard, "LOCK_DENIED")["reason"] == "stale"
         finally:
             stack.start("kafka")
-        assert until(heard, "STATUS")["status"] == {"stale": "known"}
+        assert until(heard, "STATUS")["status"]["stale"] == "known"  # type: ignore[index]
+
+
+def test_two_instances_are_one_until_one_of_them_is_killed(stack: Supervisor) -> None:
+    with (
+        second_instance(stack) as (url, process),
+        follower(stack, "anna") as anna,
+        follower(stack, "ben", url=url) as ben,
+    ):
+        from_anna, from_ben = anna.hear(), ben.hear()
+        anna.say("SUB", room="order/7")
+        until(from_anna, "SNAPSHOT")
+        ben.say("SUB", room="order/7")
+        seen = until(from_ben, "SNAPSHOT")["members"]
+        assert {member["user"] for member in seen} == {"anna", "ben"}  # type: ignore[attr-defined]
+        assert until(from_anna, "DIFF")["joined"][0]["user"] == "ben"  # type: ignore[index]
+        ben.say("LOCK", room="order/7")
+        assert until(from_anna, "LOCK_CHANGED")["holder"]["user"] == "ben"  # type: ignore[index]
+        process.kill()
+        assert until(from_anna, "DIFF")["left"] == ["ben"]
 
 
 def test_tail_prints_what_is_said_in_a_room(stack: Supervisor) -> None:
     command = [sys.executable, "-m", "ops.cli.main", "presence", "tail", "order"]
-    more = ["--tenant", "EUROPE", "--messages", "3", "--stack", stack.name]
+    more = ["--tenant", "EUROPE", "--messages", "2", "--stack", stack.name]
     shown = subprocess.run(
         [*command, *more], capture_output=True, text=True, check=True, timeout=60
     )
     ops = [json.loads(line)["op"] for line in shown.stdout.splitlines()]
-    assert ops == ["WELCOME", "SNAPSHOT", "DIFF"]
+    assert ops == ["WELCOME", "SNAPSHOT"]
 
 
 def test_on_sigterm_it_says_goodbye_and_is_gone(stack: Supervisor) -> None:
     with follower(stack, "anna") as anna:
         heard = anna.hear()
         anna.say("SUB", room="order/3")
-        until(heard, "DIFF")
+        until(heard, "SNAPSHOT")
         stack.stop("presence")
         assert until(heard, "GOODBYE")["retry_ms"] == 0
     stack.start("presence")

@@ -1,14 +1,17 @@
 """A conversation of the presence protocol, had with the real sessions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from presence_api.live.backplane.backplane import Backplane
 from presence_api.live.closing import CloseCode
+from presence_api.live.lock_parts import LockParts
 from presence_api.live.lock_rules import LockRules
 from presence_api.live.lock_tokens import LockTokens
-from presence_api.live.locks import Locks, Work
+from presence_api.live.lock_watch import Work
+from presence_api.live.locks import Locks
 from presence_api.live.rooms.frames import frames_in
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
@@ -17,6 +20,7 @@ from presence_api.live.sessions import Sessions
 from presence_api.live.staleness.staleness import Staleness
 from presence_api.live.standing import Standing
 from presence_api.live.tickets import Admission, Tickets
+from presence_api.ports.bus import BusUnavailable
 from presence_api.ports.entity_catalogue import EntityShape
 from presence_api.ports.event_log import MutationAnnounced, MutationEnded
 from presence_api.ports.fence_epochs import COUNTERS
@@ -50,18 +54,19 @@ def exchange() -> list[str]:
     standing = Standing()
     staleness = Staleness(rooms, turns, standing)
     staleness.know(True)
-    locks = Locks(
-        _Free(),
-        LockTokens(_KEY, turns),
+    backplane = Backplane(_Alone(), rooms, _Orders(), standing, _done)
+    standing.reach_others(True)
+    parts = LockParts(_Free(), LockTokens(_KEY, turns), _Orders(), turns, LockRules(), _NoChanges())
+    locks = Locks(parts, rooms, spawn=_done, spread=backplane)
+    sessions = Sessions(
         rooms,
+        tickets,
         _Orders(),
         turns,
-        spawn=_done,
-        rules=LockRules(),
-        changes=_NoChanges(),
-    )
-    sessions = Sessions(
-        rooms, tickets, _Orders(), turns, locks, staleness=staleness, standing=standing
+        locks,
+        backplane=backplane,
+        staleness=staleness,
+        standing=standing,
     )
     anna = sessions.open(_Paper(lines), _admission("anna", "Anna"), "")
     assert anna is not None  # noqa: S101 - nobody has too many connections here
@@ -176,3 +181,29 @@ class _NoChanges:
     async def until(self, address: LockAddress) -> float | None:
         del address
         return None
+
+
+class _Alone:
+    """There is no other instance, and no bus."""
+
+    def attach(self, heard: object, up: object) -> None:
+        """Nothing will be heard."""
+
+    def unsubscribe(self, channel: str) -> None:
+        """Nothing was."""
+
+    def publish(self, channel: str, message: bytes) -> None:
+        """Nobody listens."""
+
+    def renew(self, rolls: Sequence[str], instance: str, ttl_s: float) -> None:
+        """There are none."""
+
+    def strike(self, roll: str, instance: str) -> None:
+        """Nor here."""
+
+    async def subscribe(self, channel: str) -> None:
+        raise BusUnavailable(channel)
+
+    async def enrol(self, roll: str, instance: str, ttl_s: float) -> Sequence[str]:
+        del instance, ttl_s
+        raise BusUnavailable(roll)

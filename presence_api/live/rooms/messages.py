@@ -105,10 +105,18 @@ class Knowledge(StrEnum):
     UNKNOWN = "unknown"  # the log of changes cannot be read, or not yet
 
 
+class Reach(StrEnum):
+    """Who is seen in rooms."""
+
+    WHOLE = "whole"
+    LOCAL = "local"  # of other instances' people nothing is heard
+
+
 class ServiceStatus(Struct, frozen=True, gc=False):
     """What the service can promise now."""
 
     stale: Knowledge = Knowledge.KNOWN
+    presence: Reach = Reach.WHOLE
 
 
 class Message(Struct, gc=False, omit_defaults=True, tag_field="op"):

@@ -7,9 +7,9 @@ as a set of seats, encoded once from what is true then, and one finished frame g
 from collections.abc import Callable
 
 from presence_api.live.rooms.facts import Facts
+from presence_api.live.rooms.guest import Guest
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.messages import (
-    Diff,
     LockChanged,
     LockHolder,
     Member,
@@ -18,6 +18,7 @@ from presence_api.live.rooms.messages import (
     framed,
 )
 from presence_api.live.rooms.missed import Missed
+from presence_api.live.rooms.news import News
 from presence_api.live.rooms.peer import Peer
 from presence_api.live.rooms.seat import Seat
 from presence_api.live.rooms.timers import Appointment, Timers
@@ -40,15 +41,16 @@ class Room:
         "_limits",
         "_listed",
         "_missed",
-        "_pending",
+        "_news",
         "_seats",
         "_snapshot",
         "_timers",
-        "_told_count",
+        "echo",
         "epoch",
         "facts",
         "flushes",
         "name",
+        "opening",
         "peers",
         "seq",
         "writes",
@@ -65,14 +67,16 @@ class Room:
         self.name, self.epoch, self.seq = name, epoch, 0
         self.peers: dict[Peer, Seat] = {}
         self.facts = Facts()
+        self.opening = False
+        self.echo: Callable[[str], object] = len  # hears whose connections here did something
         self.flushes = self.writes = 0
         self._seats: dict[str, Seat] = {}
-        self._pending: dict[str, Seat | None] = {}  # None: gone, and the others know of them
+        self._news = News()
         self._missed: Missed | None = None
         self._snapshot: tuple[int, bytes] | None = None
         self._appointment: Appointment | None = None
         self._count_due = False
-        self._listed = self._told_count = 0
+        self._listed = 0
         self._last = -1e9
         self._timers, self._limits, self._emptied = timers, limits, emptied
 
@@ -88,43 +92,13 @@ class Room:
 
     def join(self, peer: Peer, since: float) -> None:
         """A connection comes in; its person is a new member, or has one more tab."""
-        person, again = peer.person, False
-        seat = self._seats.get(person.user)
-        if seat is None:
-            member = Member(person.user, person.name, person.color, since)
-            seat = self._seats[person.user] = Seat(member)
-            # Who left and is back before anybody was told has never left, but is told of again:
-            # in a snapshot made meanwhile they are missing.
-            again = seat.known = self._pending.get(person.user, seat) is None
-            if self._listed < self._limits.listed_members:
-                seat.listed = True
-                self._listed += 1
-        seat.peers.append(peer)
-        self.peers[peer] = seat
-        changed = seat.mode_again()
-        if changed or again or (seat.seen and not seat.told):
-            self._mark(seat)
-        elif not seat.seen:
-            self._count_later()
+        self.peers[peer] = self.host(peer, since)
+        self.echo(peer.person.user)
 
     def leave(self, peer: Peer) -> None:
         """A connection goes out; its person leaves with their last one."""
-        seat = self.peers.pop(peer)
-        seat.peers.remove(peer)
-        if seat.peers:
-            if seat.blur(peer) | seat.mode_again():
-                self._mark(seat)
-            return
-        user = seat.member.user
-        del self._seats[user]
-        if seat.listed:
-            self._listed -= 1
-        if seat.known:
-            self._pending[user] = None
-            self._arm()
-        else:  # who came and left between two messages was never there
-            self._pending.pop(user, None)
-            self._count_later()
+        self._stand(self.peers.pop(peer), peer)
+        self.echo(peer.person.user)
         if not self.peers:
             if self._appointment is not None:
                 self._appointment.cancel()
@@ -135,26 +109,63 @@ class Room:
         """A connection that broke off has come back as another one: the others see nothing."""
         seat = self.peers[new] = self.peers.pop(old)
         seat.replace(old, new)
-        if seat.mode_again():
+        self.mode_again(new)
+
+    def host(self, peer: Peer, since: float) -> Seat:
+        """A place for a connection, of another instance or of ours."""
+        person, again = peer.person, False
+        seat = self._seats.get(person.user)
+        if seat is None:
+            member = Member(person.user, person.name, person.color, since)
+            seat = self._seats[person.user] = Seat(member)
+            # Who left and is back before anybody was told has never left, but is told of again:
+            # in a snapshot made meanwhile they are missing.
+            again = seat.known = self._news.returns(seat)
+            if self._listed < self._limits.listed_members:
+                seat.listed = True
+                self._listed += 1
+        seat.peers.append(peer)
+        changed = seat.mode_again()
+        if changed or again or (seat.seen and not seat.told):
             self._mark(seat)
+        elif not seat.seen:
+            self._count_later()
+        return seat
+
+    def part(self, guest: Guest) -> None:
+        """Somebody is not here on another instance any more."""
+        self._stand(self._seats[guest.person.user], guest)
 
     def focus(self, peer: Peer, row: str | None, field: str | None) -> None:
         """A connection looks at a row, or a field of it."""
-        seat = self.peers[peer]
+        seat = self._seats[peer.person.user]
         if seat.focus(peer, row, field):
             self._mark(seat)
+        self.echo(peer.person.user)
 
     def blur(self, peer: Peer) -> None:
         """A connection looks at nothing in particular."""
-        seat = self.peers[peer]
+        seat = self._seats[peer.person.user]
         if seat.blur(peer):
             self._mark(seat)
+        self.echo(peer.person.user)
 
     def mode_again(self, peer: Peer) -> None:
         """A connection's mode has changed."""
-        seat = self.peers[peer]
+        seat = self._seats[peer.person.user]
         if seat.mode_again():
             self._mark(seat)
+        self.echo(peer.person.user)
+
+    def open(self) -> None:
+        """Who else is here is known: whoever came in meanwhile is told."""
+        self.opening = False
+        self._news.diff(self.name, self.seq, len(self._seats))  # their snapshot says it
+        for peer in self.peers:
+            if peer.keeps_up:
+                peer.wire.write(self.snapshot())
+            elif peer.behind is not None:
+                peer.behind.add(self)
 
     def snapshot(self) -> bytes:
         """What everybody has been told, as one frame; made once a seq.
@@ -171,7 +182,7 @@ class Room:
                 epoch=self.epoch,
                 members=tuple(seat.member for seat in told),
                 active=tuple(seat.activity for seat in told if not seat.quiet),
-                count=self._told_count,
+                count=self._news.told_count,
                 lock=facts.lock,
                 stale=facts.stale(whole=self.whole),
                 reports=facts.builds(),
@@ -189,7 +200,13 @@ class Room:
         return self._missed.last(behind) if self._missed else None
 
     def announce(self, message: Callable[[int], Message]) -> None:
-        """Tell all peers at once, after everything that is pending; `message` is told its seq."""
+        """Tell all peers at once, after everything that is pending; `message` is told its seq.
+
+        While the room opens nobody needs it: the snapshot that all of them wait for says the same.
+        """
+        if self.opening:
+            self._snapshot = None
+            return
         self.flush()
         self.seq += 1
         self._write(framed(message(self.seq)))
@@ -209,21 +226,37 @@ class Room:
         if self._appointment is not None:
             self._appointment.cancel()
             self._appointment = None
-        if not self._pending and self._told_count == len(self._seats):
+        count = len(self._seats)
+        if self.opening or not self._news.any(count):
             return
-        frame = self._encoded()
-        if frame is not None:
+        told = self._news.diff(self.name, self.seq + 1, count)
+        if told is not None:
+            self.seq += 1
             self.flushes += 1
-            self._write(frame)
+            self._write(framed(told))
+
+    def _stand(self, seat: Seat, peer: Peer) -> None:
+        seat.peers.remove(peer)
+        if seat.peers:
+            if seat.blur(peer) | seat.mode_again():
+                self._mark(seat)
+            return
+        del self._seats[seat.member.user]
+        if seat.listed:
+            self._listed -= 1
+        if self._news.leave(seat):
+            self._arm()
+        else:
+            self._count_later()
 
     def _mark(self, seat: Seat) -> None:
-        self._pending[seat.member.user] = seat
+        self._news.mark(seat)
         if self._appointment is None:
             self._arm()
 
     def _arm(self) -> None:
         """A quiet room tells in this turn of the loop; a hot one gathers, longer if it is large."""
-        if self._appointment is not None:
+        if self._appointment is not None or self.opening:
             return
         timers, limits = self._timers, self._limits
         quiet = timers.time() - self._last
@@ -247,38 +280,6 @@ class Room:
         self._count_due = False
         if self._appointment is None:
             self.flush()
-
-    def _encoded(self) -> bytes | None:
-        joined, active, left = [], [], []
-        for user, seat in self._pending.items():
-            if seat is None:
-                left.append(user)
-            elif seat.seen:
-                if not seat.told:
-                    seat.told = seat.known = True
-                    joined.append(seat.member)
-                    if seat.quiet:
-                        continue
-                active.append(seat.activity)
-            elif seat.known:  # an unlisted member does nothing any more
-                seat.told = seat.known = False
-                left.append(user)
-        self._pending.clear()
-        count = len(self._seats)
-        changed = count != self._told_count
-        self._told_count = count
-        if not (joined or active or left or changed):
-            return None
-        self.seq += 1
-        said = Diff(
-            self.name,
-            self.seq,
-            tuple(joined),
-            tuple(active),
-            tuple(left),
-            count if changed else None,
-        )
-        return framed(said)
 
     def _write(self, frame: bytes) -> None:
         self._last = self._timers.time()

@@ -1,7 +1,7 @@
 """All rooms of this instance."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from presence_api.live.rooms.limits import Limits
@@ -15,6 +15,8 @@ class Rooms:
     def __init__(self, timers: Timers, limits: Limits, instance: str | None = None) -> None:
         self.timers, self.limits = timers, limits
         self.instance = instance or secrets.token_hex(4)
+        self.ended: Callable[[str, Room], object] = _nobody
+        """Hears of tenant and room when nobody is in it any more."""
         self._rooms: dict[str, dict[str, Room]] = {}  # by name, then by tenant
         self._incarnations = 0
         self._ended_writes = self._ended_flushes = 0  # of rooms that are no more
@@ -58,3 +60,8 @@ class Rooms:
             del self._rooms[room.name]
         self._ended_writes += room.writes
         self._ended_flushes += room.flushes
+        self.ended(tenant, room)
+
+
+def _nobody(tenant: str, room: Room) -> None:
+    """Nobody has to know."""

@@ -1,5 +1,8 @@
 """One member of a room: a person with all the connections they have there."""
 
+from collections.abc import Iterable
+
+from presence_api.live.rooms.guest import Guest
 from presence_api.live.rooms.messages import Activity, Member, Mode
 from presence_api.live.rooms.peer import Peer
 
@@ -35,6 +38,27 @@ class Seat:
         """Is there nothing to say but that this member is here?"""
         return self.activity.row is None and self.activity.mode is Mode.VIEWING
 
+    def share(self) -> Activity | None:
+        """What this instance's own connections do; None if there is none."""
+        ours = [peer for peer in self.peers if not isinstance(peer, Guest)]
+        if not ours:
+            return None
+        found = Activity(self.member.user, _most_active(ours))
+        if self._holder is not None and not isinstance(self._holder, Guest):
+            found.row, found.field = self.activity.row, self.activity.field
+            return found
+        for peer, (row, field) in reversed((self._beneath or {}).items()):
+            if not isinstance(peer, Guest):
+                found.row, found.field = row, field
+                break
+        return found
+
+    def focus_of(self, peer: Peer) -> Focus:
+        """What one connection looks at, shown or not."""
+        if peer is self._holder:
+            return (self.activity.row, self.activity.field)
+        return (self._beneath or {}).get(peer, (None, None))
+
     def focus(self, peer: Peer, row: str | None, field: str | None) -> bool:
         """What a connection looks at is shown now; True if that differs from what was shown."""
         if peer is not self._holder:
@@ -61,7 +85,7 @@ class Seat:
 
     def mode_again(self) -> bool:
         """A connection came, went or changed its mode; True if the member's mode differs."""
-        found = max((peer.mode for peer in self.peers), key=_RANK.__getitem__, default=Mode.VIEWING)
+        found = _most_active(self.peers)
         if found is self.activity.mode:
             return False
         self.activity.mode = found
@@ -82,3 +106,7 @@ class Seat:
             self._beneath.pop(peer, None)
             self._beneath[self._holder] = (self.activity.row, self.activity.field)
         self._holder = peer
+
+
+def _most_active(peers: Iterable[Peer]) -> Mode:
+    return max((peer.mode for peer in peers), key=_RANK.__getitem__, default=Mode.VIEWING)

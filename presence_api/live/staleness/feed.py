@@ -1,11 +1,11 @@
 """Reads the log of changes for as long as the process runs."""
 
 import asyncio
-import contextlib
 import logging
 from typing import Final
 
 from metamodel.kernel.errors import RampartError
+from presence_api.live.background import Background
 from presence_api.live.staleness.staleness import Staleness
 from presence_api.ports.event_log import EventLog
 from presence_api.ports.mutations import Mutations
@@ -15,7 +15,7 @@ _BUDGET_S: Final = 1.0
 _PAUSE_S: Final = 1.0
 
 
-class Feed:
+class Feed(Background):
     """A part of a process: what the log says becomes what this instance knows.
 
     What is under way is looked up once in the database, so that a new instance need not read the
@@ -26,32 +26,14 @@ class Feed:
     name = "changes"
 
     def __init__(self, log: EventLog, mutations: Mutations, staleness: Staleness) -> None:
+        super().__init__("not read yet")
         self._log, self._mutations, self._staleness = log, mutations, staleness
-        self._fault = "not read yet"
         self._looked = False
-        self._task: asyncio.Task[None] | None = None
-
-    @property
-    def alive(self) -> bool:
-        """Does it read?"""
-        return self._task is not None and not self._task.done()
-
-    @property
-    def fault(self) -> str:
-        """Why what is said of changes may be out of date; empty: it is not."""
-        return self._fault
-
-    def start(self) -> None:
-        """Begin, on the running loop."""
-        self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        """End."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            await self._log.close()
+        """End, and read no more."""
+        await super().stop()
+        await self._log.close()
 
     async def step(self, budget_s: float = _BUDGET_S) -> bool:
         """Read once; False if there was nothing that could be read."""

@@ -13,8 +13,8 @@ class Sub(Verb, frozen=True):
     def apply(self, speaker: Speaker) -> None:
         """The room's state goes first; that this client has come is a DIFF after it."""
         room = speaker.rooms.get(self.room) or speaker.enter(self.room)
-        if room is None:
-            return
+        if room is None or room.opening:
+            return  # once it is open, all who came in are told
         missed = None
         if self.seq is not None and self.epoch is not None:
             missed = room.missed(self.seq, self.epoch)

@@ -24,9 +24,11 @@ def decode(topic: str, value: bytes | None, at: float) -> LogEvent | None:
 class Reader:
     """A log with a loop of its own, and what was read of it."""
 
-    def __init__(self, bootstrap: str, *topics: str, since_s: float = HOUR_S) -> None:
+    def __init__(
+        self, bootstrap: str, *topics: str, since_s: float = HOUR_S, timeout_s: float = 5
+    ) -> None:
         self.log = KafkaEventLog(
-            bootstrap, topics, decode, SystemClock(), since_s=since_s, timeout_s=5
+            bootstrap, topics, decode, SystemClock(), since_s=since_s, timeout_s=timeout_s
         )
         self.loop = asyncio.new_event_loop()
         self.seen: list[str] = []
@@ -105,7 +107,7 @@ def test_a_topic_that_is_not_there_is_said(log: KafkaLog) -> None:
 
 
 def test_without_a_broker_it_says_so_and_can_be_closed() -> None:
-    reader = Reader("127.0.0.1:1", "a")
+    reader = Reader("127.0.0.1:1", "a", timeout_s=0.5)
     with pytest.raises(EventLogUnavailable):
         reader.read()
     reader.close()

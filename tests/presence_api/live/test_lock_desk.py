@@ -7,12 +7,10 @@ import pytest
 
 from presence_api.live.lock_desk import EntityUnknown, HeldLock, LockDesk, LockHeld, LockNotHeld
 from presence_api.live.lock_rules import LockRules, Takeover
-from presence_api.live.lock_tokens import LockTokens
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
 from presence_api.ports.write_guard import LockTokenRefused
-from tests.fakes.entity_catalogue import shop
-from tests.fakes.instance import KEY, Instance, desk_of
+from tests.fakes.instance import Instance, desk_of, parts_of
 
 ORDER = RoomAddress("order", "1")
 ANNA, BEN = Person("anna", "Anna", "acme"), Person("ben", "Ben", "acme")
@@ -80,15 +78,8 @@ def test_another_organisations_holder_has_no_name() -> None:
 @pytest.mark.parametrize(("policy", "allowed"), [(Takeover.OWN, False), (Takeover.ANYONE, True)])
 def test_the_policy_says_from_whom_it_may_be_taken(policy: Takeover, allowed: bool) -> None:
     instance = Instance()
-    one = LockDesk(
-        instance.table,
-        LockTokens(KEY, instance.clock),
-        shop(),
-        instance.clock,
-        rules=LockRules(takeover=policy),
-        changes=instance.changes,
-        told=instance.locks.look_again,
-    )
+    parts = parts_of(instance.table, instance.clock, LockRules(takeover=policy), instance.changes)
+    one = LockDesk(parts, instance.locks.touched)
     first = acquire(one, ANNA)
     if allowed:
         assert int(acquire(one, BEN, take_over=True).fence) > int(first.fence)

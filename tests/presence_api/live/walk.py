@@ -18,9 +18,22 @@ class Walk:
 
     def __init__(self, seed: int, limits: Limits) -> None:
         self.random = random.Random(seed)
-        self.instance = Instance(limits)
+        self.limits = limits
+        self.begin()
         self.tabs: list[Browser] = []
         self.away: list[Browser] = []
+
+    def begin(self) -> None:
+        """Start what people connect to."""
+        self._instance = Instance(self.limits)
+
+    def instance(self) -> Instance:
+        """What the next tab connects to."""
+        return self._instance
+
+    def pass_time(self, seconds: float) -> None:
+        """Everything that is due happens."""
+        self._instance.pass_time(seconds)
 
     def step(self) -> None:
         if not self.tabs:
@@ -30,7 +43,7 @@ class Walk:
         if step == "tab":
             self._tab()
         elif step == "time":
-            self.instance.pass_time(self.random.choice([0.001, 0.01, 0.03, 0.2, 1.0, 7.0]))
+            self.pass_time(self.random.choice([0.001, 0.01, 0.03, 0.2, 1.0, 7.0]))
         elif step == "back" and self.away:
             self._back()
         else:
@@ -41,8 +54,8 @@ class Walk:
         for tab in list(self.tabs):
             if tab.full:
                 self._drain(tab)
-        self.instance.pass_time(10)
-        self.instance.settle()  # what the last sweep changed is told after it
+        self.pass_time(10)
+        self.pass_time(0.2)  # what the last sweep changed is told after it
 
     def differences(self) -> list[str]:
         """What a client believes and is not so."""
@@ -61,14 +74,14 @@ class Walk:
 
     def _tab(self) -> None:
         user = self.random.choice(["anna", "ben", "cem", "dora", "edi", "fay"])
-        self.tabs.append(self.instance.browser(user))
+        self.tabs.append(self.instance().browser(user))
 
     def _back(self) -> None:
         gone = self.away.pop(self.random.randrange(len(self.away)))
         assert gone.session is not None
         resume = gone.of("WELCOME")[0]["resume"]
         rooms = list(gone.views)
-        tab = self.instance.browser(gone.session.person.user, resume=resume, views=gone)
+        tab = self.instance().browser(gone.session.person.user, resume=resume, views=gone)
         self.tabs.append(tab)
         for room in rooms:
             tab.sub(room)

@@ -1,0 +1,1 @@
+"""What instances of the service tell each other."""

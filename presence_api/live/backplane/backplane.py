@@ -1,0 +1,297 @@
+"""Rooms that several instances have, as one: who is in them, and who holds what.
+
+Nothing waits for another instance but a room's first snapshot, and that not for long. What is kept
+outside is only which instances have a room; who lives is found by listening.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from presence_api.live.backplane.channels import INSTANCES, channel_of, roll_of
+from presence_api.live.backplane.messages import (
+    Ask,
+    Beat,
+    Bye,
+    LockTouched,
+    LockWanted,
+    News,
+    Said,
+    decode,
+    encode,
+)
+from presence_api.live.backplane.shared_room import SharedRoom
+from presence_api.live.lock_terms import address_of
+from presence_api.live.lock_watch import Spawn
+from presence_api.live.rooms.address import parse_room
+from presence_api.live.rooms.messages import LockHolder
+from presence_api.live.rooms.room import Room
+from presence_api.live.rooms.rooms import Rooms
+from presence_api.live.standing import Standing
+from presence_api.ports.bus import Bus, BusUnavailable
+from presence_api.ports.entity_catalogue import EntityCatalogue
+from presence_api.ports.lock_table import LockAddress
+
+BEAT_S: Final = 2.0
+SILENT_S: Final = 8.0  # without a word an instance is taken for dead
+ROLL_S: Final = 15.0
+ENROL_S: Final = 5.0
+ANSWER_S: Final = 0.15  # a first snapshot waits for others so long
+TICK_S: Final = 0.005  # what happens in one tick is said together
+
+
+class Backplane:
+    """Says what happens here, hears what happens elsewhere."""
+
+    def __init__(
+        self, bus: Bus, rooms: Rooms, catalogue: EntityCatalogue, standing: Standing, spawn: Spawn
+    ) -> None:
+        self._bus, self._catalogue = bus, catalogue
+        self._standing, self._spawn = standing, spawn
+        self._timers, self.instance = rooms.timers, rooms.instance
+        self._shared: dict[str, SharedRoom] = {}  # by channel
+        self._locks: dict[str, LockAddress] = {}  # by the channel where they are told of
+        self._for_all: Counter[str] = Counter()  # of those, rooms of each that all tenants share
+        self._due: set[SharedRoom] = set()
+        self._flushed_at = self._beat_at = self._enrolled_at = -1e9
+        self._alive: dict[str, float] = {}
+        self._lost: set[str] = set()  # not heard of for a while; perhaps they come back
+        self._up = False
+        self.look_again: Callable[[str], object] = _ignore
+        """Hears the name of a room whose lock was changed elsewhere."""
+        self.wanted_here: Callable[[LockAddress, str, LockHolder], object] = _ignore
+        """Hears who wants a lock, from the holder of which lease."""
+        rooms.ended = self._closed
+        bus.attach(self._hear, self._reached)
+
+    @property
+    def up(self) -> bool:
+        """Can other instances be heard?"""
+        return self._up
+
+    @property
+    def neighbours(self) -> int:
+        """Instances that were heard of lately."""
+        return len(self._alive)
+
+    def opened(self, tenant: str, room: Room) -> None:
+        """Somebody is in this room, for the first time here."""
+        shared = SharedRoom(tenant, room)
+        channel = self._channel(shared)
+        self._shared[channel] = shared
+        address = address_of(self._catalogue, tenant, parse_room(room.name))
+        if address is not None:
+            about = _lock_channel(address)
+            self._locks[about] = address
+            if about != channel:
+                self._for_all[about] += 1
+        for user in room.members:
+            shared.touch(user)
+        room.echo = partial(self._touch, shared)
+        if self._up:
+            room.opening = True
+            self._timers.call_later(ANSWER_S, self._open, shared)
+            self._spawn(partial(self._join, shared))
+
+    def touched(self, address: LockAddress) -> None:
+        """A lock was changed here."""
+        self._publish(_lock_channel(address), LockTouched(self.instance))
+
+    def wanted(self, address: LockAddress, lease: str, by: LockHolder) -> bool:
+        """Somebody here wants what is held elsewhere; False if nobody there can be told."""
+        if lease.partition(".")[0] not in self._alive:
+            return False
+        self._publish(_lock_channel(address), LockWanted(self.instance, lease, by))
+        return True
+
+    def sweep(self) -> None:
+        """Once a second: say that we live, and forget who does not."""
+        now = self._timers.time()
+        for instance, heard_at in list(self._alive.items()):
+            if now - heard_at > SILENT_S:
+                self._forget(instance)
+                self._lost.add(instance)
+        if not self._up:
+            return
+        if now - self._beat_at >= BEAT_S:
+            self._beat_at = now
+            self._publish(INSTANCES, Beat(self.instance))
+        for shared in self._shared.values():
+            if shared.waits_for:
+                self._ask(shared)
+        if now - self._enrolled_at >= ENROL_S:
+            self._enrolled_at = now
+            self._bus.renew([_roll(one) for one in self._shared.values()], self.instance, ROLL_S)
+
+    def stop(self) -> None:
+        """We end: nobody is here any more."""
+        self._publish(INSTANCES, Bye(self.instance))
+
+    def _channel(self, shared: SharedRoom) -> str:
+        return channel_of(shared.tenant, parse_room(shared.room.name))
+
+    async def _join(self, shared: SharedRoom) -> None:
+        channel = self._channel(shared)
+        try:
+            others = await self._enter(shared, channel)
+        except BusUnavailable:
+            self._open(shared)
+            return
+        if self._shared.get(channel) is not shared:  # everybody has left meanwhile
+            if channel not in self._shared:
+                self._bus.unsubscribe(channel)
+            return
+        shared.waits_for |= set(others) - self._lost
+        if shared.waits_for:
+            shared.company = True
+            self._say_all(shared)
+            self._ask(shared)
+        else:
+            self._open(shared)
+
+    async def _enter(self, shared: SharedRoom, channel: str) -> Sequence[str]:
+        """Listen to what is said of a room, and be on its roll; who else is."""
+        about = channel_of(None, parse_room(shared.room.name))
+        if about in self._for_all:
+            await self._bus.subscribe(about)
+        await self._bus.subscribe(channel)
+        return await self._bus.enrol(_roll(shared), self.instance, ROLL_S)
+
+    def _closed(self, tenant: str, room: Room) -> None:
+        channel = channel_of(tenant, parse_room(room.name))
+        shared = self._shared.pop(channel)
+        self._due.discard(shared)
+        self._say_news(shared)
+        self._bus.unsubscribe(channel)
+        self._bus.strike(_roll(shared), self.instance)
+        self._locks.pop(channel, None)
+        about = channel_of(None, parse_room(room.name))
+        if about in self._for_all:
+            self._for_all[about] -= 1
+            if not self._for_all[about]:
+                del self._for_all[about], self._locks[about]
+                self._bus.unsubscribe(about)
+
+    def _open(self, shared: SharedRoom) -> None:
+        if shared.room.opening:
+            shared.room.open()
+
+    def _touch(self, shared: SharedRoom, user: str) -> None:
+        shared.touch(user)
+        if not shared.company or shared in self._due:
+            return
+        if not self._due:
+            waited = self._timers.time() - self._flushed_at
+            if waited > TICK_S:
+                self._timers.call_soon(self._flush)
+            else:
+                self._timers.call_later(TICK_S - waited, self._flush)
+        self._due.add(shared)
+
+    def _flush(self) -> None:
+        self._flushed_at = self._timers.time()
+        due, self._due = self._due, set()
+        for shared in due:
+            self._say_news(shared)
+
+    def _say_news(self, shared: SharedRoom) -> None:
+        if shared.company:
+            news = shared.news(self.instance)
+            if news is not None:
+                self._publish(self._channel(shared), news)
+
+    def _ask(self, shared: SharedRoom) -> None:
+        self._publish(self._channel(shared), Ask(self.instance))
+
+    def _say_all(self, shared: SharedRoom) -> None:
+        self._say_news(shared)
+        self._publish(self._channel(shared), shared.all_of_it(self.instance))
+
+    def _publish(self, channel: str, said: Said) -> None:
+        if self._up:
+            self._bus.publish(channel, encode(said))
+
+    def _hear(self, channel: str, data: bytes) -> None:
+        said = decode(data)
+        if said is None or said.instance == self.instance:
+            return
+        if isinstance(said, Bye):
+            self._forget(said.instance)
+            return
+        self._alive[said.instance] = self._timers.time()
+        if said.instance in self._lost:  # what it said meanwhile was not heard
+            self._lost.discard(said.instance)
+            for shared in self._shared.values():
+                self._ask(shared)
+        shared_here = self._shared.get(channel)
+        if isinstance(said, LockTouched | LockWanted):
+            self._hear_of_lock(channel, said)
+        elif shared_here is not None:
+            self._hear_in_room(shared_here, said)
+
+    def _hear_in_room(self, shared: SharedRoom, said: Said) -> None:
+        shared.company = True
+        if isinstance(said, Ask):
+            self._say_all(shared)
+        elif isinstance(said, News):
+            if shared.hear(said):
+                shared.waits_for.discard(said.instance)
+                if not shared.waits_for:
+                    self._open(shared)
+            else:
+                shared.waits_for.add(said.instance)
+                self._ask(shared)
+
+    def _hear_of_lock(self, channel: str, said: LockTouched | LockWanted) -> None:
+        address = self._locks.get(channel)
+        if address is None:
+            return
+        if isinstance(said, LockTouched):
+            self.look_again(f"{address.entity}/{address.id}")
+        else:
+            self.wanted_here(address, said.lease, said.by)
+
+    def _forget(self, instance: str) -> None:
+        self._alive.pop(instance, None)
+        for shared in self._shared.values():
+            shared.forget(instance)
+            if not shared.waits_for:
+                self._open(shared)
+
+    def _reached(self, up: bool) -> None:
+        self._up = up
+        self._standing.reach_others(up)
+        if up:
+            self._beat_at = self._enrolled_at = -1e9
+            self._spawn(self._return)
+        else:
+            for shared in self._shared.values():
+                self._open(shared)
+
+    async def _return(self) -> None:
+        """The bus can be reached, perhaps again: nothing that was said meanwhile was heard."""
+        try:
+            await self._bus.subscribe(INSTANCES)
+            self._publish(INSTANCES, Bye(self.instance))  # who left meanwhile, left unheard
+            for channel, shared in list(self._shared.items()):
+                others = await self._enter(shared, channel)
+                for gone in shared.heard_of.difference(others):
+                    shared.forget(gone)
+                shared.company = bool(others)
+                self._say_all(shared)
+                self._ask(shared)
+        except BusUnavailable:
+            return  # it is said when it can be reached again
+
+
+def _roll(shared: SharedRoom) -> str:
+    return roll_of(shared.tenant, parse_room(shared.room.name))
+
+
+def _lock_channel(address: LockAddress) -> str:
+    return channel_of(address.tenant, parse_room(f"{address.entity}/{address.id}"))
+
+
+def _ignore(*_: Any) -> None:
+    """Nobody has to know."""

@@ -1,0 +1,19 @@
+"""Where things are said: one channel a room, and one for all instances."""
+
+from typing import Final
+
+from metamodel.naming.redis_keys import RedisKey
+from presence_api.live.rooms.address import RoomAddress
+
+_WHOLE: Final = "~"  # no instance's id: two empty key parts
+INSTANCES: Final = str(RedisKey(None, "room", "instance", _WHOLE))
+
+
+def channel_of(tenant: str | None, address: RoomAddress) -> str:
+    """The channel of a tenant's room; of a shared instance, for all tenants, without one."""
+    return str(RedisKey(tenant, "room", address.entity, address.id or _WHOLE))
+
+
+def roll_of(tenant: str, address: RoomAddress) -> str:
+    """The key under which instances say that they have this room."""
+    return str(RedisKey(tenant, "room", address.entity, address.id or _WHOLE, "roll"))
