@@ -1,6 +1,7 @@
 """Kafka as a person looks at it: brokers, topics, groups, dead letters, what was said last."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
@@ -88,7 +89,7 @@ class StreamingLook:
         self._groups, self._letters = ConsumerGroups(sources), DeadLetters(sources)
 
     def look(self) -> StreamingView:
-        """How it is now."""
+        """How it is now; parts are looked at side by side, for a dead broker lets each wait."""
         blind: dict[str, str] = {}
 
         def seen(part: str, call: Any, nothing: Any) -> Any:
@@ -98,20 +99,23 @@ class StreamingLook:
                 blind[part] = error.explain()
                 return nothing
 
-        held = seen("topics", self._held, {})
+        with ThreadPoolExecutor() as pool:
+            asked = pool.submit(seen, "topics", self._held, {})
+            brokers = pool.submit(seen, "brokers", self._brokers, ())
+            groups = pool.submit(seen, "groups", self._group_rows, ())
+            letters = pool.submit(seen, "dead letters", self._dead_letters, {})
+            held = asked.result()
+            newest = [
+                row
+                for name, places in held.items()
+                for row in seen(name, partial(self._newest, name, places), ())
+            ]
         return StreamingView(
-            brokers=seen("brokers", self._brokers, ()),
+            brokers=brokers.result(),
             topics=[_topic_row(name, places) for name, places in sorted(held.items())],
-            groups=seen("groups", self._group_rows, ()),
-            dead_letters=seen("dead letters", self._dead_letters, {}),
-            newest=sorted(
-                (
-                    row
-                    for name, places in held.items()
-                    for row in seen(name, partial(self._newest, name, places), ())
-                ),
-                key=lambda row: row.at_ms,
-            ),
+            groups=groups.result(),
+            dead_letters=letters.result(),
+            newest=sorted(newest, key=lambda row: row.at_ms),
             blind=blind,
         )
 
