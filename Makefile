@@ -37,4 +37,4 @@ bench: setup ## Measure: each figure beside its peer
 
 clean: ## End the stack `main` and remove everything that was made here
 	-@$(RAMPART) stack down --forget
-	rm -rf .rampart .venv .uv cube_models/server/node_modules ops/streaming/kafka/jars
+	rm -rf .rampart .venv .uv cube_models/server/node_modules presence_api/web/node_modules ops/streaming/kafka/jars

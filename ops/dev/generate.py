@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ops.dev import reference
-from ops.dev.reference import dashboards, deployment, naming_guide, streaming
+from ops.dev.reference import dashboards, deployment, naming_guide, presence_types, streaming
 from ops.dev.reference._markdown import NOTICE
 from ops.stack.places import REPOSITORY
 
@@ -32,7 +32,12 @@ def fresh_pages() -> dict[str, str]:
 
 def fresh_files() -> dict[str, str]:
     """Every generated file outside `docs` by its path in the repository, generated now."""
-    return {**streaming.files(), **dashboards.files(), **deployment.files()}
+    return {
+        **streaming.files(),
+        **dashboards.files(),
+        **deployment.files(),
+        **presence_types.files(),
+    }
 
 
 def fresh_guides() -> dict[str, str]:

@@ -16,6 +16,7 @@ UV = REPOSITORY / ".uv" / "bin" / "uv"
 VENV = REPOSITORY / ".venv"
 REGISTRY = REPOSITORY / "ops" / "streaming" / "registry"
 REGISTRY_SERVER, REGISTRY_VERSION = REGISTRY / "server", "2.6.13.Final"
+WEB = REPOSITORY / "presence_api" / "web"
 SPECIFICATIONS = REPOSITORY / "tests" / "specs"
 PYTHON = VENV / "bin" / "python"
 LOCK = REPOSITORY / "requirements.lock"
@@ -130,6 +131,22 @@ class Specifications(Step):
         _install(self, SPECIFICATIONS, "--ignore-scripts")
 
 
+class Web(Step):
+    """What the client for browsers is checked and built with."""
+
+    name = "web"
+    needs = ("python",)
+
+    def inputs(self) -> Iterable[Path]:
+        return [WEB / name for name in ("package.json", "package-lock.json", ".npmrc")]
+
+    def output(self) -> Path:
+        return WEB / "node_modules" / "typescript"
+
+    def run(self) -> None:
+        _install(self, WEB, "--ignore-scripts")
+
+
 class Jars(Step):
     """The broker's jars, each with the hash that is committed."""
 
@@ -236,6 +253,7 @@ ALL_STEPS: tuple[type[Step], ...] = (
     Jars,
     Cube,
     Specifications,
+    Web,
     Bytecode,
     BrokerCache,
 )

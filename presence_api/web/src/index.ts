@@ -1,0 +1,10 @@
+/** Who is here, who holds it, what is going stale. */
+
+export { browserWorld } from "./connection.ts";
+export type { Phase, World } from "./connection.ts";
+export { Presence } from "./presence.ts";
+export type { LockState, OwnLock, Standing } from "./presence.ts";
+export { follow, GAP, instanceOf } from "./room.ts";
+export type { Change, Person, Room } from "./room.ts";
+export type * from "./generated/protocol.ts";
+export { CLOSE, PROTOCOL } from "./generated/protocol.ts";
