@@ -29,11 +29,13 @@ from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
 from presence_api.entities.outbox.worker import RelayWorker
 from presence_api.health.controller import probes
+from presence_api.live.admin.controller import admin_routes
+from presence_api.live.admin.overview import Overview
 from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live.staleness.feed import Feed
-from presence_api.live_service import presence, published_entities, token_verifier
+from presence_api.live_service import admin_secret, presence, published_entities, token_verifier
 from presence_api.settings import Settings
 from presence_api.streaming import kafka_access
 
@@ -79,6 +81,9 @@ def create_service(settings: Settings) -> Service:
         verifier = token_verifier(settings)
         routes += [ticket_route(running, verifier), *lock_routes(running.desk, verifier)]
         routes.append(presence_socket(running))
+        secret = admin_secret(settings)
+        if secret is not None:
+            routes += admin_routes(Overview(running), secret)
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[

@@ -142,6 +142,12 @@ def signing_key(settings: Settings) -> bytes:
     return _secret(settings.presence_key_file)
 
 
+def admin_secret(settings: Settings) -> bytes | None:
+    """What operators show; None: nothing is shown to them. Raises KeyUnusable."""
+    file = settings.presence_admin_file
+    return None if file is None else _secret(file)
+
+
 def token_verifier(settings: Settings) -> TokenVerifier:
     """Who believes tokens here. Raises KeyUnusable."""
     issuer = Issuer(settings.jwt_issuer or None, settings.jwt_audience or None)

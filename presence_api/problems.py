@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
+from presence_api.live.admin.controller import RoomEmpty
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
 from presence_api.live.lock_terms import InstanceChanging
 from presence_api.ports.fence_epochs import EpochsUnavailable
@@ -21,6 +22,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     TokenRefused: 401,
     LockTokenRefused: 403,
     EntityUnknown: 404,
+    RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
     InstanceChanging: 423,

@@ -68,6 +68,13 @@ class Settings(BaseSettings):
             " for all instances; none: a key of this process alone."
         ),
     )
+    presence_admin_file: Path | None = Field(
+        default=None,
+        description=(
+            "File with the token that operators show to `/admin/presence`, 32 bytes or more; none:"
+            " there is no such thing."
+        ),
+    )
     presence_fast_socket: bool = Field(
         default=True,
         description="WebSockets as asyncio protocols; `false`: through ASGI, on any server.",

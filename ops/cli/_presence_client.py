@@ -20,10 +20,13 @@ _TIMEOUT_S: Final = 10.0
 
 
 class NoSecret(RampartError):
-    """Tokens cannot be signed here: whoever issues them keeps the key elsewhere."""
+    """A token cannot be made or shown here: its secret is kept elsewhere."""
 
     code = "PRE-004"
-    hint = "Get a token from its issuer; only RAMPART_JWT_SECRET_FILE lets one sign here."
+    hint = (
+        "Get a token from its issuer; RAMPART_JWT_SECRET_FILE lets one sign here, and"
+        " RAMPART_PRESENCE_ADMIN_FILE is what operators show."
+    )
     exit_code = 2
 
 
@@ -104,17 +107,39 @@ def following(url: str, token: str) -> Iterator[Follower]:
         yield Follower(url, connection)
 
 
+class Operator:
+    """Asks `/admin/presence` of an instance."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._root = f"{url.rstrip('/')}/admin/presence"
+        self._headers = {"authorization": f"Bearer {token}"}
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Operator":
+        """Where the settings say, with the token of their file. Raises NoSecret."""
+        if settings.presence_admin_file is None:
+            raise NoSecret("RAMPART_PRESENCE_ADMIN_FILE is not set")
+        return cls(settings.presence_url, settings.presence_admin_file.read_text().strip())
+
+    def ask(self, method: str, what: str = "", **asked: Any) -> Any:
+        """What it answers. Raises PresenceRefused."""
+        url = f"{self._root}/{what}".rstrip("/")
+        answer = _answered(method, url, params=asked, headers=self._headers)
+        return answer.json()
+
+
 def _protocols(url: str, token: str) -> list[str]:
+    headers = {"authorization": f"Bearer {token}"}
+    answer = _answered("POST", f"{url}/api/v1/ws/ticket", json={}, headers=headers)
+    protocols: list[str] = answer.json()["protocols"]
+    return protocols
+
+
+def _answered(method: str, url: str, **asked: Any) -> httpx.Response:
     try:
-        answer = httpx.post(
-            f"{url}/api/v1/ws/ticket",
-            json={},
-            headers={"authorization": f"Bearer {token}"},
-            timeout=_TIMEOUT_S,
-        )
+        answer = httpx.request(method, url, timeout=_TIMEOUT_S, **asked)
     except httpx.HTTPError as error:
         raise PresenceRefused(url, str(error)) from error
     if not answer.is_success:
         raise PresenceRefused(url, f"{answer.status_code} {answer.text}")
-    protocols: list[str] = answer.json()["protocols"]
-    return protocols
+    return answer

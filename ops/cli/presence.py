@@ -5,6 +5,7 @@ import logging
 import click
 
 from ops.cli._connection import found_settings, stack_option
+from ops.cli._inspecting import drain, evict, inspect
 from ops.cli._parked import outbox
 
 
@@ -111,4 +112,5 @@ def tail(stack_name: str, room: str, user: str, tenant: str, messages: int | Non
             print(message, flush=True)
 
 
-presence.add_command(outbox)
+for command in (drain, evict, inspect, outbox):
+    presence.add_command(command)

@@ -121,7 +121,13 @@ INCIDENTS: Final = (
     Incident(
         "stale-locks-in-presence",
         "Stale locks in presence",
-        found_by="People who see a row being changed by nobody.",
+        ("PresenceChangesUnknown", "PresenceChangesExpired"),
+    ),
+    Incident("presence-is-local", "Presence is local", ("PresenceLocal",)),
+    Incident(
+        "presence-closes-slow-clients",
+        "Presence closes slow clients",
+        ("PresenceClosesSlowClients",),
     ),
     Incident(
         "pre-aggregation-never-rebuilt",

@@ -1,6 +1,7 @@
 """How presence stands on this instance, for Prometheus; nothing is asked of anybody at a scrape."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -10,57 +11,103 @@ from presence_api.live.closing import CloseCode
 from presence_api.live.sessions import Sessions
 from presence_api.live.staleness.staleness import Staleness
 
-Figure = tuple[str, str, float]
-"""Name, meaning and value."""
+
+class Source(NamedTuple):
+    """What figures are taken from."""
+
+    sessions: Sessions
+    staleness: Staleness
+
+
+class Figure(NamedTuple):
+    """One figure: its name without what all of them begin with, its meaning, where it is."""
+
+    name: str
+    meaning: str
+    value: Callable[[Source], float]
+
+
+PREFIX: Final = "rampart_presence_"
+CLOSED: Final = ("closed_total", "Connections ended from this side.")
+GAUGES: Final = (
+    Figure("connections", "Open WebSocket connections.", lambda of: len(of.sessions)),
+    Figure("rooms", "Rooms somebody is in.", lambda of: len(of.sessions.rooms)),
+    Figure(
+        "behind_connections",
+        "Connections that do not read what they are sent.",
+        lambda of: len(of.sessions.slow),
+    ),
+    Figure("locks", "Locks that connections here hold.", lambda of: len(of.sessions.locks)),
+    Figure(
+        "others_current",
+        "1 while other instances can be heard.",
+        lambda of: of.sessions.backplane.up,
+    ),
+    Figure(
+        "instances",
+        "Other instances that were heard of lately.",
+        lambda of: of.sessions.backplane.neighbours,
+    ),
+    Figure(
+        "changes_current",
+        "1 while what is said of changes is up to date.",
+        lambda of: of.staleness.known,
+    ),
+    Figure(
+        "changes_open",
+        "Operations that were announced and have not ended.",
+        lambda of: of.staleness.under_way,
+    ),
+)
+COUNTERS: Final = (
+    Figure("opened_total", "Connections that were let in.", lambda of: of.sessions.opened),
+    Figure("resumed_total", "Of those, come back.", lambda of: of.sessions.resumed),
+    Figure(
+        "deliveries_total",
+        "Messages of rooms to peers.",
+        lambda of: of.sessions.rooms.writes,
+    ),
+    Figure(
+        "flushes_total",
+        "Messages made for all peers of a room.",
+        lambda of: of.sessions.rooms.flushes,
+    ),
+    Figure(
+        "changes_expired_total",
+        "Operations whose time ran out without a word.",
+        lambda of: of.staleness.orphans,
+    ),
+    Figure(
+        "events_undecodable_total",
+        "Records of the log that nobody understood.",
+        lambda of: of.staleness.unreadable,
+    ),
+)
 
 
 class PresenceCollector(Collector):
     """Connections, rooms and what they cost; figures of several instances add up."""
 
-    def __init__(self, sessions: Sessions, staleness: Staleness) -> None:
-        self._sessions, self._staleness = sessions, staleness
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def collect(self) -> Iterator[Metric]:
-        for name, words, value in self._gauges():
-            yield GaugeMetricFamily(f"rampart_presence_{name}", words, value=float(value))
-        for name, words, total in self._counters():
-            yield CounterMetricFamily(f"rampart_presence_{name}_total", words, value=float(total))
-        closed = CounterMetricFamily(
-            "rampart_presence_closed_total", "Connections ended from this side.", labels=["code"]
-        )
+        source = self._source
+        for one in GAUGES:
+            yield GaugeMetricFamily(PREFIX + one.name, one.meaning, value=float(one.value(source)))
+        for one in COUNTERS:
+            yield CounterMetricFamily(
+                PREFIX + one.name, one.meaning, value=float(one.value(source))
+            )
+        name, meaning = CLOSED
+        closed = CounterMetricFamily(PREFIX + name, meaning, labels=["code"])
         for code in CloseCode:
-            closed.add_metric([str(code.value)], float(self._sessions.closed[code]))
+            closed.add_metric([str(code.value)], float(source.sessions.closed[code]))
         yield closed
-
-    def _gauges(self) -> Iterator[Figure]:
-        sessions, staleness = self._sessions, self._staleness
-        yield "connections", "Open WebSocket connections.", len(sessions)
-        yield "rooms", "Rooms somebody is in.", len(sessions.rooms)
-        words = "Connections that do not read what they are sent."
-        yield "behind_connections", words, len(sessions.slow)
-        yield "locks", "Locks that connections here hold.", len(sessions.locks)
-        backplane = sessions.backplane
-        yield "others_current", "1 while other instances can be heard.", backplane.up
-        yield "instances", "Other instances that were heard of lately.", backplane.neighbours
-        words = "1 while what is said of changes is up to date."
-        yield "changes_current", words, staleness.known
-        words = "Operations that were announced and have not ended."
-        yield "changes_open", words, staleness.under_way
-
-    def _counters(self) -> Iterator[Figure]:
-        sessions, rooms, staleness = self._sessions, self._sessions.rooms, self._staleness
-        yield "opened", "Connections that were let in.", sessions.opened
-        yield "resumed", "Of those, come back.", sessions.resumed
-        yield "deliveries", "Messages of rooms to peers.", rooms.writes
-        yield "flushes", "Messages made for a room.", rooms.flushes
-        words = "Operations whose time ran out without a word."
-        yield "changes_expired", words, staleness.orphans
-        words = "Records of the log that nobody understood."
-        yield "events_undecodable", words, staleness.unreadable
 
 
 def presence_exposition(sessions: Sessions, staleness: Staleness) -> bytes:
     """Everything Prometheus reads of presence in this process."""
     registry = CollectorRegistry()
-    registry.register(PresenceCollector(sessions, staleness))
+    registry.register(PresenceCollector(Source(sessions, staleness)))
     return generate_latest(registry)

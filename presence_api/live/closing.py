@@ -23,7 +23,7 @@ class CloseCode(IntEnum):
     SLOW = 4008, "The client did not read what it was sent; come back with `resume`."
     BAD_MESSAGE = 4400, "No frame of this protocol: a fault of the client's program."
     NO_TICKET = 4401, "No ticket, or the token has ended: get a new one."
-    FORBIDDEN = 4403, "This page's origin may not connect."
+    FORBIDDEN = 4403, "This page's origin may not connect, or an operator ended the connection."
     SILENT = 4408, "No answer to a ping; come back with `resume`."
     REPLACED = 4409, "Another connection resumed this one: stay closed."
     WRONG_PROTOCOL = 4426, "The subprotocol was not offered."

@@ -67,6 +67,11 @@ class Sessions:
     def __iter__(self) -> Iterator[Session]:
         return iter(self._live.values())
 
+    @property
+    def status(self) -> ServiceStatus:
+        """What the service can promise now."""
+        return self._standing.status
+
     def now(self) -> float:
         """Seconds since 1970."""
         return self._clock.now().timestamp()

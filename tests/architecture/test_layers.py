@@ -52,6 +52,7 @@ EMPTY = (
             "presence_api/entities",
             "presence_api/health",
             "presence_api/live",
+            "presence_api/live/admin",
             "presence_api/live/backplane",
             "presence_api/live/rooms",
             "presence_api/live/staleness",

@@ -95,19 +95,31 @@ def presence_server(*, fast: bool, limits: Limits | None = None) -> Iterator[Pre
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+    with serving(config) as server:
+        yield PresenceServer(port_of(server), live, server, loops[0])
+
+
+@contextmanager
+def serving(config: uvicorn.Config) -> Iterator[uvicorn.Server]:
+    """A server in a thread of its own, until the block ends."""
     server = uvicorn.Server(config)
     started = threading.Event()
     server.startup = _telling(server.startup, started)  # type: ignore[method-assign]
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     assert started.wait(PATIENCE_S), "the server did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield PresenceServer(port, live, server, loops[0])
+        yield server
     finally:
         server.should_exit = True
         thread.join(PATIENCE_S)
         assert not thread.is_alive(), "the server did not end"
+
+
+def port_of(server: uvicorn.Server) -> int:
+    """Where it listens."""
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port
 
 
 def _telling(startup: Any, started: threading.Event) -> Any:

@@ -13,7 +13,7 @@ from ops.stack.shape import LOCAL
 from ops.stack.supervisor import Supervisor
 from tests.integration.webhook import Webhook, listening
 
-PARTS = ("dagster_workers", "audit_sink", "metrics", "cube", "seed")
+PARTS = ("dagster_workers", "audit_sink", "metrics", "cube", "seed", "presence")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from ops.monitoring.incidents import INCIDENTS
 from ops.monitoring.part import Part
 from ops.monitoring.scrape import BUDGET_S, SCRAPE_ERROR
 from orchestration.flows.consumer_parts import ConsumerHealth
+from presence_api.adapters.presence_figures_prometheus import CLOSED, COUNTERS, GAUGES, PREFIX
 
 HEAD = ("Metric", "Kind", "Labels", "Meaning")
 INTRO = f"""\
@@ -35,6 +36,9 @@ def pages() -> dict[str, str]:
         "## consumers",
         "Each member of a consumer group shows these itself, at the port it is given.",
         table(HEAD, map(_row, member_families())),
+        "## presence",
+        "Each instance of the service for browsers shows these at its own `/metrics`.",
+        table(HEAD, map(_row, presence_families())),
         "## Alerts",
         ALERTS,
         table(("Alert", "Severity", "Holds for", "What it says", "Condition"), _rows(rules.alerts)),
@@ -85,6 +89,15 @@ def member_families() -> list[Family]:
             metric.samples[0].name, metric.documentation, tuple(metric.samples[0].labels)
         )
         for metric in ConsumerCollector("group", settled).collect()
+    ]
+
+
+def presence_families() -> list[Family]:
+    """What an instance of presence shows of itself."""
+    return [
+        *(Gauge(PREFIX + one.name, one.meaning) for one in GAUGES),
+        *(Counter(PREFIX + one.name, one.meaning) for one in COUNTERS),
+        Counter(PREFIX + CLOSED[0], CLOSED[1], ("code",)),
     ]
 
 

@@ -14,6 +14,7 @@ from ops.stack.secured_kafka import client_environment
 SECRETS: Mapping[str, str] = {
     "presence_jwt": "RAMPART_JWT_SECRET_FILE",
     "presence_key": "RAMPART_PRESENCE_KEY_FILE",
+    "presence_admin": "RAMPART_PRESENCE_ADMIN_FILE",
 }
 """What is generated once, and the setting that names its file."""
 

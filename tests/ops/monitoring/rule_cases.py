@@ -252,4 +252,31 @@ CASES = (
         probes("0+100x500", "0+100x500", "0+1x500"),
         after_min=400,
     ),
+    Case(
+        "PresenceChangesUnknown",
+        {'rampart_presence_changes_current{instance="a"}': "0x20"},
+        {'rampart_presence_changes_current{instance="a"}': "1 0 1x20"},
+        labels={"instance": "a"},
+    ),
+    Case(
+        "PresenceChangesExpired",
+        {"rampart_presence_changes_expired_total": "0x2 1x20"},
+        {"rampart_presence_changes_expired_total": "7x30"},
+        after_min=5,
+    ),
+    Case(
+        "PresenceLocal",
+        {'rampart_presence_others_current{instance="a"}': "0x20"},
+        {'rampart_presence_others_current{instance="a"}': "1 0 1x20"},
+        labels={"instance": "a"},
+    ),
+    Case(
+        "PresenceClosesSlowClients",
+        {'rampart_presence_closed_total{instance="a",code="4008"}': "0+10x30"},
+        {
+            'rampart_presence_closed_total{instance="a",code="4008"}': "0+1x30",
+            'rampart_presence_closed_total{instance="a",code="4409"}': "0+50x30",
+        },
+        labels={"instance": "a"},
+    ),
 )

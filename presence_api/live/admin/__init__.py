@@ -1,0 +1,1 @@
+"""What operators see of presence, and what they may do to it."""
