@@ -66,6 +66,8 @@ def _closing(stack: Supervisor, *, keep: bool) -> list[str]:
         f"  Dagster   {stack.environment['RAMPART_DAGSTER_URL']}/asset-groups",
         f"  metrics   {stack.environment['RAMPART_METRICS_URL']}",
         f"  Cube      {stack.environment['RAMPART_CUBE_URL']}/readyz",
+        f"  presence  {stack.environment['RAMPART_PRESENCE_URL']}/health/ready",
         f"  logs      {stack.folder / 'logs'}",
         "  `rampart preagg status`, `rampart preagg refresh orders.by_day`, `make down`",
+        "  `rampart presence tail order/1 --tenant EUROPE`, `rampart presence inspect`",
     ]

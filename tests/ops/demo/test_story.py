@@ -12,7 +12,12 @@ from ops.demo import story
 from ops.demo.stage import Stage
 from ops.demo.telling import Line, require
 
-URLS = {"RAMPART_DAGSTER_URL": "d", "RAMPART_METRICS_URL": "m", "RAMPART_CUBE_URL": "c"}
+URLS = {
+    "RAMPART_DAGSTER_URL": "d",
+    "RAMPART_METRICS_URL": "m",
+    "RAMPART_CUBE_URL": "c",
+    "RAMPART_PRESENCE_URL": "p",
+}
 
 
 @pytest.fixture
