@@ -17,8 +17,9 @@ CREATE TABLE rampart.mutation (
 );
 CREATE INDEX ix_mutation_operation ON rampart.mutation (operation_id);
 COMMENT ON TABLE rampart.mutation IS
-    'The truth behind 423: a write to an instance with a row that has not expired is refused.'
-    ' tenant is empty for shared entities. A row is gone with the operation that made it.';
+    'Written by bulk updates, a chunk at a time: the truth behind 423. A write to an instance with'
+    ' a row that has not expired is refused; a row is gone with the operation that made it.'
+    ' tenant is empty for shared entities.';
 """
 
 
