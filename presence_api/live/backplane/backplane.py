@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from presence_api.live.backplane.channels import INSTANCES, channel_of, roll_of
+from presence_api.live.backplane.channels import INSTANCES, channel_of
 from presence_api.live.backplane.messages import (
     Ask,
     Beat,
@@ -25,7 +25,9 @@ from presence_api.live.backplane.shared_room import SharedRoom
 from presence_api.live.lock_terms import address_of
 from presence_api.live.lock_watch import Spawn
 from presence_api.live.rooms.address import parse_room
+from presence_api.live.rooms.guest import Guest
 from presence_api.live.rooms.messages import LockHolder
+from presence_api.live.rooms.peer import Peer
 from presence_api.live.rooms.room import Room
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.standing import Standing
@@ -78,13 +80,12 @@ class Backplane:
     def opened(self, tenant: str, room: Room) -> None:
         """Somebody is in this room, for the first time here."""
         shared = SharedRoom(tenant, room)
-        channel = self._channel(shared)
-        self._shared[channel] = shared
+        self._shared[shared.channel] = shared
         address = address_of(self._catalogue, tenant, parse_room(room.name))
         if address is not None:
             about = _lock_channel(address)
             self._locks[about] = address
-            if about != channel:
+            if about != shared.channel:
                 self._for_all[about] += 1
         for user in room.members:
             shared.touch(user)
@@ -122,25 +123,22 @@ class Backplane:
                 self._ask(shared)
         if now - self._enrolled_at >= ENROL_S:
             self._enrolled_at = now
-            self._bus.renew([_roll(one) for one in self._shared.values()], self.instance, ROLL_S)
+            self._bus.renew([one.roll for one in self._shared.values()], self.instance, ROLL_S)
 
     def stop(self) -> None:
         """We end: nobody is here any more."""
         self._publish(INSTANCES, Bye(self.instance))
 
-    def _channel(self, shared: SharedRoom) -> str:
-        return channel_of(shared.tenant, parse_room(shared.room.name))
-
     async def _join(self, shared: SharedRoom) -> None:
-        channel = self._channel(shared)
         try:
-            others = await self._enter(shared, channel)
+            others = await self._enter(shared)
         except BusUnavailable:
             self._open(shared)
             return
-        if self._shared.get(channel) is not shared:  # everybody has left meanwhile
-            if channel not in self._shared:
-                self._bus.unsubscribe(channel)
+        now = self._shared.get(shared.channel)
+        if now is not shared:  # everybody has left meanwhile
+            if now is None:
+                self._withdraw(shared)
             return
         shared.waits_for |= set(others) - self._lost
         if shared.waits_for:
@@ -150,35 +148,40 @@ class Backplane:
         else:
             self._open(shared)
 
-    async def _enter(self, shared: SharedRoom, channel: str) -> Sequence[str]:
+    async def _enter(self, shared: SharedRoom) -> Sequence[str]:
         """Listen to what is said of a room, and be on its roll; who else is."""
-        about = channel_of(None, parse_room(shared.room.name))
-        if about in self._for_all:
-            await self._bus.subscribe(about)
-        await self._bus.subscribe(channel)
-        return await self._bus.enrol(_roll(shared), self.instance, ROLL_S)
+        if shared.for_all in self._for_all:
+            await self._bus.subscribe(shared.for_all)
+        await self._bus.subscribe(shared.channel)
+        return await self._bus.enrol(shared.roll, self.instance, ROLL_S)
 
     def _closed(self, tenant: str, room: Room) -> None:
         channel = channel_of(tenant, parse_room(room.name))
         shared = self._shared.pop(channel)
         self._due.discard(shared)
         self._say_news(shared)
-        self._bus.unsubscribe(channel)
-        self._bus.strike(_roll(shared), self.instance)
+        self._withdraw(shared)
         self._locks.pop(channel, None)
-        about = channel_of(None, parse_room(room.name))
+        about = shared.for_all
         if about in self._for_all:
             self._for_all[about] -= 1
             if not self._for_all[about]:
                 del self._for_all[about], self._locks[about]
                 self._bus.unsubscribe(about)
 
+    def _withdraw(self, shared: SharedRoom) -> None:
+        """Listen no more, and be on the roll no more."""
+        self._bus.unsubscribe(shared.channel)
+        self._bus.strike(shared.roll, self.instance)
+
     def _open(self, shared: SharedRoom) -> None:
         if shared.room.opening:
             shared.room.open()
 
-    def _touch(self, shared: SharedRoom, user: str) -> None:
-        shared.touch(user)
+    def _touch(self, shared: SharedRoom, peer: Peer) -> None:
+        if isinstance(peer, Guest):  # its own instance has said so
+            return
+        shared.touch(peer.person.user)
         if not shared.company or shared in self._due:
             return
         if not self._due:
@@ -199,14 +202,14 @@ class Backplane:
         if shared.company:
             news = shared.news(self.instance)
             if news is not None:
-                self._publish(self._channel(shared), news)
+                self._publish(shared.channel, news)
 
     def _ask(self, shared: SharedRoom) -> None:
-        self._publish(self._channel(shared), Ask(self.instance))
+        self._publish(shared.channel, Ask(self.instance))
 
     def _say_all(self, shared: SharedRoom) -> None:
         self._say_news(shared)
-        self._publish(self._channel(shared), shared.all_of_it(self.instance))
+        self._publish(shared.channel, shared.all_of_it(self.instance))
 
     def _publish(self, channel: str, said: Said) -> None:
         if self._up:
@@ -274,8 +277,8 @@ class Backplane:
         try:
             await self._bus.subscribe(INSTANCES)
             self._publish(INSTANCES, Bye(self.instance))  # who left meanwhile, left unheard
-            for channel, shared in list(self._shared.items()):
-                others = await self._enter(shared, channel)
+            for shared in list(self._shared.values()):
+                others = await self._enter(shared)
                 for gone in shared.heard_of.difference(others):
                     shared.forget(gone)
                 shared.company = bool(others)
@@ -283,10 +286,6 @@ class Backplane:
                 self._ask(shared)
         except BusUnavailable:
             return  # it is said when it can be reached again
-
-
-def _roll(shared: SharedRoom) -> str:
-    return roll_of(shared.tenant, parse_room(shared.room.name))
 
 
 def _lock_channel(address: LockAddress) -> str:

@@ -1,6 +1,8 @@
 """One room as several instances have it: what is said of it, and what is heard."""
 
+from presence_api.live.backplane.channels import channel_of, roll_of
 from presence_api.live.backplane.messages import News, Share
+from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.guest import Guest
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.room import Room
@@ -15,7 +17,10 @@ class SharedRoom:
         "_heard",
         "_number",
         "_said",
+        "channel",
         "company",
+        "for_all",
+        "roll",
         "room",
         "tenant",
         "waits_for",
@@ -23,6 +28,9 @@ class SharedRoom:
 
     def __init__(self, tenant: str, room: Room) -> None:
         self.tenant, self.room = tenant, room
+        address = parse_room(room.name)
+        self.channel, self.roll = channel_of(tenant, address), roll_of(tenant, address)
+        self.for_all = channel_of(None, address)  # where locks are told of that all tenants share
         self.company = False  # does any other instance have it?
         self.waits_for: set[str] = set()  # instances that have not answered yet
         self._dirty: set[str] = set()

@@ -44,3 +44,7 @@ class Peer(Protocol):
     def behind(self) -> "set[Room] | None":
         """Rooms that have said something since it fell behind; None: it is gone, or keeps up."""
         ...
+
+
+def unheard(peer: Peer) -> None:
+    """Nobody else has to know what this peer does."""

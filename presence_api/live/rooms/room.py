@@ -19,7 +19,7 @@ from presence_api.live.rooms.messages import (
 )
 from presence_api.live.rooms.missed import Missed
 from presence_api.live.rooms.news import News
-from presence_api.live.rooms.peer import Peer
+from presence_api.live.rooms.peer import Peer, unheard
 from presence_api.live.rooms.seat import Seat
 from presence_api.live.rooms.timers import Appointment, Timers
 
@@ -68,7 +68,7 @@ class Room:
         self.peers: dict[Peer, Seat] = {}
         self.facts = Facts()
         self.opening = False
-        self.echo: Callable[[str], object] = len  # hears whose connections here did something
+        self.echo: Callable[[Peer], object] = unheard  # hears who did something here
         self.flushes = self.writes = 0
         self._seats: dict[str, Seat] = {}
         self._news = News()
@@ -93,12 +93,12 @@ class Room:
     def join(self, peer: Peer, since: float) -> None:
         """A connection comes in; its person is a new member, or has one more tab."""
         self.peers[peer] = self.host(peer, since)
-        self.echo(peer.person.user)
+        self.echo(peer)
 
     def leave(self, peer: Peer) -> None:
         """A connection goes out; its person leaves with their last one."""
         self._stand(self.peers.pop(peer), peer)
-        self.echo(peer.person.user)
+        self.echo(peer)
         if not self.peers:
             if self._appointment is not None:
                 self._appointment.cancel()
@@ -141,21 +141,21 @@ class Room:
         seat = self._seats[peer.person.user]
         if seat.focus(peer, row, field):
             self._mark(seat)
-        self.echo(peer.person.user)
+        self.echo(peer)
 
     def blur(self, peer: Peer) -> None:
         """A connection looks at nothing in particular."""
         seat = self._seats[peer.person.user]
         if seat.blur(peer):
             self._mark(seat)
-        self.echo(peer.person.user)
+        self.echo(peer)
 
     def mode_again(self, peer: Peer) -> None:
         """A connection's mode has changed."""
         seat = self._seats[peer.person.user]
         if seat.mode_again():
             self._mark(seat)
-        self.echo(peer.person.user)
+        self.echo(peer)
 
     def open(self) -> None:
         """Who else is here is known: whoever came in meanwhile is told."""

@@ -82,6 +82,16 @@ def test_an_instance_that_ends_says_so() -> None:
     assert users(ben) == {"ben"}
 
 
+def test_who_leaves_before_the_room_is_open_is_on_no_roll() -> None:
+    several = Several("i1", "i2")
+    anna = several["i1"].browser("anna")
+    anna.sub("order")
+    anna.say("UNSUB", room="order")
+    several.pass_time(0.1)
+    assert [several.hub.on(roll) for roll in several.hub.rolls] == [[]]
+    assert not [one for one in several["i1"].bus.channels if "order" in one]
+
+
 def test_a_room_does_not_wait_long_for_one_that_does_not_answer() -> None:
     several = Several("i1", "i2")
     several.tab("i1", "anna", "order")
