@@ -23,7 +23,6 @@ from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
 from presence_api.adapters.published_entities_postgres import PublishedEntities
-from presence_api.adapters.redis_bus import RedisBus
 from presence_api.adapters.relay_figures_prometheus import exposition
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
@@ -31,10 +30,10 @@ from presence_api.entities.outbox.worker import RelayWorker
 from presence_api.health.controller import probes
 from presence_api.live.admin.controller import admin_routes
 from presence_api.live.admin.overview import Overview
+from presence_api.live.background import Background
 from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
-from presence_api.live.staleness.feed import Feed
 from presence_api.live_service import admin_secret, presence, published_entities, token_verifier
 from presence_api.settings import Settings
 from presence_api.streaming import kafka_access
@@ -63,8 +62,7 @@ def create_service(settings: Settings) -> Service:
     parts: list[RelayWorker | PublishedEntities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
-    feeds: list[Feed] = []
-    buses: list[RedisBus] = []
+    helpers: list[Background] = []
     running = None
     if settings.presence_role in {"all", "worker"}:
         relay = outbox_relay(settings)
@@ -75,8 +73,7 @@ def create_service(settings: Settings) -> Service:
         parts.append(entities)
         found = presence(settings, entities)
         running = found.live
-        feeds.append(found.feed)
-        buses.append(found.bus)
+        helpers += [found.bus, found.feed]
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
         verifier = token_verifier(settings)
         routes += [ticket_route(running, verifier), *lock_routes(running.desk, verifier)]
@@ -87,10 +84,10 @@ def create_service(settings: Settings) -> Service:
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[
-            *probes(shown, lambda: b"".join(one() for one in figures), [*buses, *feeds]),
+            *probes(shown, lambda: b"".join(one() for one in figures), helpers),
             *routes,
         ],
-        lifespan=[partial(_working, parts, [*buses, *feeds], running)],
+        lifespan=[partial(_working, parts, helpers, running)],
         exception_handlers={RampartError: problems.of_ours, HTTPException: problems.of_http},
         logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
@@ -116,7 +113,7 @@ def outbox_relay(settings: Settings) -> Relay:
 @asynccontextmanager
 async def _working(
     parts: Sequence[RelayWorker | PublishedEntities],
-    helpers: Sequence[Feed | RedisBus],
+    helpers: Sequence[Background],
     presence: Live | None,
     app: Litestar,
 ) -> AsyncIterator[None]:

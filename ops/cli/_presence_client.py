@@ -14,6 +14,7 @@ from websockets.typing import Origin, Subprotocol
 
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
+from presence_api.live_service import admin_secret
 from presence_api.settings import Settings
 
 _TIMEOUT_S: Final = 10.0
@@ -116,10 +117,11 @@ class Operator:
 
     @classmethod
     def of(cls, settings: Settings) -> "Operator":
-        """Where the settings say, with the token of their file. Raises NoSecret."""
-        if settings.presence_admin_file is None:
+        """Where the settings say, with the token of their file. Raises NoSecret, KeyUnusable."""
+        secret = admin_secret(settings)
+        if secret is None:
             raise NoSecret("RAMPART_PRESENCE_ADMIN_FILE is not set")
-        return cls(settings.presence_url, settings.presence_admin_file.read_text().strip())
+        return cls(settings.presence_url, secret.decode())
 
     def ask(self, method: str, what: str = "", **asked: Any) -> Any:
         """What it answers. Raises PresenceRefused."""

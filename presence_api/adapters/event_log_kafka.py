@@ -6,7 +6,7 @@ Everything here happens in one thread of its own, for a consumer may not be clos
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -106,11 +106,11 @@ class KafkaEventLog:
         """Find partitions that are new here, and how far the log goes."""
         places = [place for topic in self._topics for place in self._partitions(consumer, topic)]
         new = [place for place in places if place not in self._next]
-        if new:
-            self._next.update(self._beginnings(consumer, new))
-            consumer.assign([TopicPartition(*place, at) for place, at in self._next.items()])
         if new or self._wanted is None:
             self._wanted = {place: self._mark(consumer, place) for place in places}
+        if new:  # the ends were asked for first: what comes meanwhile lies behind them
+            self._next.update(self._beginnings(consumer, new, self._wanted))
+            consumer.assign([TopicPartition(*place, at) for place, at in self._next.items()])
         self._looked_at, self._down = time.monotonic(), None  # what it complained of is over
 
     def _partitions(self, consumer: Consumer, topic: str) -> Iterator[Place]:
@@ -119,10 +119,11 @@ class KafkaEventLog:
             raise EventLogUnavailable(topic, str(found.error))
         return ((topic, number) for number in found.partitions)
 
-    def _beginnings(self, consumer: Consumer, places: Sequence[Place]) -> dict[Place, int]:
-        """Where what is young enough begins; behind everything where nothing is."""
+    def _beginnings(
+        self, consumer: Consumer, places: Sequence[Place], ends: Mapping[Place, int]
+    ) -> dict[Place, int]:
+        """Where what is young enough begins; at the `ends` where nothing is."""
         since_ms = int((self._clock.now().timestamp() - self._since_s) * 1000)
-        ends = {place: self._mark(consumer, place) for place in places}  # before: none is missed
         asked = [TopicPartition(*place, since_ms) for place in places]
         found = consumer.offsets_for_times(asked, timeout=self._timeout_s)
         for one in found:

@@ -256,8 +256,7 @@ class Locks:
         if held is not None:
             return held.holder
         person = session.person
-        lease = f"{self._rooms.instance}.{session.number}"
-        return Holder(person.user, person.name, person.tenant, lease)
+        return Holder(person.user, person.name, person.tenant, session.conn)
 
     def _is_held(self, held: _Held) -> bool:
         return self._held.get(held.address) is held

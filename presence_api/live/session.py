@@ -70,6 +70,11 @@ class Session:
         self._sessions = sessions
         self._predecessor = predecessor
 
+    @property
+    def conn(self) -> str:
+        """What the connection is called, everywhere: its instance comes first."""
+        return f"{self._sessions.rooms.instance}.{self.number}"
+
     def receive(self, text: bytes) -> None:
         """One message came in."""
         if self.over:

@@ -109,7 +109,7 @@ class Sessions:
         self._per_address[address] += 1
         found.say(
             Welcome(
-                f"{self.rooms.instance}.{found.number}",
+                found.conn,
                 self.tickets.resume_token(found.number, person),
                 Allowance(
                     limits.rooms, limits.frame_bytes, limits.per_second, int(limits.grace_s * 1000)

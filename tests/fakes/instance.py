@@ -1,6 +1,6 @@
 """One instance of the presence service without sockets, in a time that only tests move."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from metamodel.kernel.clock import Clock
 from presence_api.live.backplane.backplane import Backplane
@@ -106,13 +106,21 @@ class Instance:
 
     def pass_time(self, seconds: float) -> None:
         """Both clocks move, and the sweep happens each second."""
-        while seconds > 0:
-            step = min(seconds, 1.0)
-            self.timers.advance(step)
-            self.clock.advance(step)
-            if step == 1.0:
-                self.sessions.sweep()
-            seconds -= step
+        pass_time(seconds, self.timers, self.clock, [self])
+
+
+def pass_time(
+    seconds: float, timers: FakeTimers, clock: FakeClock, instances: Collection[Instance]
+) -> None:
+    """Both clocks move for all of them, and the sweep happens each second."""
+    while seconds > 0:
+        step = min(seconds, 1.0)
+        timers.advance(step)
+        clock.advance(step)
+        if step == 1.0:
+            for instance in instances:
+                instance.sessions.sweep()
+        seconds -= step
 
 
 def sessions_of(

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from ops.dev.reference._markdown import code, described, page, table
 from ops.dev.reference._presence_exchange import exchange
+from ops.dev.reference._presence_schema import MESSAGES, components, words_of
 from presence_api.live.closing import CloseCode
 from presence_api.live.rooms.messages import PROTOCOL, SERVER_MESSAGES
 from presence_api.live.session import VERBS
@@ -34,9 +33,8 @@ _HEAD = ("Field", "Type", "Always", "Meaning")
 
 def pages() -> dict[str, str]:
     """The page, and the schema beside it."""
-    types: list[type[Any]] = [*VERBS.values(), *SERVER_MESSAGES]
-    references, found = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
-    ops = [kind.__struct_config__.tag for kind in types]
+    references, found = components("#/$defs/{name}")
+    ops = [kind.__struct_config__.tag for kind in MESSAGES]
     blocks = [
         "## What a client says",
         *_frames([*VERBS.values()], found),
@@ -77,7 +75,7 @@ def _part(name: str, schema: Mapping[str, Any]) -> str:
 def _fields(schema: Mapping[str, Any]) -> str:
     always = schema.get("required", ())
     rows = [
-        (code(name), _type(field), "yes" if name in always else "", _words(field))
+        (code(name), _type(field), "yes" if name in always else "", words_of(field))
         for name, field in schema["properties"].items()
         if name != "op"
     ]
@@ -92,11 +90,3 @@ def _type(field: Mapping[str, Any]) -> str:
     if field.get("type") == "array":
         return f"list of {_type(field['items'])}"
     return str(field.get("type", ""))
-
-
-def _words(field: Mapping[str, Any]) -> str:
-    """What a field means, said of itself or of the one thing it may be beside null."""
-    said = [
-        item["description"] for item in (field, *field.get("anyOf", ())) if "description" in item
-    ]
-    return str(said[0]) if said else ""

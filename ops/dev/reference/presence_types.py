@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
+from ops.dev.reference._presence_schema import components, words_of
 from presence_api.live.closing import CloseCode
 from presence_api.live.rooms.messages import PROTOCOL, SERVER_MESSAGES
 from presence_api.live.session import VERBS
@@ -23,15 +22,13 @@ _SIMPLE: Final = {
 
 def files() -> dict[str, str]:
     """The file, by its path in the repository."""
-    verbs = [*VERBS.values()]
-    types: list[type[Any]] = [*verbs, *SERVER_MESSAGES]
-    _, found = msgspec.json.schema_components(types, ref_template="{name}")
+    _, found = components("{name}")
     blocks = [
         NOTICE.rstrip(),
         f'export const PROTOCOL = "{PROTOCOL}";',
         _codes(),
         *(_declared(name, schema) for name, schema in sorted(found.items())),
-        _union("ClientMessage", "What a client says.", verbs),
+        _union("ClientMessage", "What a client says.", [*VERBS.values()]),
         _union("ServerMessage", "What the server says.", SERVER_MESSAGES),
     ]
     return {PATH: "\n\n".join(blocks) + "\n"}
@@ -61,11 +58,7 @@ def _declared(name: str, schema: Mapping[str, Any]) -> str:
 def _fields(schema: Mapping[str, Any]) -> Iterator[str]:
     always = set(schema.get("required", ())) | {"op"}
     for name, field in schema["properties"].items():
-        words = field.get("description")
-        if words is None:
-            parts = field.get("anyOf", ())
-            words = next((one["description"] for one in parts if "description" in one), None)
-        if words:
+        if words := words_of(field):
             yield f"  /** {words} */"
         yield f"  {name}{'' if name in always else '?'}: {_type(field)};"
 

@@ -111,10 +111,9 @@ class Overview:
             if len(found) == limit:
                 break
             person = session.person
-            conn = f"{self._sessions.rooms.instance}.{session.number}"
             found.append(
                 ConnectionLine(
-                    conn,
+                    session.conn,
                     person.tenant,
                     person.user,
                     session.address,

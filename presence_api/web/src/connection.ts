@@ -1,6 +1,6 @@
 /** One connection that comes back: tickets, backing off with jitter, and what a close code means. */
 
-import { CLOSE, PROTOCOL } from "./generated/protocol.ts";
+import { CLOSE } from "./generated/protocol.ts";
 import type { ClientMessage, ServerMessage, Welcome } from "./generated/protocol.ts";
 
 /** What of a browser's WebSocket is used. */
@@ -27,7 +27,7 @@ export type Phase = "idle" | "connecting" | "open" | "waiting" | "closed";
 
 /** What a connection tells. */
 export interface Listener {
-  welcomed(welcome: Welcome, resumed: boolean): void;
+  welcomed(welcome: Welcome): void;
   said(message: ServerMessage): void;
   phase(phase: Phase, reason: string): void;
 }
@@ -50,7 +50,6 @@ export class Connection {
   #socket: Socket | null = null;
   #phase: Phase = "idle";
   #resume: string | null = null;
-  #asked: string | null = null;
   #failures = 0;
   #goodbyeMs = 0;
   #cancel: () => void = () => undefined;
@@ -99,7 +98,6 @@ export class Connection {
       this.#drop();
       this.#lost(0, "no answer in time");
     });
-    this.#asked = this.#resume;
     this.#world.ticket(this.#resume).then(
       (protocols) => {
         if (attempt === this.#attempt) {
@@ -135,10 +133,9 @@ export class Connection {
     if (message.op === "WELCOME") {
       this.#cancel();
       this.#failures = 0;
-      const resumed = this.#asked !== null;
       this.#resume = message.resume;
       this.#become("open", "");
-      this.#listener.welcomed(message, resumed);
+      this.#listener.welcomed(message);
     } else if (message.op === "GOODBYE") {
       this.#goodbyeMs = message.retry_ms;
     } else {
@@ -194,7 +191,7 @@ export function browserWorld(url: string, token: () => string | Promise<string>)
         throw new Error(`no ticket: ${answer.status}`);
       }
       const { protocols } = (await answer.json()) as { protocols: string[] };
-      return protocols.includes(PROTOCOL) ? protocols : [PROTOCOL, ...protocols];
+      return protocols;
     },
     open: (protocols) =>
       new WebSocket(`${root.replace(/^http/, "ws")}/ws/presence`, [...protocols]) as Socket,

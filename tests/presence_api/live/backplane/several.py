@@ -7,7 +7,7 @@ from presence_api.live.rooms.limits import Limits
 from tests.fakes.browser import Browser
 from tests.fakes.bus import FakeHub
 from tests.fakes.clock import FakeClock
-from tests.fakes.instance import Instance
+from tests.fakes.instance import Instance, pass_time
 from tests.fakes.lock_table import FakeLockTable
 from tests.fakes.timers import FakeTimers
 
@@ -49,14 +49,7 @@ class Several:
 
     def pass_time(self, seconds: float) -> None:
         """For all of them; the sweep happens each second."""
-        while seconds > 0:
-            step = min(seconds, 1.0)
-            self.timers.advance(step)
-            self.clock.advance(step)
-            if step == 1.0:
-                for instance in self.instances.values():
-                    instance.sessions.sweep()
-            seconds -= step
+        pass_time(seconds, self.timers, self.clock, self.instances.values())
 
     def tab(self, name: str, user: str, *rooms: str, tenant: str = "acme") -> Browser:
         """Somebody opens a tab at an instance."""
