@@ -4,10 +4,10 @@ RAMPART = .venv/bin/rampart
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo up down test test-faults check bench clean
+.PHONY: help setup demo up down test test-faults check bench bench-presence clean
 
 help: ## Show this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: ## Install everything into this folder; quick when nothing changed
 	@$(PYTHON) ops/dev/setup.py
@@ -35,6 +35,10 @@ check: setup ## Formatting, types, layers, generated pages, architecture
 bench: setup ## Measure: each figure beside its peer
 	@.venv/bin/python -m ops.bench.run
 
+bench-presence: setup ## Measure the presence service beside other servers
+	@.venv/bin/python -m ops.bench.presence.run
+
 clean: ## End the stack `main` and remove everything that was made here
 	-@$(RAMPART) stack down --forget
-	rm -rf .rampart .venv .uv cube_models/server/node_modules presence_api/web/node_modules ops/streaming/kafka/jars
+	rm -rf .rampart .venv .uv ops/streaming/kafka/jars ops/streaming/registry/server presence_api/web/dist
+	rm -rf cube_models/server/node_modules presence_api/web/node_modules tests/specs/node_modules

@@ -35,6 +35,7 @@ from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live_service import admin_secret, presence, published_entities, token_verifier
+from presence_api.pages.controller import pages
 from presence_api.settings import Settings
 from presence_api.streaming import kafka_access
 
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> Litestar:
 
 
 def create_service(settings: Settings) -> Service:
-    """The app and what is beside it. Raises KeyUnusable."""
+    """The app and what is beside it. Raises KeyUnusable, PagesMissing."""
     parts: list[RelayWorker | PublishedEntities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
@@ -81,6 +82,8 @@ def create_service(settings: Settings) -> Service:
         secret = admin_secret(settings)
         if secret is not None:
             routes += admin_routes(Overview(running), secret)
+        if settings.presence_pages is not None:
+            routes.append(pages(settings.presence_pages))
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
         default="all",
         description="What this process does: `live` sockets, `worker` the outbox relay, or `all`.",
     )
+    presence_log_json: bool = Field(
+        default=True, description="Write the log as JSON, an object a line; `false`: in words."
+    )
+    presence_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO",
+        description="The least of what it writes down; `DEBUG` has every connection.",
+    )
     presence_host: str = Field(default="127.0.0.1", description="Address to listen on.")
     presence_port: int = Field(
         default=28000, ge=0, lt=65536, description="Port to listen on; 0: any that is free."
@@ -73,6 +80,12 @@ class Settings(BaseSettings):
         description=(
             "File with the token that operators show to `/admin/presence`, 32 bytes or more; none:"
             " there is no such thing."
+        ),
+    )
+    presence_pages: Path | None = Field(
+        default=None,
+        description=(
+            "Folder with the built pages of `presence_api/web`, served at `/pages`; none: no pages."
         ),
     )
     presence_fast_socket: bool = Field(

@@ -1,7 +1,5 @@
 """Run the service for browsers."""
 
-import logging
-
 import click
 
 from ops.cli._connection import found_settings, stack_option
@@ -37,11 +35,12 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
     from presence_api.live.front import front  # noqa: PLC0415 - heavy
     from presence_api.live.quiet_process import quiet_process  # noqa: PLC0415 - heavy
     from presence_api.live.rooms.limits import Limits  # noqa: PLC0415 - heavy
+    from presence_api.logs import write_logs  # noqa: PLC0415 - heavy
     from presence_api.settings import Settings  # noqa: PLC0415 - heavy
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     chosen = {"presence_role": role} | ({} if port is None else {"presence_port": port})
     settings = found_settings(Settings, stack_name, **chosen)
+    write_logs(settings.presence_log_level, as_json=settings.presence_log_json)
     service = create_service(settings)
     fast = service.live if settings.presence_fast_socket else None
     if service.live:
@@ -83,6 +82,42 @@ def token(stack_name: str, user: str, tenant: str, name: str, groups: tuple[str,
 
     settings = found_settings(Settings, stack_name)
     print(sign_token(settings, Identity(user, tenant, name, groups), SystemClock(), minutes=60))
+
+
+@presence.command()
+@stack_option
+@click.argument("room")
+@click.option(
+    "--user", "users", multiple=True, default=("anna", "ben"), help="Who; default: anna and ben."
+)
+@_tenant
+@click.option(
+    "--field", "fields", multiple=True, default=("comment",), help="A field to be at; repeatable."
+)
+def demo(
+    stack_name: str, room: str, users: tuple[str, ...], tenant: str, fields: tuple[str, ...]
+) -> None:
+    """Print the address of a page that shows a room to several people, side by side.
+
+    It carries tokens that are signed here and good for an hour; do not hand it on.
+
+    \b
+    rampart presence demo order/1 --tenant EUROPE --field comment --field clerk
+    """
+    from urllib.parse import urlencode  # noqa: PLC0415 - used here alone
+
+    from metamodel.kernel.clock import SystemClock  # noqa: PLC0415 - heavy
+    from ops.cli._presence_client import Identity, sign_token  # noqa: PLC0415 - heavy
+    from presence_api.settings import Settings  # noqa: PLC0415 - heavy
+
+    settings = found_settings(Settings, stack_name)
+    clock = SystemClock()
+    tokens = [
+        sign_token(settings, Identity(user, tenant, user.title()), clock, minutes=60)
+        for user in users
+    ]
+    said = urlencode({"room": room, "field": fields, "token": tokens}, doseq=True, safe="/")
+    print(f"{settings.presence_url.rstrip('/')}/pages/presence/#{said}")
 
 
 @presence.command()

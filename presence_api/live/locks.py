@@ -247,9 +247,11 @@ class Locks:
             session.say(message)
 
     def _is_broken(self, address: LockAddress, holder: Holder) -> bool:
-        """Is it a connection of ours that has broken off?"""
+        """Is it a connection of ours that has broken off, or one of an instance that is dead?"""
         theirs = self._held.get(address)
-        return theirs is not None and theirs.holder == holder and theirs.session.over
+        if theirs is not None and theirs.holder == holder:
+            return theirs.session.over
+        return self._spread.gone(holder.lease)
 
     def _holder(self, session: "Session", name: str) -> Holder:
         held = self._places.get((session.number, name))

@@ -31,7 +31,6 @@ class Session:
 
     __slots__ = (
         "_credit_at",
-        "_predecessor",
         "_sessions",
         "address",
         "behind",
@@ -43,6 +42,7 @@ class Session:
         "number",
         "over",
         "person",
+        "predecessor",
         "rooms",
         "wire",
     )
@@ -68,12 +68,24 @@ class Session:
         self.heard_at = sessions.timers.time()
         self._credit_at = 0.0
         self._sessions = sessions
-        self._predecessor = predecessor
+        self.predecessor = predecessor
+        if predecessor is not None:
+            predecessor.predecessor = None  # whoever comes back again comes back as this one
 
     @property
     def conn(self) -> str:
         """What the connection is called, everywhere: its instance comes first."""
         return f"{self._sessions.rooms.instance}.{self.number}"
+
+    @property
+    def story(self) -> dict[str, object]:
+        """Whose it is, for the log."""
+        return {
+            "conn": self.conn,
+            "tenant": self.person.tenant,
+            "user": self.person.user,
+            "address": self.address,
+        }
 
     def receive(self, text: bytes) -> None:
         """One message came in."""
@@ -110,7 +122,7 @@ class Session:
         if wrong is not None:
             self.say(wrong)
             return None
-        before = self._predecessor
+        before = self.predecessor
         kept = before.rooms.pop(name, None) if before is not None else None
         if kept is not None and before is not None:
             kept.replace(before, self)
@@ -189,7 +201,7 @@ class Session:
     def end(self, code: CloseCode, reason: str = "") -> None:
         """End the connection from this side."""
         if not self.over:
-            self._sessions.closed[code] += 1
+            self._sessions.ended(self, code)
             self.lost()
             self.wire.end(code, reason)
 

@@ -1,8 +1,9 @@
 """All connections of this instance: who may come in, who has to go, and whose place is kept."""
 
+import logging
 from collections import Counter, deque
 from collections.abc import Hashable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from metamodel.kernel.clock import Clock
 from presence_api.live.backplane.backplane import Backplane
@@ -25,6 +26,7 @@ from presence_api.live.wire import LiveWire
 from presence_api.ports.entity_catalogue import EntityCatalogue
 
 Key = TypeVar("Key", bound=Hashable)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Sessions:
@@ -81,16 +83,15 @@ class Sessions:
 
         In that case the wire has been ended.
         """
-        person, limits = admission.person, self.limits
+        person = admission.person
         user = (person.tenant, person.user)
         before = self._predecessor(admission)
         if before is not None and not before.over:
             before.end(CloseCode.REPLACED, "resumed by another connection")
-        if (
-            self._per_user[user] >= limits.connections_per_user
-            or self._per_address[address] >= limits.connections_per_address
-        ):
+        if self._too_many(user, address):
             self.closed[CloseCode.FLOODING] += 1
+            about = {"tenant": person.tenant, "user": person.user, "address": address}
+            _LOG.debug("too many connections", extra=about)
             wire.end(CloseCode.FLOODING, "too many connections")
             return None
         self.opened += 1
@@ -105,22 +106,17 @@ class Sessions:
             predecessor=before,
         )
         self._live[found.number] = found
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.debug("a connection was opened", extra=found.story)
         self._per_user[user] += 1
         self._per_address[address] += 1
-        found.say(
-            Welcome(
-                found.conn,
-                self.tickets.resume_token(found.number, person),
-                Allowance(
-                    limits.rooms, limits.frame_bytes, limits.per_second, int(limits.grace_s * 1000)
-                ),
-                self._standing.shortfall,
-            )
-        )
+        found.say(self._welcome(found))
         return found
 
     def lost(self, session: Session) -> None:
         """A session's connection has ended; it leaves its rooms when nobody resumes it in time."""
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.debug("a connection is gone", extra=session.story)
         self._live.pop(session.number, None)
         self.slow.pop(session.number, None)
         user = (session.person.tenant, session.person.user)
@@ -150,12 +146,21 @@ class Sessions:
     def drain(self, window_ms: int) -> None:
         """End all, and ask them to come back spread over `window_ms`; their places are kept."""
         sessions = list(self._live.values())
+        _LOG.info("everybody is asked to come back elsewhere", extra={"connections": len(sessions)})
         for at, session in enumerate(sessions):
             session.say(Goodbye(window_ms * at // len(sessions)))
             session.end(CloseCode.RESTART, "restart")
 
+    def ended(self, session: Session, code: CloseCode) -> None:
+        """A session is ended from here. What its client said is no part of the story."""
+        self.closed[code] += 1
+        if code is not CloseCode.RESTART:
+            _LOG.info("a connection was ended", extra=session.story | {"code": code.name})
+
     def _status_changed(self, status: ServiceStatus) -> None:
         message = StatusChanged(status)
+        now = {"stale": status.stale, "presence": status.presence}
+        _LOG.warning("what can be promised has changed", extra=now)
         for session in list(self._live.values()):
             session.say(message)
 
@@ -171,11 +176,25 @@ class Sessions:
             elif quiet > self.limits.ping_s / 2 and session.keeps_up:
                 session.wire.ping()
 
+    def _too_many(self, user: tuple[str, str], address: str) -> bool:
+        limits = self.limits
+        return (
+            self._per_user[user] >= limits.connections_per_user
+            or self._per_address[address] >= limits.connections_per_address
+        )
+
+    def _welcome(self, session: Session) -> Welcome:
+        limits, conn = self.limits, session.conn
+        resume = self.tickets.resume_token(conn, session.person)
+        grace_ms = int(limits.grace_s * 1000)
+        allowed = Allowance(limits.rooms, limits.frame_bytes, limits.per_second, grace_ms)
+        return Welcome(conn, resume, allowed, self._standing.shortfall)
+
     def _predecessor(self, admission: Admission) -> Session | None:
-        number = admission.resumes
-        if number is None:
+        instance, _, number = (admission.resumes or "").partition(".")
+        if instance != self.rooms.instance:  # others number theirs from 1 too
             return None
-        found = self._live.get(number) or self._kept.get(number)
+        found = self._live.get(int(number)) or self._kept.get(int(number))
         return found if found is not None and found.person == admission.person else None
 
 

@@ -11,6 +11,7 @@ from presence_api.live.closing import CloseCode
 from presence_api.live.handshake import Refused
 from presence_api.live.live import Live
 from presence_api.live.queued_wire import QueuedWire
+from presence_api.live.rooms.frames import short_reason
 from presence_api.live.rooms.messages import PROTOCOL
 from presence_api.live.session import Session
 
@@ -46,7 +47,7 @@ async def _send_all(
         await socket.send_text(text.decode())
 
     async def close(code: CloseCode, reason: str) -> None:
-        await socket.close(code, reason)
+        await socket.close(code, short_reason(reason))
 
     try:
         await wire.pump(send, close)

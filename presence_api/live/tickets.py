@@ -25,7 +25,7 @@ class _Covered(msgspec.Struct, array_like=True, frozen=True):
     tenant: str
     void_at: float
     ends_at: float
-    resumes: int | None
+    resumes: str | None
 
 
 _ENCODE = msgspec.json.Encoder().encode
@@ -34,11 +34,14 @@ _DECODE = msgspec.json.Decoder(_Covered).decode
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whom a ticket lets in, until when (seconds since 1970), and as which connection come back."""
+    """Whom a ticket lets in, until when (seconds since 1970), and as which connection come back.
+
+    Connections are called as in WELCOME: their instance comes first.
+    """
 
     person: Person
     ends_at: float
-    resumes: int | None = None
+    resumes: str | None = None
 
 
 class Tickets:
@@ -80,18 +83,19 @@ class Tickets:
         self._used[found.nonce] = found.void_at
         return Admission(Person(found.user, found.name, found.tenant), found.ends_at, found.resumes)
 
-    def resume_token(self, connection: int, person: Person) -> str:
+    def resume_token(self, connection: str, person: Person) -> str:
         """What its holder may come back with as that connection."""
         return f"{to_text(self._resumes.mac(_owner(connection, person)))}.{connection}"
 
-    def resumed(self, token: str, person: Person) -> int | None:
+    def resumed(self, token: str, person: Person) -> str | None:
         """The connection that a resume token of this person stands for; None if it is none."""
-        _, _, number = token.rpartition(".")
-        if not number.isascii() or not number.isdecimal():
+        _, _, connection = token.partition(".")
+        try:
+            ours = self.resume_token(connection, person)
+            same = hmac.compare_digest(ours.encode(), token.encode())
+        except UnicodeEncodeError:  # half a character
             return None
-        connection = int(number)
-        ours = self.resume_token(connection, person)
-        return connection if hmac.compare_digest(ours.encode(), token.encode()) else None
+        return connection if same else None
 
     def forget_void(self) -> None:
         """Forget used tickets that nobody could use again anyway."""
@@ -109,5 +113,5 @@ class Tickets:
         return self._clock.now().timestamp()
 
 
-def _owner(connection: int, person: Person) -> bytes:
+def _owner(connection: str, person: Person) -> bytes:
     return _ENCODE((connection, person.tenant, person.user))

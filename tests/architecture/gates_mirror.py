@@ -15,6 +15,7 @@ EXEMPT = {
 EXEMPT_FOLDERS = {
     "ops/migrations/versions": "each revision is run by the test of `ops/migrations/run.py`",
     "ops/bench": "a bench is run, and its figures are looked at",
+    "ops/bench/presence": "the same",
 }
 LAWS = {
     "tests/orchestration/flows/test_consumer_laws.py": "a law of the loop, its parts, their order",

@@ -57,6 +57,7 @@ EMPTY = (
             "presence_api/live/rooms",
             "presence_api/live/staleness",
             "presence_api/live/verbs",
+            "presence_api/pages",
             "presence_api/ports",
             "ops",
         )
@@ -70,6 +71,7 @@ EMPTY = (
         for module in (
             "app",
             "live_service",
+            "logs",
             "problems",
             "settings",
             "streaming",

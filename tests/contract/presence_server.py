@@ -91,6 +91,7 @@ def presence_server(*, fast: bool, limits: Limits | None = None) -> Iterator[Pre
         http=front(live) if fast else "auto",
         ws="websockets-sansio",
         ws_max_size=found.frame_bytes,
+        ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=5,

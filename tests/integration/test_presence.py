@@ -1,63 +1,34 @@
 """Presence on the embedded stack: real Postgres, Valkey and sockets, from the command line."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import psycopg
 import pytest
-from psycopg.types.json import Jsonb
 
-from metamodel.events.codec import Codec
-from metamodel.events.entity_lifecycle import EntityLifecycle
 from metamodel.kernel.clock import SystemClock
-from metamodel.model.load import load
 from ops.cli._connection import found_settings
-from ops.cli._presence_client import Follower, Identity, following, sign_token
+from ops.cli._presence_client import Identity, PresenceRefused, following, sign_token
 from ops.stack.environment import child_environment
 from ops.stack.ports import reserve_ports, says_ok
-from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
-from presence_api.adapters.outbox_postgres import insert_of
-from presence_api.entities.outbox.outgoing import outgoing_event
 from presence_api.settings import Settings
 from tests.eventually import eventually
+from tests.integration.presence_stack import change, follower, presence_stack, until
 
 pytestmark = pytest.mark.integration
-DOCUMENT = Path("metamodel/documents/tpch.json")
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Supervisor]:
-    """Presence with what it needs, and TPC-H published."""
-    name = f"test-presence-{os.getpid()}"
-    with running_stack(name, components=["presence", "presence_worker"]) as running:
-        model = load(DOCUMENT.read_text(encoding="utf-8")).require()
-        with psycopg.connect(running.environment["RAMPART_DATABASE_URL"]) as connection:
-            connection.execute(
-                "INSERT INTO rampart.metamodel_publication"
-                " (name, version, spec_version, document, hashes, state)"
-                " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
-                [Jsonb(model.model_dump(mode="json", by_alias=True))],
-            )
-        eventually(lambda: knows_orders(running), bool, "the entities are known")
+    with presence_stack("presence") as running:
         yield running
-
-
-def follower(
-    stack: Supervisor, user: str, tenant: str = "EUROPE", url: str | None = None
-) -> AbstractContextManager[Follower]:
-    settings = found_settings(Settings, stack.name)
-    token = sign_token(settings, Identity(user, tenant), SystemClock(), minutes=5)
-    return following(url or settings.presence_url, token)
 
 
 @contextmanager
@@ -77,19 +48,6 @@ def second_instance(stack: Supervisor) -> Iterator[tuple[str, subprocess.Popen[b
     finally:
         process.kill()
         process.wait(20)
-
-
-def until(heard: Iterator[str], op: str) -> dict[str, object]:
-    return next(found for text in heard if (found := json.loads(text))["op"] == op)
-
-
-def knows_orders(stack: Supervisor) -> bool:
-    """Has the service seen what was published?"""
-    with follower(stack, "probe") as probe:
-        probe.say("SUB", room="order")
-        heard = probe.hear()
-        next(heard)
-        return bool(json.loads(next(heard))["op"] == "SNAPSHOT")
 
 
 def test_two_people_see_each_other_and_one_of_them_gets_the_lock(stack: Supervisor) -> None:
@@ -159,26 +117,6 @@ def test_a_program_without_a_socket_takes_the_same_lock(stack: Supervisor) -> No
         until(heard, "LOCK_GRANTED")
     refused = httpx.post(url, json={}, headers=headers, timeout=20)
     assert (refused.status_code, refused.json()["holder"]) == (423, "ben")
-
-
-def change(stack: Supervisor, phase: str, operation: UUID, **fields: Any) -> None:
-    """A transaction announces, or ends, what it does to order 5."""
-    payload = {
-        "event_id": uuid4(),
-        "occurred_at": SystemClock().now(),
-        "phase": phase,
-        "operation_id": operation,
-        "job_id": None,
-        "tenant": "EUROPE",
-        "entity": "order",
-        "ids": ["5"],
-        "versions": [1],
-        "changed_attributes": ["status"],
-        "expires_at": None,
-    }
-    event = outgoing_event(Codec.committed(), EntityLifecycle.name, payload | fields)
-    with psycopg.connect(stack.environment["RAMPART_DATABASE_URL"]) as connection:
-        connection.execute(*insert_of([event]))
 
 
 def test_what_a_transaction_announces_is_told_and_cannot_be_locked_until_it_is_over(
@@ -253,6 +191,36 @@ def test_tail_prints_what_is_said_in_a_room(stack: Supervisor) -> None:
     )
     ops = [json.loads(line)["op"] for line in shown.stdout.splitlines()]
     assert ops == ["WELCOME", "SNAPSHOT"]
+
+
+def test_who_comes_and_goes_is_written_down_and_no_token_is(stack: Supervisor) -> None:
+    settings = found_settings(Settings, stack.name)
+    token = sign_token(settings, Identity("anna", "EUROPE"), SystemClock(), minutes=5)
+    with following(settings.presence_url, token) as anna:
+        heard = anna.hear()
+        welcome = until(heard, "WELCOME")
+        anna.say("SUB", room="order/8")
+        anna.say("LOCK", room="order/8")
+        granted = until(heard, "LOCK_GRANTED")
+        anna.say(token)
+        with pytest.raises(PresenceRefused, match="4400"):
+            list(heard)
+    written = (stack.folder / "logs" / "presence.log").read_text()
+    told = [json.loads(line) for line in written.splitlines()]
+    mine = [one for one in told if one.get("conn") == welcome["conn"]]
+    assert [one["message"] for one in mine] == [
+        "a connection was opened",
+        "a connection was ended",
+        "a connection is gone",
+    ]
+    assert (mine[1]["user"], mine[1]["tenant"], mine[1]["code"]) == (
+        "anna",
+        "EUROPE",
+        "BAD_MESSAGE",
+    )
+    assert str(welcome["conn"]) in written
+    for secret in (token.rpartition(".")[2], welcome["resume"], granted["token"], "ticket."):
+        assert str(secret) not in written
 
 
 def test_on_sigterm_it_says_goodbye_and_is_gone(stack: Supervisor) -> None:

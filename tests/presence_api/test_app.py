@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -44,6 +45,15 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
     for role, more in (("worker", set()), ("live", LIVE), ("all", LIVE)):
         monkeypatch.setenv("RAMPART_PRESENCE_ROLE", role)
         assert {route.path for route in from_environment().routes} == probes | more
+
+
+def test_it_has_pages_where_its_settings_name_some(tmp_path: Path) -> None:
+    (tmp_path / "presence").mkdir()
+    (tmp_path / "presence" / "index.html").write_text("here")
+    for role, status in (("live", 200), ("worker", 404)):
+        settings = NOWHERE.model_copy(update={"presence_role": role, "presence_pages": tmp_path})
+        with TestClient(create_app(settings)) as client:
+            assert client.get("/pages/presence/").status_code == status
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ops.stack.component import Component, Stack
+from ops.stack.places import WEB_PAGES
 from ops.stack.ports import says_ok
 from ops.stack.principals import PRESENCE
 from ops.stack.processes import Process
@@ -42,7 +43,8 @@ class Presence(Component):
     def environment(self, stack: Stack) -> Mapping[str, str]:
         folder = stack.folder / self.name
         files = {setting: str(folder / secret) for secret, setting in SECRETS.items()}
-        return {"RAMPART_PRESENCE_URL": self.url(stack), **files}
+        pages = {"RAMPART_PRESENCE_PAGES": str(WEB_PAGES)}
+        return {"RAMPART_PRESENCE_URL": self.url(stack), **files, **pages}
 
     def url(self, stack: Stack) -> str:
         return f"http://127.0.0.1:{stack.ports[self.name]}"

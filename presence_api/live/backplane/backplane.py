@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from presence_api.live.backplane.channels import INSTANCES, channel_of
+from presence_api.live.backplane.channels import INSTANCES, channel_of, lock_channel
 from presence_api.live.backplane.messages import (
     Ask,
     Beat,
@@ -22,7 +22,7 @@ from presence_api.live.backplane.messages import (
     encode,
 )
 from presence_api.live.backplane.shared_room import SharedRoom
-from presence_api.live.lock_terms import address_of
+from presence_api.live.lock_terms import DESK, address_of
 from presence_api.live.lock_watch import Spawn
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.guest import Guest
@@ -56,7 +56,7 @@ class Backplane:
         self._locks: dict[str, LockAddress] = {}  # by the channel where they are told of
         self._for_all: Counter[str] = Counter()  # of those, rooms of each that all tenants share
         self._due: set[SharedRoom] = set()
-        self._flushed_at = self._beat_at = self._enrolled_at = -1e9
+        self._flushed_at = self._beat_at = self._enrolled_at = self._up_at = -1e9
         self._alive: dict[str, float] = {}
         self._lost: set[str] = set()  # not heard of for a while; perhaps they come back
         self._up = False
@@ -83,7 +83,7 @@ class Backplane:
         self._shared[shared.channel] = shared
         address = address_of(self._catalogue, tenant, parse_room(room.name))
         if address is not None:
-            about = _lock_channel(address)
+            about = lock_channel(address)
             self._locks[about] = address
             if about != shared.channel:
                 self._for_all[about] += 1
@@ -97,14 +97,21 @@ class Backplane:
 
     def touched(self, address: LockAddress) -> None:
         """A lock was changed here."""
-        self._publish(_lock_channel(address), LockTouched(self.instance))
+        self._publish(lock_channel(address), LockTouched(self.instance))
 
     def wanted(self, address: LockAddress, lease: str, by: LockHolder) -> bool:
         """Somebody here wants what is held elsewhere; False if nobody there can be told."""
         if lease.partition(".")[0] not in self._alive:
             return False
-        self._publish(_lock_channel(address), LockWanted(self.instance, lease, by))
+        self._publish(lock_channel(address), LockWanted(self.instance, lease, by))
         return True
+
+    def gone(self, lease: str) -> bool:
+        """Is it a lease of another instance, and is that one surely dead?"""
+        instance = lease.partition(".")[0]
+        listened = self._up and self._timers.time() - self._up_at > SILENT_S
+        known = instance in self._alive or instance == self.instance
+        return listened and not known and not lease.startswith(DESK)
 
     def sweep(self) -> None:
         """Once a second: say that we live, and forget who does not."""
@@ -267,6 +274,7 @@ class Backplane:
         self._standing.reach_others(up)
         if up:
             self._beat_at = self._enrolled_at = -1e9
+            self._up_at = self._timers.time()
             self._spawn(self._return)
         else:
             for shared in self._shared.values():
@@ -286,10 +294,6 @@ class Backplane:
                 self._ask(shared)
         except BusUnavailable:
             return  # it is said when it can be reached again
-
-
-def _lock_channel(address: LockAddress) -> str:
-    return channel_of(address.tenant, parse_room(f"{address.entity}/{address.id}"))
 
 
 def _ignore(*_: Any) -> None:

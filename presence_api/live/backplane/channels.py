@@ -4,6 +4,7 @@ from typing import Final
 
 from metamodel.naming.redis_keys import RedisKey
 from presence_api.live.rooms.address import RoomAddress
+from presence_api.ports.lock_table import LockAddress
 
 _WHOLE: Final = "~"  # no instance's id: two empty key parts
 INSTANCES: Final = str(RedisKey(None, "room", "instance", _WHOLE))
@@ -12,6 +13,11 @@ INSTANCES: Final = str(RedisKey(None, "room", "instance", _WHOLE))
 def channel_of(tenant: str | None, address: RoomAddress) -> str:
     """The channel of a tenant's room; of a shared instance, for all tenants, without one."""
     return str(RedisKey(tenant, "room", address.entity, address.id or _WHOLE))
+
+
+def lock_channel(address: LockAddress) -> str:
+    """Where a lock is told of: the channel of the room that is about it."""
+    return channel_of(address.tenant, RoomAddress(address.entity, address.id))
 
 
 def roll_of(tenant: str, address: RoomAddress) -> str:

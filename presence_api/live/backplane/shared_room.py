@@ -117,7 +117,7 @@ class SharedRoom:
         elif guest.mode is not share.mode:
             guest.mode = share.mode
             room.mode_again(guest)
-        if share.row is None:
+        if share.row is None and share.field is None:
             room.blur(guest)
         elif room.members[share.user].focus_of(guest) != (share.row, share.field):
             room.focus(guest, share.row, share.field)

@@ -22,8 +22,13 @@ def text_frame(payload: bytes) -> bytes:
 
 def close_frame(code: int, reason: str = "") -> bytes:
     """The frame that ends a connection; a reason that is too long is cut between characters."""
-    said = reason.encode()[:_LONGEST_REASON].decode(errors="ignore").encode()
+    said = short_reason(reason).encode()
     return bytes((CLOSE, 2 + len(said))) + code.to_bytes(2, "big") + said
+
+
+def short_reason(reason: str) -> str:
+    """As much of a reason as a control frame holds, cut between characters."""
+    return reason.encode(errors="replace")[:_LONGEST_REASON].decode(errors="ignore")
 
 
 def pong_frame(payload: bytes) -> bytes:

@@ -31,12 +31,17 @@ class Seat:
     @property
     def seen(self) -> bool:
         """Listed, or doing something that people must see."""
-        return self.listed or self.activity.row is not None or self.activity.mode is Mode.EDITING
+        return self.listed or self._looking or self.activity.mode is Mode.EDITING
 
     @property
     def quiet(self) -> bool:
         """Is there nothing to say but that this member is here?"""
-        return self.activity.row is None and self.activity.mode is Mode.VIEWING
+        return not self._looking and self.activity.mode is Mode.VIEWING
+
+    @property
+    def _looking(self) -> bool:
+        """At a row, or in the room of one at a field of it."""
+        return self.activity.row is not None or self.activity.field is not None
 
     def share(self) -> Activity | None:
         """What this instance's own connections do; None if there is none."""

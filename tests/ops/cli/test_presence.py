@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -68,6 +69,29 @@ def test_a_token_is_signed_with_the_stacks_secret(
     assert run(["presence", "token", "--user", "anna", "--tenant", "acme", "--group", "clerk"]) == 0
     found = SharedSecretVerifier("s" * 32).verify(capsys.readouterr().out.strip())
     assert (found.subject, found.tenant, found.groups) == ("anna", "acme", ("clerk",))
+
+
+def test_the_address_of_the_demo_brings_a_room_and_its_people(
+    served: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("s" * 32)
+    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
+    monkeypatch.setenv("RAMPART_PRESENCE_URL", "http://127.0.0.1:1234/")
+    asked = ["presence", "demo", "order/1", "--tenant", "acme", "--field", "a", "--field", "b"]
+    assert run(asked) == 0
+    page, _, brought = capsys.readouterr().out.strip().partition("#")
+    assert page == "http://127.0.0.1:1234/pages/presence/"
+    found = parse_qs(brought)
+    assert (found["room"], found["field"]) == (["order/1"], ["a", "b"])
+    people = [SharedSecretVerifier("s" * 32).verify(token) for token in found["token"]]
+    assert [(one.subject, one.name, one.tenant) for one in people] == [
+        ("anna", "Anna", "acme"),
+        ("ben", "Ben", "acme"),
+    ]
 
 
 def test_without_a_secret_it_says_so(

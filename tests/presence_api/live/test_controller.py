@@ -50,8 +50,8 @@ def test_a_token_becomes_a_ticket_of_the_same_person_and_end() -> None:
 
 def test_with_a_resume_token_of_that_person_it_is_for_coming_back() -> None:
     instance = Instance()
-    for person, resumes in ((ANNA, 7), (Person("eve", "Eve", "acme"), None)):
-        _, body = ask(instance, {"resume": instance.tickets.resume_token(7, person)})
+    for person, resumes in ((ANNA, "i1.7"), (Person("eve", "Eve", "acme"), None)):
+        _, body = ask(instance, {"resume": instance.tickets.resume_token("i1.7", person)})
         admission = instance.tickets.redeem(str(body["ticket"]))
         assert admission is not None
         assert admission.resumes == resumes

@@ -14,9 +14,9 @@ ANNA = Person("anna", "Anna", "acme")
 texts = st.text(max_size=30)
 
 
-@given(texts, texts, texts, st.floats(0, 1e12), st.none() | st.integers(0, 2**40))
+@given(texts, texts, texts, st.floats(0, 1e12), st.none() | texts)
 def test_whom_it_was_issued_for_comes_in_once(
-    user: str, name: str, tenant: str, ends_at: float, resumes: int | None
+    user: str, name: str, tenant: str, ends_at: float, resumes: str | None
 ) -> None:
     tickets = Tickets(KEY, FakeClock())
     admission = Admission(Person(user, name, tenant), ends_at, resumes)
@@ -63,8 +63,8 @@ def test_instances_take_each_others_if_they_share_the_key() -> None:
 
 def test_a_resume_token_is_its_owners_and_no_ticket() -> None:
     tickets = Tickets(KEY, FakeClock())
-    token = tickets.resume_token(7, ANNA)
-    assert tickets.resumed(token, ANNA) == 7
+    token = tickets.resume_token("i1.7", ANNA)
+    assert tickets.resumed(token, ANNA) == "i1.7"
     for other in (Person("eve", "Anna", "acme"), Person("anna", "Anna", "umbrella")):
         assert tickets.resumed(token, other) is None
     for forged in ("", "7", ".7", token[:-1] + "8", token + "0", token.replace(".7", ".\u0667")):

@@ -111,7 +111,8 @@ class Walk:
             tab.say("UNSUB", room=room)
             tab.views.pop(room, None)
         elif step == "focus":
-            row, field = self.random.choice("12345"), self.random.choice(["status", None])
+            row = self.random.choice([*"12345", None])
+            field = self.random.choice(["status", None])
             tab.say("FOCUS", room=room, row=row, field=field)
         elif step == "blur":
             tab.say("BLUR", room=room)

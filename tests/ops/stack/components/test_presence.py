@@ -6,6 +6,7 @@ import pytest
 
 from ops.stack.component import Stack
 from ops.stack.components.presence import SECRETS, Presence
+from ops.stack.places import WEB_PAGES
 from ops.stack.processes import Process
 from tests.ops.stack.components import stack_of
 
@@ -33,5 +34,6 @@ def test_it_serves_browsers_and_keeps_its_secrets_in_files_of_its_own(
         assert file.read_text() == stack.secrets[secret]
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert stack.secrets[secret] not in " ".join(started[0])
+    assert found["RAMPART_PRESENCE_PAGES"] == str(WEB_PAGES)
     assert not presence.ready(stack)
     assert presence.available()

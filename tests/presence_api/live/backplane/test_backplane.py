@@ -34,6 +34,18 @@ def test_what_one_does_is_seen_elsewhere_and_ends() -> None:
     assert anna.gaps + ben.gaps == []
 
 
+def test_a_field_without_a_row_is_seen_elsewhere_and_in_a_snapshot() -> None:
+    several = Several("i1", "i2")
+    anna, ben = several.tab("i1", "anna", "order/1"), several.tab("i2", "ben", "order/1")
+    anna.say("FOCUS", room="order/1", field="price")
+    several.pass_time(0.2)
+    for browser in (ben, several.tab("i1", "cleo", "order/1"), several.tab("i2", "dan", "order/1")):
+        assert shown(browser, "anna", "order/1") == ("viewing", None, "price")
+    anna.say("BLUR", room="order/1")
+    several.pass_time(0.2)
+    assert shown(ben, "anna", "order/1") == ("viewing", None, None)
+
+
 def test_tabs_on_two_instances_are_one_member() -> None:
     several = Several("i1", "i2")
     here, there = several.tab("i1", "anna", "order"), several.tab("i2", "anna", "order")
@@ -175,6 +187,48 @@ def test_a_lock_of_another_instance_is_seen_and_can_be_asked_for() -> None:
     ben.say("LOCK", room="order/1", action="request")
     several.pass_time(0.1)
     assert len(ben.of("LOCK_GRANTED")) == 1
+
+
+def test_the_lock_of_an_instance_that_was_killed_can_be_taken_over() -> None:
+    several = Several("i1", "i2")
+    anna, ben = several.tab("i1", "anna", "order/1"), several.tab("i2", "ben", "order/1")
+    anna.say("LOCK", room="order/1")
+    several.pass_time(10)
+    ben.say("LOCK", room="order/1", action="takeover")
+    several.pass_time(0.1)
+    assert ben.of("LOCK_DENIED")[-1]["reason"] == "held"
+    several.kill("i1")
+    several.pass_time(10)
+    ben.say("LOCK", room="order/1", action="acquire")
+    several.pass_time(0.1)
+    assert ben.of("LOCK_DENIED")[-1]["reason"] == "held"
+    ben.say("LOCK", room="order/1", action="takeover")
+    several.pass_time(0.1)
+    assert int(ben.of("LOCK_GRANTED")[-1]["fence"]) > int(anna.of("LOCK_GRANTED")[0]["fence"])
+
+
+def test_who_has_not_listened_long_takes_nobody_for_dead() -> None:
+    several = Several("i1")
+    several.tab("i1", "anna", "order/1").say("LOCK", room="order/1")
+    several.pass_time(0.1)
+    several.kill("i1")
+    several.start("i2")
+    ben = several.tab("i2", "ben", "order/1")
+    ben.say("LOCK", room="order/1", action="takeover")
+    several.pass_time(0.1)
+    assert ben.of("LOCK_DENIED")[-1]["reason"] == "held"
+    several.pass_time(9)
+    ben.say("LOCK", room="order/1", action="takeover")
+    several.pass_time(0.1)
+    assert ben.of("LOCK_GRANTED")
+
+
+def test_a_lock_that_no_connection_keeps_is_never_broken() -> None:
+    several = Several("i1")
+    several.pass_time(10)
+    assert not several["i1"].backplane.gone("http:acme:i2.somebody")
+    assert several["i1"].backplane.gone("i2.1")
+    assert not several["i1"].backplane.gone("i1.1")
 
 
 def test_a_lock_of_what_all_share_is_seen_by_every_tenant() -> None:

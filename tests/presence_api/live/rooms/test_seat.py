@@ -48,6 +48,16 @@ def test_a_connection_that_came_back_holds_what_it_held() -> None:
     assert seat.activity.row is None
 
 
+def test_a_field_alone_is_looked_at_too() -> None:
+    seat, (tab,) = seat_of(1)
+    assert seat.quiet
+    seat.focus(tab, None, "comment")
+    assert seat.seen
+    assert not seat.quiet
+    seat.blur(tab)
+    assert seat.quiet
+
+
 def test_editing_is_seen_even_of_one_that_is_not_listed() -> None:
     seat, (tab,) = seat_of(1)
     assert not seat.seen

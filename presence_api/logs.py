@@ -1,0 +1,33 @@
+"""What the service writes down: one JSON object a line, and no token in any of them.
+
+`at`, `level`, `source` and `message`, and whatever else the event brings: `conn`, `tenant`, `user`,
+`address`, `code`.
+"""
+
+import logging
+import sys
+from typing import Final, Literal
+
+from pythonjsonlogger.json import JsonFormatter
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+_NAMES: Final = {"asctime": "at", "levelname": "level", "name": "source"}
+_TEXT: Final = "%(asctime)s %(levelname)s %(message)s"
+
+
+def formatter(*, as_json: bool) -> logging.Formatter:
+    """How a line looks; in words it is for people who watch, and has not all an event brings."""
+    if not as_json:
+        return logging.Formatter(_TEXT)
+    fields = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    return JsonFormatter(fields, rename_fields=_NAMES, datefmt="%Y-%m-%dT%H:%M:%S%z")
+
+
+def write_logs(level: Level, *, as_json: bool) -> None:
+    """From now on everything of this process is written to its standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter(as_json=as_json))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Uvicorn tells of every WebSocket with its whole address, and of frames with their content.
+    for chatty in ("uvicorn.error", "uvicorn.access", "websockets"):
+        logging.getLogger(chatty).setLevel(max(logging.getLevelName(level), logging.INFO))

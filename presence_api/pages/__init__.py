@@ -1,0 +1,1 @@
+"""Pages of the service, as `presence_api/web` builds them."""

@@ -1,0 +1,2 @@
+/** Styles are put beside the page by its bundler. */
+declare module "*.css";
