@@ -35,6 +35,7 @@ from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live_service import admin_secret, presence, published_entities, token_verifier
+from presence_api.middleware.literal_ids import LiteralIds
 from presence_api.pages.controller import pages
 from presence_api.settings import Settings
 from presence_api.streaming import kafka_access
@@ -95,6 +96,7 @@ def create_service(settings: Settings) -> Service:
         logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
     )
+    app.asgi_handler = LiteralIds(app.asgi_handler)  # type: ignore[assignment]
     return Service(app, running)
 
 

@@ -11,7 +11,16 @@ from ops.deployment import images
 from ops.deployment.compose_servers import SERVERS, Server
 from ops.deployment.configurations import COMPOSE
 from ops.deployment.documents import Document, yaml_file
-from ops.deployment.programs import DAGSTER_HOME, PROGRAMS, PUBLISHED, SECRETS, USER_ID, Program
+from ops.deployment.programs import (
+    DAGSTER_HOME,
+    PRESENCE_KEYS,
+    PRESENCE_PORT,
+    PROGRAMS,
+    PUBLISHED,
+    SECRETS,
+    USER_ID,
+    Program,
+)
 from ops.deployment.secret_store import names, variable_file
 from ops.stack.components.dagster_init import OPEN_ONCE
 from ops.stack.principals import ADMIN, OPERATOR, principals
@@ -20,7 +29,7 @@ from ops.stack.secured_kafka import CLIENT_AUTHORITY
 FILE: Final = "compose.yaml"
 _READY: Final = "service_healthy"
 _DONE: Final = "service_completed_successfully"
-_SHOWN: Final = {"dagster-web": 3000}
+_SHOWN: Final = {"dagster-web": 3000, "presence": PRESENCE_PORT}
 """Which of our programs people look at, and on which port of the machine."""
 _LETS_GO: Final = ("dagster-code", "dagster-daemon")
 """Programs that are given time to end runs and sensors."""
@@ -87,7 +96,7 @@ def program_service(program: Program) -> Document:
         "restart": "unless-stopped",
         **grace,
         "env_file": _env_files(map(variable_file, program.secret_variables())),
-        **_some("secrets", _secrets(_login(program.principal, *program.passwords))),
+        **_some("secrets", _secrets(_shown_to(program))),
         **_some("volumes", _places(program)),
         "tmpfs": ["/tmp"],  # noqa: S108 - inside a container
         **({"ports": [f"127.0.0.1:{shown}:{program.port}"]} if shown else {}),
@@ -218,6 +227,11 @@ def _login(*users: str) -> tuple[tuple[str, str], ...]:
         return ()
     passwords = ((f"passwords/{user}", f"passwords/{user}") for user in users)
     return (*passwords, (f"certificates/{CLIENT_AUTHORITY}.pem", "kafka-ca/ca.crt"))
+
+
+def _shown_to(program: Program) -> tuple[tuple[str, str], ...]:
+    keys = (f"presence/{name}" for name in PRESENCE_KEYS.values() if program.for_browsers)
+    return (*_login(program.principal, *program.passwords), *((key, key) for key in keys))
 
 
 def _secrets(wanted: Iterable[tuple[str, str]]) -> list[Document]:

@@ -5,10 +5,20 @@ from typing import Final
 
 from ops.deployment.documents import Document
 from ops.deployment.pods import NAME, metadata
-from ops.deployment.workloads import CLUSTER, KAFKA, POSTGRES, WORKLOADS, Workload, jobs
+from ops.deployment.workloads import (
+    CLUSTER,
+    IDENTITY,
+    KAFKA,
+    POSTGRES,
+    WORKLOADS,
+    Workload,
+    jobs,
+)
 
 MONITORING: Final = "monitoring"
 """The namespace that Prometheus scrapes from."""
+INGRESS: Final = "ingress"
+"""The namespace that browsers' requests come through."""
 _STRIMZI: Final = "strimzi.io/cluster"
 _DNS: Final[Document] = {
     "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}}],
@@ -33,9 +43,13 @@ def _shut() -> Document:
 def _policy(workload: Workload, everybody: Iterable[Workload]) -> Document:
     callers = [one.name for one in everybody if workload.name in one.speaks_to]
     peers = [{"podSelector": {"matchLabels": {NAME: name}}} for name in callers]
-    if workload.watched:
-        watching = {"matchLabels": {"kubernetes.io/metadata.name": MONITORING}}
-        peers.append({"namespaceSelector": watching})
+    for namespace, comes in (
+        (MONITORING, workload.watched),
+        (INGRESS, workload.for_browsers),
+    ):
+        if comes:
+            named = {"matchLabels": {"kubernetes.io/metadata.name": namespace}}
+            peers.append({"namespaceSelector": named})
     ports = [{"protocol": "TCP", "port": workload.port}]
     return _network(
         workload.name,
@@ -50,6 +64,8 @@ def _policy(workload: Workload, everybody: Iterable[Workload]) -> Document:
 def _way(name: str) -> Document:
     if name == POSTGRES:  # wherever it is: in this cluster, or outside
         return {"ports": [{"protocol": "TCP", "port": 5432}]}
+    if name == IDENTITY:
+        return {"ports": [{"protocol": "TCP", "port": 443}]}
     if name == KAFKA:
         to = {"podSelector": {"matchLabels": {_STRIMZI: CLUSTER}}}
         return {"to": [to], "ports": [{"protocol": "TCP", "port": 9093}]}

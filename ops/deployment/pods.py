@@ -224,6 +224,8 @@ def _mounts(workload: Workload) -> Iterator[Document]:
         yield {"name": f"scratch-{number}", "mountPath": place}
     for place, (source, name) in workload.files.items():
         yield {"name": f"files-{source}", "mountPath": place, "subPath": name, "readOnly": True}
+    for place, secret in workload.secret_files.items():
+        yield {"name": f"keys-{secret}", "mountPath": place, "readOnly": True}
     if workload.passwords:
         yield {"name": "passwords", "mountPath": workload.password_folder, "readOnly": True}
         yield {"name": "kafka-ca", "mountPath": f"{SECRETS}/kafka-ca", "readOnly": True}
@@ -237,6 +239,9 @@ def _volumes(workload: Workload) -> Iterator[Document]:
         yield {"name": f"scratch-{number}", "emptyDir": {"sizeLimit": "1Gi"}}
     for source in sorted({source for source, _ in workload.files.values()}):
         yield {"name": f"files-{source}", "configMap": {"name": source}}
+    for secret in workload.secret_files.values():
+        named = {"secretName": secret, "defaultMode": 0o440}
+        yield {"name": f"keys-{secret}", "secret": named}
     if workload.passwords:
         yield {"name": "passwords", "projected": {"sources": list(_passwords(workload))}}
         authority = {"secretName": f"{CLUSTER}-cluster-ca-cert"}

@@ -14,7 +14,16 @@ PUBLISHED: Final = "/var/lib/rampart/published"
 DAGSTER_HOME: Final = "/var/lib/dagster"
 SECRETS: Final = "/run/secrets"
 CODE_PORT: Final = 4000
+REDIS_URL: Final = "RAMPART_REDIS_URL"
 DAGSTER_PASSWORD: Final = "DAGSTER_DATABASE_PASSWORD"  # noqa: S105 - a variable's name
+PRESENCE_KEYS: Final[Mapping[str, str]] = {
+    "RAMPART_PRESENCE_KEY_FILE": "key",
+    "RAMPART_PRESENCE_ADMIN_FILE": "admin",
+    "RAMPART_JWT_SECRET_FILE": "tokens",
+}
+"""Settings that name a file, and the file below `/run/secrets/presence`."""
+PRESENCE_PORT: Final = 28100
+_PAGES: Final = "/opt/rampart/presence_api/web/dist/pages"
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - inside a container; who gets in is the network's say
 _RAMPART: Final = ("rampart",)
 _CODE: Final = "orchestration.definitions"
@@ -36,7 +45,8 @@ class Program:
     """One of our programs; `ready` is an HTTP path, or empty where `probe` is a command.
 
     Memory in MiB, processors in thousandths; `passwords`: whose it may read beside its own.
-    Without a principal it works with none of our servers, only with Dagster's own.
+    Without a principal it works with none of our servers, only with Dagster's own; `for_browsers`
+    ones have keys of presence and speak to Valkey.
     """
 
     name: str
@@ -52,6 +62,7 @@ class Program:
     is_dagster: bool = False
     asks_cube: bool = False
     publishes: bool = False
+    for_browsers: bool = False
     passwords: tuple[str, ...] = ()
 
     def check(self) -> tuple[str, ...]:
@@ -67,6 +78,7 @@ class Program:
             *(("RAMPART_DATABASE_URL",) if self.principal else ()),
             *(("RAMPART_CUBE_API_SECRET",) if self.asks_cube else ()),
             *((DAGSTER_PASSWORD,) if self.is_dagster else ()),
+            *((REDIS_URL,) if self.for_browsers else ()),
         )
 
     def settings(self, at: Addresses) -> Mapping[str, str]:
@@ -74,6 +86,11 @@ class Program:
         found = self._ours(at) if self.principal else {}
         if self.passwords:
             found["RAMPART_KAFKA_PASSWORDS_DIR"] = f"{SECRETS}/passwords"
+        if self.for_browsers:
+            found |= {name: f"{SECRETS}/presence/{file}" for name, file in PRESENCE_KEYS.items()}
+            found["RAMPART_PRESENCE_PAGES"] = _PAGES
+            own = (f"http://{host}:{PRESENCE_PORT}" for host in ("127.0.0.1", "localhost"))
+            found["RAMPART_PRESENCE_ORIGINS"] = ",".join(own)
         if self.is_dagster:
             found["DAGSTER_HOME"] = DAGSTER_HOME
             found["DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS"] = str(TICK_TIMEOUT_S)
@@ -153,6 +170,17 @@ PROGRAMS: Final = (
         principal=PRESENCE,
         port=28000,
         ready="/health/ready",
+    ),
+    Program(
+        name="presence",
+        why="The service for browsers: rooms, locks, what is going stale.",
+        command=(*_RAMPART, "presence", "serve", "--role", "live", "--port", str(PRESENCE_PORT)),
+        principal=PRESENCE,
+        port=PRESENCE_PORT,
+        ready="/health/ready",
+        milli_cpu=1000,
+        needs=("schema-registry", "valkey"),
+        for_browsers=True,
     ),
     Program(
         name="metrics",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ops.deployment.configurations import CONTROLLER
-from ops.deployment.programs import DAGSTER_PASSWORD, USER_ID
+from ops.deployment.programs import DAGSTER_PASSWORD, PRESENCE_KEYS, REDIS_URL, USER_ID
 from ops.stack import broker, scram
 from ops.stack.certificates import kept_or_new
 from ops.stack.components.postgres import DATABASE, OWNER
@@ -34,7 +34,7 @@ maxmemory-policy noeviction
 """
 
 
-OURS: Final = ("RAMPART_DATABASE_URL", "RAMPART_CUBE_API_SECRET", DAGSTER_PASSWORD)
+OURS: Final = ("RAMPART_DATABASE_URL", "RAMPART_CUBE_API_SECRET", DAGSTER_PASSWORD, REDIS_URL)
 """The secret variables of our own programs, each in a file of its own."""
 
 
@@ -50,6 +50,7 @@ def names() -> tuple[str, ...]:
         *(f"database/{role}" for role in ROLES),
         *(f"certificates/{name}" for name in (_client_node(), _cluster_node())),
         *(f"certificates/{name}.pem" for name in (CLIENT_AUTHORITY, CLUSTER_AUTHORITY)),
+        *(f"presence/{name}" for name in PRESENCE_KEYS.values()),
         *("cluster-id", "format.arguments", "grafana-admin", "valkey.conf"),
         *(variable_file(name) for name in OURS),
         *("cube.env", "registry.env"),
@@ -68,6 +69,8 @@ def fill(folder: Path, now: datetime) -> tuple[str, ...]:
     for role in ROLES:
         _once(folder / "database" / role, _password())
     _once(folder / "cluster-id", broker.new_cluster_id())
+    for name in PRESENCE_KEYS.values():
+        _once(folder / "presence" / name, _password())
     _once(folder / "valkey.conf", _VALKEY.format(password=_password()))
     _certificates(folder / "certificates", now)
     _once(folder / "format.arguments", "".join(_format_arguments(folder / "passwords")))
@@ -105,12 +108,19 @@ def _variables(folder: Path) -> None:
         "RAMPART_DATABASE_URL": f"postgresql://{OWNER}:{known[OWNER]}@postgres:5432/{DATABASE}",
         "RAMPART_CUBE_API_SECRET": _password(),
         DAGSTER_PASSWORD: known["dagster"],
+        REDIS_URL: f"redis://:{_valkey_password(folder)}@valkey:6379/0",
     }
     for name, value in values.items():
         _once(folder / variable_file(name), f"{name}={value}\n")
     shared = (folder / variable_file("RAMPART_CUBE_API_SECRET")).read_text().partition("=")[2]
     _once(folder / "cube.env", f"CUBEJS_API_SECRET={shared}CUBEJS_DB_PASS={known['cube']}\n")
     _once(folder / "registry.env", f"REGISTRY_DATASOURCE_PASSWORD={known['registry']}\n")
+
+
+def _valkey_password(folder: Path) -> str:
+    lines = (folder / "valkey.conf").read_text().splitlines()
+    words = dict(line.split(" ", 1) for line in lines)
+    return words["requirepass"]
 
 
 def _once(file: Path, content: str) -> None:

@@ -17,8 +17,10 @@ from ops.deployment.cube_settings import cube_settings
 from ops.deployment.programs import (
     DAGSTER_HOME,
     DAGSTER_PASSWORD,
+    PRESENCE_KEYS,
     PROGRAMS,
     PUBLISHED,
+    REDIS_URL,
     SECRETS,
     USER_ID,
     Addresses,
@@ -36,18 +38,23 @@ AT: Final = Addresses(
 )
 KAFKA: Final = "kafka"  # whom a workload speaks to beside the others
 POSTGRES: Final = "postgres"
+IDENTITY: Final = "identity"
+"""Whoever publishes the keys of tokens, over HTTPS."""
 SecretKey = tuple[str, str]
 _DATABASE: Final = ("rampart-database", "url")
 _SECRETS: Final[Mapping[str, SecretKey]] = {
     "RAMPART_DATABASE_URL": _DATABASE,
     "RAMPART_CUBE_API_SECRET": ("rampart-cube", "api-secret"),
     DAGSTER_PASSWORD: ("rampart-dagster", "database-password"),
+    REDIS_URL: ("rampart-valkey", "url"),
 }
 SECRETS_BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     "rampart-database": ("url",),
     "rampart-cube": ("api-secret", "database-password"),
     "rampart-dagster": ("database-password",),
+    "rampart-presence": tuple(PRESENCE_KEYS.values()),
     "rampart-registry": ("database-password",),
+    "rampart-valkey": ("url", "valkey.conf"),
 }
 """Secrets that whoever deploys makes, with their keys; those of Kafka's users are Strimzi's."""
 _SPEAKS_TO: Final[Mapping[str, tuple[str, ...]]] = {
@@ -56,11 +63,12 @@ _SPEAKS_TO: Final[Mapping[str, tuple[str, ...]]] = {
     "dagster-daemon": (POSTGRES, "dagster-code"),
     "audit-sink": (POSTGRES, KAFKA, "schema-registry"),
     "presence-worker": (POSTGRES, KAFKA),
+    "presence": (POSTGRES, KAFKA, "schema-registry", "valkey", IDENTITY),
     "metrics": (POSTGRES, KAFKA, "schema-registry", "cube", "dagster-web"),
 }
-_TWICE: Final = frozenset({"presence-worker"})
-"""Programs of which several share the work, by shards that each locks."""
-_WATCHED: Final = frozenset({"audit-sink", "presence-worker", "metrics"})
+_TWICE: Final = frozenset({"presence-worker", "presence"})
+"""Programs of which several share the work: shards that each locks, or people."""
+_WATCHED: Final = frozenset({"audit-sink", "presence-worker", "presence", "metrics"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class Workload:
     """One of them. Memory in MiB, processors in thousandths.
 
     `live`, `ready`: an HTTP path, `grpc:<service>`, `tcp`, or empty where `probe` is a command.
-    `passwords`: Kafka's users whose password it reads; `files`: place to (ConfigMap, file).
+    `passwords`: Kafka's users whose password it reads; `files`: place to (ConfigMap, file);
+    `secret_files`: a folder and the Secret whose keys are its files.
     """
 
     name: str
@@ -82,6 +91,7 @@ class Workload:
     password_folder: str = f"{SECRETS}/passwords"
     password_file: str = ""
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    secret_files: Mapping[str, str] = field(default_factory=dict)
     scratch: tuple[str, ...] = ()
     publishes: bool | None = None
     port: int = 0
@@ -91,6 +101,7 @@ class Workload:
     replicas: int = 1
     alone: bool = False
     watched: bool = False
+    for_browsers: bool = False
     speaks_to: tuple[str, ...] = ()
     user: int = USER_ID
     patience_s: int = 30
@@ -113,6 +124,7 @@ def of_program(program: Program) -> Workload:
         secrets={name: _SECRETS[name] for name in program.secret_variables()},
         passwords=(program.principal, *program.passwords) if program.principal else (),
         files=_dagster_files() if program.is_dagster else {},
+        secret_files={f"{SECRETS}/presence": "rampart-presence"} if program.for_browsers else {},
         scratch=(DAGSTER_HOME,) if program.is_dagster else (),
         publishes=True if program.publishes else None,
         port=program.port,
@@ -122,6 +134,7 @@ def of_program(program: Program) -> Workload:
         replicas=2 if program.name in _TWICE else 1,
         alone=program.is_dagster,
         watched=program.name in _WATCHED,
+        for_browsers=program.for_browsers,
         speaks_to=_SPEAKS_TO[program.name],
         patience_s=60 if program.is_dagster else 30,
     )
@@ -169,6 +182,18 @@ _REGISTRY: Final = Workload(
     replicas=2,
     speaks_to=(POSTGRES,),
 )
+_VALKEY: Final = Workload(
+    name="valkey",
+    image=images.VALKEY,
+    memory_mib=256,
+    command=("valkey-server", f"{SECRETS}/valkey/valkey.conf"),
+    secret_files={f"{SECRETS}/valkey": "rampart-valkey"},
+    scratch=("/data",),
+    port=6379,
+    live="tcp",
+    ready="tcp",
+    alone=True,  # what it holds may be lost, but never be there twice
+)
 _BROWSER: Final = Workload(
     name=KAFKA_UI,
     image=images.KAFKA_UI,
@@ -186,7 +211,7 @@ _BROWSER: Final = Workload(
     ready="/actuator/health",
     speaks_to=(KAFKA, "schema-registry"),
 )
-WORKLOADS: Final = (*map(of_program, PROGRAMS), _CUBE, _REGISTRY, _BROWSER)
+WORKLOADS: Final = (*map(of_program, PROGRAMS), _CUBE, _REGISTRY, _VALKEY, _BROWSER)
 
 
 def jobs() -> tuple[Workload, ...]:

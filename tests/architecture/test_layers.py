@@ -57,6 +57,7 @@ EMPTY = (
             "presence_api/live/rooms",
             "presence_api/live/staleness",
             "presence_api/live/verbs",
+            "presence_api/middleware",
             "presence_api/pages",
             "presence_api/ports",
             "ops",

@@ -23,6 +23,14 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return calls
 
 
+@pytest.fixture
+def signing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tokens can be signed here."""
+    file = tmp_path / "secret"
+    file.write_text("s" * 32)
+    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
+
+
 def test_the_service_listens_on_loopback_as_its_settings_say(served: list[dict[str, Any]]) -> None:
     assert run(["presence", "serve"]) == 0
     (call,) = served
@@ -57,29 +65,19 @@ def test_a_role_that_does_not_exist_is_a_usage_error(served: list[dict[str, Any]
     assert served == []
 
 
+@pytest.mark.usefixtures("served", "signing")
 def test_a_token_is_signed_with_the_stacks_secret(
-    served: list[dict[str, Any]],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = tmp_path / "secret"
-    file.write_text("s" * 32)
-    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
     assert run(["presence", "token", "--user", "anna", "--tenant", "acme", "--group", "clerk"]) == 0
     found = SharedSecretVerifier("s" * 32).verify(capsys.readouterr().out.strip())
     assert (found.subject, found.tenant, found.groups) == ("anna", "acme", ("clerk",))
 
 
+@pytest.mark.usefixtures("served", "signing")
 def test_the_address_of_the_demo_brings_a_room_and_its_people(
-    served: list[dict[str, Any]],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "secret"
-    file.write_text("s" * 32)
-    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
     monkeypatch.setenv("RAMPART_PRESENCE_URL", "http://127.0.0.1:1234/")
     asked = ["presence", "demo", "order/1", "--tenant", "acme", "--field", "a", "--field", "b"]
     assert run(asked) == 0
@@ -101,15 +99,10 @@ def test_without_a_secret_it_says_so(
     assert "PRE-004" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("served", "signing")
 def test_tail_without_a_service_says_so(
-    served: list[dict[str, Any]],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "secret"
-    file.write_text("s" * 32)
-    monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
     monkeypatch.setenv("RAMPART_PRESENCE_URL", "http://127.0.0.1:1")
     assert run(["presence", "tail", "order", "--tenant", "acme"]) == 3
     assert "PRE-005" in capsys.readouterr().err

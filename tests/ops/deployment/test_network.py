@@ -1,6 +1,6 @@
 """Who may speak to whom."""
 
-from ops.deployment.network import MONITORING, policies
+from ops.deployment.network import INGRESS, MONITORING, policies
 from ops.deployment.pods import NAME
 from ops.deployment.workloads import WORKLOADS
 
@@ -41,11 +41,24 @@ def test_who_is_spoken_to_lets_just_those_in() -> None:
         "kafka-ui",
         "metrics",
         "prepare",
+        "presence",
     }
+    assert callers("presence") == {INGRESS, MONITORING}
+    assert callers("valkey") == {"presence"}
 
 
 def test_nobody_is_let_in_to_the_browser_of_topics() -> None:
     assert FOUND["kafka-ui"]["ingress"] == []
+
+
+def test_presence_may_ask_for_the_keys_of_tokens_and_nobody_else() -> None:
+    outside = {
+        name
+        for name, spec in FOUND.items()
+        for rule in spec.get("egress", ())
+        if {"protocol": "TCP", "port": 443} in rule["ports"]
+    }
+    assert outside == {"presence"}
 
 
 def test_everybody_may_ask_for_names() -> None:

@@ -71,6 +71,16 @@ def test_cube_and_we_know_the_same_key_and_nobody_else(folder: Path) -> None:
     assert cubes["CUBEJS_DB_PASS"] == (folder / "database" / "cube").read_text()
 
 
+def test_presence_logs_in_to_valkey_and_its_keys_are_long_enough(folder: Path) -> None:
+    (line,) = (folder / variable_file("RAMPART_REDIS_URL")).read_text().splitlines()
+    password = line.partition("redis://:")[2].removesuffix("@valkey:6379/0")
+
+    assert f"requirepass {password}\n" in (folder / "valkey.conf").read_text()
+    keys = {(folder / "presence" / name).read_text() for name in ("key", "admin", "tokens")}
+    assert len(keys) == 3
+    assert all(len(key) >= 32 for key in keys)
+
+
 def test_files_that_containers_could_not_read_are_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from ops.deployment.programs import PROGRAMS
 from ops.deployment.workloads import (
+    IDENTITY,
     KAFKA,
     POSTGRES,
     SECRETS_BY_HAND,
@@ -22,7 +23,7 @@ def test_every_program_of_ours_is_run() -> None:
 
 def test_each_speaks_to_somebody_there_is() -> None:
     for one in EVERYBODY:
-        assert set(one.speaks_to) <= {KAFKA, POSTGRES, *BY_NAME}, one.name
+        assert set(one.speaks_to) <= {IDENTITY, KAFKA, POSTGRES, *BY_NAME}, one.name
 
 
 def test_who_logs_in_to_kafka_may_speak_to_it_and_nobody_else() -> None:
@@ -34,6 +35,8 @@ def test_who_logs_in_to_kafka_may_speak_to_it_and_nobody_else() -> None:
 
 def test_every_secret_that_is_made_by_hand_is_used_and_no_other() -> None:
     used = {pair for one in EVERYBODY for pair in one.secrets.values()}
+    whole = {name for one in EVERYBODY for name in one.secret_files.values()}
+    used |= {(name, key) for name in whole for key in SECRETS_BY_HAND[name]}
 
     assert used == {(name, key) for name, keys in SECRETS_BY_HAND.items() for key in keys}
 
@@ -58,5 +61,6 @@ def test_what_may_be_there_once_is_gone_before_another_comes() -> None:
         "dagster-code",
         "dagster-daemon",
         "dagster-web",
+        "valkey",
     }
     assert all(one.replicas == 1 for one in WORKLOADS if one.alone)

@@ -1,0 +1,1 @@
+"""What every request goes through: plain ASGI, whatever framework comes after it."""
