@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from ops.dev.steps import WEB
+from ops.stack.environment import child_environment
 from orchestration.adapters.compiler_node import node_binary
 from presence_api.live.rooms.limits import Limits
 from tests.presence_api.live.walk import Walk, truth
@@ -18,8 +20,16 @@ COMPILER = WEB / "node_modules" / "typescript" / "bin" / "tsc"
 
 def node(*command: str | Path) -> str:
     """What a program prints, in the folder of the client."""
+    program, environment = node_binary(), child_environment({})
+    environment["PATH"] = f"{program.parent}:{environment.get('PATH', '')}"
     done = subprocess.run(
-        [node_binary(), *command], cwd=WEB, capture_output=True, text=True, timeout=200, check=False
+        [program, *command],
+        cwd=WEB,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -35,12 +45,15 @@ def test_its_own_tests_pass() -> None:
     assert "# pass 0" not in said
 
 
-def test_it_can_be_built_as_a_package(tmp_path: Path) -> None:
-    node(COMPILER, "-p", "tsconfig.build.json", "--outDir", tmp_path)
+def test_it_can_be_packed_with_its_types_and_without_the_pages(tmp_path: Path) -> None:
+    npm = node_binary().parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    packed = json.loads(node(npm, "pack", "--json", "--pack-destination", tmp_path))[0]
+    with tarfile.open(tmp_path / packed["filename"]) as archive:
+        held = {name.removeprefix("package/") for name in archive.getnames()}
     exported = json.loads((WEB / "package.json").read_text())["exports"]
-    for files in exported.values():
-        for file in files.values():
-            assert (tmp_path / Path(file).relative_to("dist")).is_file()
+    assert {Path(file).as_posix() for kinds in exported.values() for file in kinds.values()} <= held
+    assert "dist/generated/protocol.d.ts" in held
+    assert not [name for name in held if "pages" in name or "test" in name]
 
 
 @pytest.mark.parametrize("seed", range(3))
