@@ -166,9 +166,9 @@ class KafkaEventLog:
                 continue
             if event is not None:
                 events.append(event)
-        wanted = self._wanted or {}
-        current = all(self._next[place] >= end for place, end in wanted.items())
-        return LogRead(events, current, unreadable)
+        wanted = (self._wanted or {}).items()
+        behind = sum(max(0, end - self._next[place]) for place, end in wanted)
+        return LogRead(events, current=behind == 0, unreadable=unreadable, behind=behind)
 
     def _require_broker(self) -> None:
         down, self._down = self._down, None

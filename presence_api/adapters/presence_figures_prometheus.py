@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 
 from presence_api.live.closing import CloseCode
@@ -28,6 +33,7 @@ class Figure(NamedTuple):
 
 
 PREFIX: Final = "rampart_presence_"
+LOCK_WAIT: Final = ("lock_wait_seconds", "From LOCK to its answer.")
 CLOSED: Final = ("closed_total", "Connections ended from this side.")
 GAUGES: Final = (
     Figure("connections", "Open WebSocket connections.", lambda of: len(of.sessions)),
@@ -36,6 +42,11 @@ GAUGES: Final = (
         "behind_connections",
         "Connections that do not read what they are sent.",
         lambda of: len(of.sessions.slow),
+    ),
+    Figure(
+        "buffer_bytes",
+        "Bytes that were sent to connections and wait in this process.",
+        lambda of: sum(session.wire.waiting_bytes for session in of.sessions),
     ),
     Figure("locks", "Locks that connections here hold.", lambda of: len(of.sessions.locks)),
     Figure(
@@ -52,6 +63,11 @@ GAUGES: Final = (
         "changes_current",
         "1 while what is said of changes is up to date.",
         lambda of: of.staleness.known,
+    ),
+    Figure(
+        "changes_lag_records",
+        "Records of the log that are still to be read.",
+        lambda of: of.staleness.behind,
     ),
     Figure(
         "changes_open",
@@ -71,6 +87,11 @@ COUNTERS: Final = (
         "flushes_total",
         "Messages made for all peers of a room.",
         lambda of: of.sessions.rooms.flushes,
+    ),
+    Figure(
+        "flushed_members_total",
+        "Members in those messages; by flush, this is how much a tick gathers.",
+        lambda of: of.sessions.rooms.told,
     ),
     Figure(
         "changes_expired_total",
@@ -104,6 +125,10 @@ class PresenceCollector(Collector):
         for code in CloseCode:
             closed.add_metric([str(code.value)], float(source.sessions.closed[code]))
         yield closed
+        waits, (name, meaning) = source.sessions.locks.waits, LOCK_WAIT
+        yield HistogramMetricFamily(
+            PREFIX + name, meaning, buckets=list(waits.buckets()), sum_value=waits.total_s
+        )
 
 
 def presence_exposition(sessions: Sessions, staleness: Staleness) -> bytes:

@@ -90,6 +90,11 @@ class FastSocket(asyncio.Protocol):
         if self._session is not None:
             self._session.catch_up()
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What the kernel has not taken yet."""
+        return self._transport.get_write_buffer_size() if self._transport is not None else 0
+
     def ping(self) -> None:
         """Ask for a sign of life."""
         self.write(PING)

@@ -20,6 +20,7 @@ from presence_api.live.lock_terms import (
     take,
 )
 from presence_api.live.lock_tokens import Claim
+from presence_api.live.lock_waits import LockWaits
 from presence_api.live.lock_watch import LockWatch, Spawn
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.messages import (
@@ -59,6 +60,7 @@ class Locks:
         self._held: dict[LockAddress, _Held] = {}  # an instance has one holder
         self._places: dict[tuple[int, str], _Held] = {}  # the same, by connection and room
         self.watch = LockWatch(parts, rooms, spawn)
+        self.waits = LockWaits()
 
     def __len__(self) -> int:
         return len(self._held)
@@ -119,6 +121,7 @@ class Locks:
     async def _acquire(
         self, session: "Session", name: str, address: LockAddress, action: LockAction
     ) -> None:
+        asked_at = self._rooms.timers.time()
         try:
             found = await take(
                 self._table,
@@ -135,6 +138,8 @@ class Locks:
         except RampartError:
             self._say(session, LockDenied(name, Refusal.UNAVAILABLE))
             return
+        finally:
+            self.waits.add(self._rooms.timers.time() - asked_at)
         if isinstance(found, Granted):
             await self._granted(session, name, address, found)
         else:

@@ -23,6 +23,11 @@ class QueuedWire:
         self._more = asyncio.Event()
         self._end: tuple[CloseCode, str] | None = None
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What nobody has sent yet."""
+        return self._bytes
+
     def write(self, data: bytes) -> None:
         """Keep the messages in `data` until they can be sent."""
         for _, text in frames_in(data):

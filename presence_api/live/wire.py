@@ -9,6 +9,11 @@ from presence_api.live.rooms.peer import Wire
 class LiveWire(Wire, Protocol):
     """Where a session's frames go; a socket of any kind is behind it."""
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What was written and the other end has not read, as far as this process knows."""
+        ...
+
     def end(self, code: CloseCode, reason: str) -> None:
         """Say why, and end the connection; what comes in meanwhile is dropped."""
         ...

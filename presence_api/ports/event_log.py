@@ -61,12 +61,13 @@ class LogRead:
     """What a read brought, each key's events in their order.
 
     `current` once everything has been read that was in the log when it was last begun;
-    `unreadable` counts records that nobody understands.
+    `unreadable` counts records that nobody understands, `behind` those that are still to be read.
     """
 
     events: Sequence[LogEvent] = ()
     current: bool = False
     unreadable: int = 0
+    behind: int = 0
 
 
 class EventLog(Protocol):

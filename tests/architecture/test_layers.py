@@ -19,6 +19,7 @@ LIVE_MODULES = (
     "lock_desk",
     "lock_parts",
     "lock_rules",
+    "lock_waits",
     "lock_terms",
     "lock_tokens",
     "lock_watch",

@@ -51,6 +51,10 @@ class Browser:
             assert first == TEXT
             self._read(json.loads(payload))
 
+    @property
+    def waiting_bytes(self) -> int:
+        return 7 if self.full else 0
+
     def end(self, code: CloseCode, reason: str) -> None:
         self.ended = (code, reason)
 

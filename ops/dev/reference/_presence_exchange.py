@@ -127,6 +127,7 @@ class _Paper:
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
+        self.waiting_bytes = 0
 
     def write(self, data: bytes) -> None:
         self._lines += [f"< {text.decode()}" for _, text in frames_in(data)]

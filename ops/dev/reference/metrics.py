@@ -8,12 +8,18 @@ from ops.dev.reference.dashboards import FOLDER, all_dashboards
 from ops.monitoring.alert_rules import AlertRule, read_rules
 from ops.monitoring.consumer_figures import ConsumerCollector
 from ops.monitoring.exporter import all_parts
-from ops.monitoring.family import Counter, Family, Gauge
+from ops.monitoring.family import Counter, Family, Gauge, Histogram
 from ops.monitoring.incidents import INCIDENTS
 from ops.monitoring.part import Part
 from ops.monitoring.scrape import BUDGET_S, SCRAPE_ERROR
 from orchestration.flows.consumer_parts import ConsumerHealth
-from presence_api.adapters.presence_figures_prometheus import CLOSED, COUNTERS, GAUGES, PREFIX
+from presence_api.adapters.presence_figures_prometheus import (
+    CLOSED,
+    COUNTERS,
+    GAUGES,
+    LOCK_WAIT,
+    PREFIX,
+)
 
 HEAD = ("Metric", "Kind", "Labels", "Meaning")
 INTRO = f"""\
@@ -98,6 +104,7 @@ def presence_families() -> list[Family]:
         *(Gauge(PREFIX + one.name, one.meaning) for one in GAUGES),
         *(Counter(PREFIX + one.name, one.meaning) for one in COUNTERS),
         Counter(PREFIX + CLOSED[0], CLOSED[1], ("code",)),
+        Histogram(PREFIX + LOCK_WAIT[0], LOCK_WAIT[1]),
     ]
 
 

@@ -35,6 +35,17 @@ class PresencePage(Dashboard):
             Unit.PER_SECOND,
         ),
         Panel(
+            "How much a tick gathers",
+            "Members in a message made for all: more of them where rooms are hot.",
+            [
+                Query(
+                    f"sum(rate(rampart_presence_flushed_members_total[{INTERVAL}]))"
+                    f" / sum(rate(rampart_presence_flushes_total[{INTERVAL}]))",
+                    "members",
+                )
+            ],
+        ),
+        Panel(
             "Who comes in",
             "Connections that were let in, and those of them that came back in time.",
             [
@@ -53,6 +64,30 @@ class PresencePage(Dashboard):
             "Connections that do not read",
             "They are told nothing until they do, and are ended after 5 seconds.",
             [Query("sum(rampart_presence_behind_connections)", "behind")],
+        ),
+        Panel(
+            "Bytes that wait",
+            "Sent to connections, and not taken by their end yet.",
+            [Query("sum(rampart_presence_buffer_bytes)", "waiting")],
+            Unit.BYTES,
+        ),
+        Panel(
+            "Waits for a lock",
+            "From LOCK to its answer: half of them, and 99 of 100, take no longer.",
+            [
+                Query(
+                    f"histogram_quantile({share}, sum by (le) "
+                    f"(rate(rampart_presence_lock_wait_seconds_bucket[{INTERVAL}])))",
+                    words,
+                )
+                for share, words in ((0.5, "half"), (0.99, "99 of 100"))
+            ],
+            Unit.SECONDS,
+        ),
+        Panel(
+            "Records of changes to be read",
+            "How far the instance that is furthest behind has to read.",
+            [Query("max(rampart_presence_changes_lag_records)", "records")],
         ),
         Panel(
             "Changes under way",

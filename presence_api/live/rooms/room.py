@@ -53,6 +53,7 @@ class Room:
         "opening",
         "peers",
         "seq",
+        "told",
         "writes",
     )
 
@@ -69,7 +70,7 @@ class Room:
         self.facts = Facts()
         self.opening = False
         self.echo: Callable[[Peer], object] = unheard  # hears who did something here
-        self.flushes = self.writes = 0
+        self.flushes = self.writes = self.told = 0
         self._seats: dict[str, Seat] = {}
         self._news = News()
         self._missed: Missed | None = None
@@ -233,6 +234,7 @@ class Room:
         if told is not None:
             self.seq += 1
             self.flushes += 1
+            self.told += len(told.joined) + len(told.active) + len(told.left)
             self._write(framed(told))
 
     def _stand(self, seat: Seat, peer: Peer) -> None:

@@ -19,7 +19,7 @@ class Rooms:
         """Hears of tenant and room when nobody is in it any more."""
         self._rooms: dict[str, dict[str, Room]] = {}  # by name, then by tenant
         self._incarnations = 0
-        self._ended_writes = self._ended_flushes = 0  # of rooms that are no more
+        self._ended_writes = self._ended_flushes = self._ended_told = 0  # of rooms no more
 
     def __iter__(self) -> Iterator[tuple[str, Room]]:
         """Tenant and room."""
@@ -34,6 +34,11 @@ class Rooms:
     def flushes(self) -> int:
         """Messages made for all peers of a room, ever."""
         return self._ended_flushes + sum(room.flushes for _, room in self)
+
+    @property
+    def told(self) -> int:
+        """Members in those messages, ever: the size of a tick is so many by message."""
+        return self._ended_told + sum(room.told for _, room in self)
 
     def __len__(self) -> int:
         return sum(map(len, self._rooms.values()))
@@ -60,6 +65,7 @@ class Rooms:
             del self._rooms[room.name]
         self._ended_writes += room.writes
         self._ended_flushes += room.flushes
+        self._ended_told += room.told
         self.ended(tenant, room)
 
 

@@ -47,6 +47,7 @@ class Feed(Background):
             self._staleness.know(False)
             return False
         self._staleness.unreadable += found.unreadable
+        self._staleness.behind = found.behind
         self._staleness.take(found.events)
         self._staleness.know(found.current)
         self._fault = "" if found.current else "what was missed is being read"

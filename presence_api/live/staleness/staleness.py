@@ -38,7 +38,7 @@ class Staleness:
         self._operations = Operations(2 * longest_s)
         self._rollups = Rollups()
         self._known = False
-        self.unreadable = 0
+        self.unreadable = self.behind = 0
 
     @property
     def known(self) -> bool:
