@@ -27,6 +27,7 @@ from presence_api.live.lock_parts import LockParts
 from presence_api.live.lock_rules import LockRules, Takeover
 from presence_api.live.lock_tokens import LockTokens
 from presence_api.live.locks import Locks
+from presence_api.live.proxies import Proxies
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.sessions import Sessions
@@ -69,7 +70,7 @@ class Presence:
 def presence(settings: Settings, entities: PublishedEntities) -> Presence:
     """Presence, ready to start on an event loop.
 
-    Raises KeyUnusable, SchemaIdMissing, SchemaIdsUnavailable.
+    Raises KeyUnusable, ProxyUnknown, SchemaIdMissing, SchemaIdsUnavailable.
     """
     timers, clock = LoopTimers(), SystemClock()
     key = signing_key(settings)
@@ -101,7 +102,7 @@ def presence(settings: Settings, entities: PublishedEntities) -> Presence:
         standing=standing,
     )
     feed = Feed(event_log(settings), mutations, staleness)
-    door = Door(origins(settings), tickets)
+    door = Door(origins(settings), tickets, Proxies.of(settings.presence_proxies))
     return Presence(Live(sessions, door, desk, timers), feed, bus, staleness)
 
 

@@ -68,6 +68,13 @@ class Settings(BaseSettings):
             " address, as `127.0.0.1` and as `localhost`."
         ),
     )
+    presence_proxies: str = Field(
+        default="",
+        description=(
+            "Addresses and networks of proxies in front, comma-separated; their `X-Forwarded-For`"
+            " says who counts for the limit by address. Empty: nobody is believed."
+        ),
+    )
     presence_key_file: Path | None = Field(
         default=None,
         description=(

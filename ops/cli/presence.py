@@ -49,6 +49,7 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
         service.app,
         host=settings.presence_host,
         port=settings.presence_port,
+        proxy_headers=False,  # whom a proxy speaks for is looked at where it counts
         log_config=None,  # ours, as for the rest of the process
         access_log=False,
         http=front(fast) if fast else "auto",

@@ -66,6 +66,8 @@ class FastSocket(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """A half-open connection is of no use here."""
+        if self._transport is not None:
+            self._leave(self._transport)
         return False
 
     def shutdown(self) -> None:
@@ -119,22 +121,23 @@ class FastSocket(asyncio.Protocol):
             self._buffer = b""
         if self._session is None and not self._ended:
             data = self._opened(data)
-        while data:
-            used = self._read(data)
+        at = 0
+        while at < len(data):
+            used = self._read(data, at)
             if used == 0:
-                self._buffer = data
+                self._buffer = data[at:]
                 return
-            data = data[used:]
+            at += used
 
-    def _read(self, data: bytes) -> int:
-        """Take one frame; how many bytes it had, 0 if it has not all come yet."""
-        size = len(data)
-        if size < 2 or (data[1] & _LENGTH == _MEDIUM and size < 4):  # noqa: PLR2004 - a head
+    def _read(self, data: bytes, at: int) -> int:
+        """Take the frame at `at`; how many bytes it had, 0 if it has not all come yet."""
+        size = len(data) - at
+        if size < 2 or (data[at + 1] & _LENGTH == _MEDIUM and size < 4):  # noqa: PLR2004 - a head
             return 0
-        first, second = data[0], data[1]
+        first, second = data[at], data[at + 1]
         length, head = second & _LENGTH, 6
         if length == _MEDIUM:
-            length, head = data[2] << 8 | data[3], 8
+            length, head = data[at + 2] << 8 | data[at + 3], 8
         if length > self._live.sessions.limits.frame_bytes or second & _LENGTH == _LONG:
             return self._wrong(data, CloseCode.TOO_BIG, "a message is too long")
         if not second & _MASKED:
@@ -142,7 +145,8 @@ class FastSocket(asyncio.Protocol):
         end = head + length
         if size < end:
             return 0
-        payload = apply_mask(data[head:end], data[head - 4 : head])
+        start = at + head
+        payload = apply_mask(data[start : at + end], data[start - 4 : start])
         if first == TEXT and self._message is None and not self._ended:
             self._session.receive(payload)  # type: ignore[union-attr]
         else:
@@ -159,8 +163,7 @@ class FastSocket(asyncio.Protocol):
         elif fault is not None:
             self._session.end(CloseCode.WRONG_FRAME, fault)
         elif opcode == _PING:
-            self._session.heard()
-            if self._session.keeps_up:
+            if self._session.heard() and self._session.keeps_up:
                 self.write(pong_frame(payload))
         elif opcode == _PONG:
             self._session.heard()
@@ -173,6 +176,8 @@ class FastSocket(asyncio.Protocol):
         session = cast("Session", self._session)
         if (opcode == _TEXT) == (self._message is not None):
             session.end(CloseCode.WRONG_FRAME, "parts of messages are mixed up")
+            return
+        if not whole and not session.heard():
             return
         message = (self._message or b"") + payload
         if len(message) > self._live.sessions.limits.frame_bytes:
@@ -192,7 +197,12 @@ class FastSocket(asyncio.Protocol):
             if self._session is not None:
                 self._session.lost()
             transport.write(close_frame(_echoed(payload)))
+        self._leave(transport)
+
+    def _leave(self, transport: asyncio.Transport) -> None:
+        """Send what is left, unless nobody reads it."""
         transport.close()
+        self._live.timers.call_later(_FAREWELL_S, transport.abort)
 
     def _wrong(self, data: bytes, code: CloseCode, reason: str) -> int:
         """Nothing after this can be read; all of it is dropped."""
@@ -226,7 +236,10 @@ class FastSocket(asyncio.Protocol):
         self._live.handshakes.discard(self)
         self._bound(transport)
         transport.write(handshake.accepted(fields))
-        self._session = self._live.sessions.open(self, admitted, _address(transport))
+        peer = _address(transport)
+        forwarded = fields.get(b"x-forwarded-for", b"").decode("latin-1")
+        address = self._live.door.proxies.caller(peer, forwarded)
+        self._session = self._live.sessions.open(self, admitted, address)
         return data[end + 4 :]
 
     def _bound(self, transport: asyncio.Transport) -> None:

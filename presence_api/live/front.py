@@ -15,6 +15,40 @@ from presence_api.live.live import Live
 _PATH: Final = b"GET /ws/presence"
 
 
+class Http(HttpToolsProtocol):
+    """A connection of uvicorn's whose requests have to come whole, within the same time."""
+
+    def __init__(self, live: Live, *of_uvicorn: Any) -> None:
+        super().__init__(*of_uvicorn)
+        self._live, self._begun_at = live, live.timers.time()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Its first bytes are here already."""
+        super().connection_made(transport)  # type: ignore[arg-type]
+        self._live.handshakes.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has ended, whoever ended it."""
+        self._live.handshakes.discard(self)
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """One more request on the same connection."""
+        super().on_message_begin()
+        self._begun_at = self._live.timers.time()
+        self._live.handshakes.add(self)
+
+    def on_message_complete(self) -> None:
+        """All of it has come."""
+        self._live.handshakes.discard(self)
+        super().on_message_complete()
+
+    def overdue(self, now: float) -> None:
+        """Who begins a request ends it."""
+        if now - self._begun_at > HANDSHAKE_S:
+            self.transport.close()
+
+
 class Front(asyncio.Protocol):
     """A connection whose kind is not known yet."""
 
@@ -70,7 +104,7 @@ class Front(asyncio.Protocol):
     def _chosen(self, data: bytes) -> asyncio.Protocol:
         if data.startswith(_PATH) and data[len(_PATH) : len(_PATH) + 1] in {b" ", b"?"}:
             return FastSocket(self.live, self._connections)
-        return HttpToolsProtocol(*self._of_uvicorn)
+        return Http(self.live, *self._of_uvicorn)
 
     def _gone(self) -> None:
         self._connections.discard(self)

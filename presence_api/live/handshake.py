@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from presence_api.live.closing import CloseCode
+from presence_api.live.proxies import NO_PROXIES, Proxies
 from presence_api.live.rooms.messages import PROTOCOL
 from presence_api.live.tickets import PREFIX, Admission, Tickets
 
@@ -32,10 +33,11 @@ NO_TICKET: Final = Refused(CloseCode.NO_TICKET, 401, "the ticket is missing, voi
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Whose pages may connect, and which tickets count."""
+    """Whose pages may connect, which tickets count, and who says whom somebody speaks for."""
 
     origins: Collection[str]
     tickets: Tickets
+    proxies: Proxies = NO_PROXIES
 
     def admit(self, origin: str, offered: Iterable[str]) -> Admission | Refused:
         """Let in, by the page's origin and the subprotocols its script offers."""

@@ -89,15 +89,8 @@ class Session:
 
     def receive(self, text: bytes) -> None:
         """One message came in."""
-        if self.over:
+        if self.over or not self.heard():
             return
-        sessions = self._sessions
-        now = self.heard_at = sessions.timers.time()
-        due = max(self._credit_at, now)
-        if due - now > sessions.slack_s:
-            self.end(CloseCode.FLOODING, "too many messages")
-            return
-        self._credit_at = due + sessions.cost_s
         try:
             verb = _DECODE(text)
         except UnicodeDecodeError:
@@ -194,9 +187,16 @@ class Session:
             if self.rooms.get(room.name) is room:
                 self.wire.write(room.snapshot())
 
-    def heard(self) -> None:
-        """The other end gave a sign of life that is no message."""
-        self.heard_at = self._sessions.timers.time()
+    def heard(self) -> bool:
+        """The other end has said something; False if it says too much, and is ended for it."""
+        sessions = self._sessions
+        now = self.heard_at = sessions.timers.time()
+        due = max(self._credit_at, now)
+        if due - now > sessions.slack_s:
+            self.end(CloseCode.FLOODING, "too many messages")
+            return False
+        self._credit_at = due + sessions.cost_s
+        return True
 
     def end(self, code: CloseCode, reason: str = "") -> None:
         """End the connection from this side."""
@@ -212,6 +212,18 @@ class Session:
         self.over = True
         self.keeps_up, self.behind = False, None
         self._sessions.lost(self)
+
+    def inherit(self) -> None:
+        """What the connection it resumes was in, and it did not get to ask for, is its own now."""
+        before, self.predecessor = self.predecessor, None
+        while before is not None and before.rooms:
+            name, room = before.rooms.popitem()
+            if name in self.rooms:
+                room.leave(before)
+                continue
+            room.replace(before, self)
+            self.rooms[name] = room
+            self._sessions.locks.moved(before, self, name)
 
     def leave_all(self) -> None:
         """Go out of every room."""

@@ -122,6 +122,7 @@ class Sessions:
         user = (session.person.tenant, session.person.user)
         _take_one(self._per_user, user)
         _take_one(self._per_address, session.address)
+        session.inherit()
         if session.rooms:
             self._kept[session.number] = session
             self._leaving.append((self.timers.time() + self.limits.grace_s, session))

@@ -30,7 +30,8 @@ def presence_socket(live: Live) -> WebsocketRouteHandler:
             return
         await socket.accept(subprotocols=PROTOCOL)
         wire = QueuedWire(live.sessions.limits.buffer_bytes)
-        address = socket.client.host if socket.client else ""
+        peer = socket.client.host if socket.client else ""
+        address = live.door.proxies.caller(peer, socket.headers.get("x-forwarded-for", ""))
         session = wire.session = live.sessions.open(wire, admitted, address)
         async with anyio.create_task_group() as both:
             both.start_soon(_send_all, socket, wire, both.cancel_scope)

@@ -21,6 +21,12 @@ LAWS = {
     "tests/orchestration/flows/test_consumer_laws.py": "a law of the loop, its parts, their order",
     "tests/presence_api/live/test_lock_laws.py": "a law that locks, tokens and the guard keep",
     "tests/presence_api/live/backplane/test_backplane_laws.py": "a law that several instances keep",
+    "tests/presence_api/live/conformance/test_coming_back.py": "a law that all sockets keep",
+    "tests/presence_api/live/conformance/test_frames.py": "a law that all sockets keep",
+    "tests/presence_api/live/conformance/test_handshakes.py": "a law that all sockets keep",
+    "tests/presence_api/live/conformance/test_messages.py": "a law that all sockets keep",
+    "tests/presence_api/live/conformance/test_slow_peers.py": "a law that all sockets keep",
+    "tests/presence_api/live/conformance/test_wire.py": "a law that all sockets keep",
     "tests/presence_api/web/test_client.py": "the client for browsers, which is no Python",
     "tests/metamodel/test_mutants.py": "a law that lint and generation keep together",
 }

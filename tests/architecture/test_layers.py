@@ -20,6 +20,7 @@ LIVE_MODULES = (
     "lock_parts",
     "lock_rules",
     "lock_waits",
+    "proxies",
     "lock_terms",
     "lock_tokens",
     "lock_watch",

@@ -1,0 +1,1 @@
+"""Presence that is flooded, killed and cut off: counts, not times."""
