@@ -2,7 +2,7 @@
 
 import asyncio
 import socket as sockets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from presence_api.live import handshake
@@ -12,6 +12,7 @@ from presence_api.live.live import Live
 from presence_api.live.masking import apply_mask
 from presence_api.live.rooms.frames import PING, TEXT, close_frame, pong_frame
 from presence_api.live.session import Session
+from presence_api.live.tickets import Admission
 
 HANDSHAKE_S: Final = 10.0
 _HEAD_BYTES: Final = 8192
@@ -111,7 +112,7 @@ class FastSocket(asyncio.Protocol):
         if self._ended or transport is None or transport.is_closing():
             return
         self._ended = True
-        transport.write(close_frame(code, reason))
+        self.write(close_frame(code, reason))
         self._live.timers.call_later(_FAREWELL_S, transport.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -232,15 +233,21 @@ class FastSocket(asyncio.Protocol):
         if isinstance(admitted, Refused):
             self._refuse(admitted.status, admitted.title)
             return b""
+        self._let_in(admitted, fields)
+        return data[end + 4 :]
+
+    def _let_in(self, admitted: Admission, fields: Mapping[bytes, bytes]) -> None:
         transport = cast("asyncio.Transport", self._transport)
         self._live.handshakes.discard(self)
         self._bound(transport)
-        transport.write(handshake.accepted(fields))
+        said = [handshake.accepted(fields)]
+        self.write = said.append  # the answer and what comes at once are one write
         peer = _address(transport)
         forwarded = fields.get(b"x-forwarded-for", b"").decode("latin-1")
         address = self._live.door.proxies.caller(peer, forwarded)
         self._session = self._live.sessions.open(self, admitted, address)
-        return data[end + 4 :]
+        self.write = transport.write
+        self.write(b"".join(said))
 
     def _bound(self, transport: asyncio.Transport) -> None:
         """So much may wait to be read by the other end, in our buffer and in the kernel's."""
