@@ -1,0 +1,1 @@
+"""The presence service beside other servers of the same kind."""
