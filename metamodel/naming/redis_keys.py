@@ -1,12 +1,14 @@
 """The only builder of Redis keys: `rampart:<tenant>:<context>:<entity>:<id>[:field]`."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from metamodel.naming.errors import BadRedisKey
 
 PREFIX = "rampart"
-_SAFE = "~%"  # an instance id is encoded already
+_ID = re.compile(r"[\w.~%-]+", re.ASCII)  # an instance id is encoded already
+_PLAIN = re.compile(r"[\w.~-]*", re.ASCII)  # most parts; they are asked for with every lock
 _SHORTEST = 5
 
 
@@ -26,14 +28,18 @@ class RedisKey:
     def __post_init__(self) -> None:
         if self.tenant == "" or self.field == "" or not (self.context and self.entity and self.id):
             raise BadRedisKey(f"{self.context} {self.entity} {self.id}", "has an empty part")
-        if quote(self.id, safe=_SAFE) != self.id:
+        if not _ID.fullmatch(self.id):
             raise BadRedisKey(self.id, "is no instance id")
 
     def __str__(self) -> str:
         parts = [self.tenant or "", self.context, self.entity]
-        text = ":".join([PREFIX, *(quote(part, safe="") for part in parts)])
-        end = "" if self.field is None else f":{quote(self.field, safe='')}"
+        text = ":".join([PREFIX, *map(_encoded, parts)])
+        end = "" if self.field is None else f":{_encoded(self.field)}"
         return f"{text}:{self.id}{end}"
+
+
+def _encoded(part: str) -> str:
+    return part if _PLAIN.fullmatch(part) else quote(part, safe="")
 
 
 def parse_redis_key(text: str) -> RedisKey:

@@ -21,7 +21,7 @@ from presence_api.live.backplane.messages import (
     decode,
     encode,
 )
-from presence_api.live.backplane.shared_room import SharedRoom
+from presence_api.live.backplane.shared_room import SILENT_S, SharedRoom
 from presence_api.live.lock_terms import DESK, address_of
 from presence_api.live.lock_watch import Spawn
 from presence_api.live.rooms.address import parse_room
@@ -36,7 +36,6 @@ from presence_api.ports.entity_catalogue import EntityCatalogue
 from presence_api.ports.lock_table import LockAddress
 
 BEAT_S: Final = 2.0
-SILENT_S: Final = 8.0  # without a word an instance is taken for dead
 ROLL_S: Final = 15.0
 ENROL_S: Final = 5.0
 ANSWER_S: Final = 0.15  # a first snapshot waits for others so long
@@ -49,8 +48,7 @@ class Backplane:
     def __init__(
         self, bus: Bus, rooms: Rooms, catalogue: EntityCatalogue, standing: Standing, spawn: Spawn
     ) -> None:
-        self._bus, self._catalogue = bus, catalogue
-        self._standing, self._spawn = standing, spawn
+        self._bus, self._catalogue, self._standing, self._spawn = bus, catalogue, standing, spawn
         self._timers, self.instance = rooms.timers, rooms.instance
         self._shared: dict[str, SharedRoom] = {}  # by channel
         self._locks: dict[str, LockAddress] = {}  # by the channel where they are told of
@@ -60,10 +58,9 @@ class Backplane:
         self._alive: dict[str, float] = {}
         self._lost: set[str] = set()  # not heard of for a while; perhaps they come back
         self._up = False
+        # Hear of rooms whose lock changed elsewhere; of who wants one, from which lease's holder.
         self.look_again: Callable[[str], object] = _ignore
-        """Hears the name of a room whose lock was changed elsewhere."""
         self.wanted_here: Callable[[LockAddress, str, LockHolder], object] = _ignore
-        """Hears who wants a lock, from the holder of which lease."""
         rooms.ended = self._closed
         bus.attach(self._hear, self._reached)
 
@@ -126,6 +123,7 @@ class Backplane:
             self._beat_at = now
             self._publish(INSTANCES, Beat(self.instance))
         for shared in self._shared.values():
+            shared.give_up(self._alive, now)
             if shared.waits_for:
                 self._ask(shared)
         if now - self._enrolled_at >= ENROL_S:
@@ -135,6 +133,8 @@ class Backplane:
     def stop(self) -> None:
         """We end: nobody is here any more."""
         self._publish(INSTANCES, Bye(self.instance))
+        for shared in self._shared.values():
+            self._bus.strike(shared.roll, self.instance)
 
     async def _join(self, shared: SharedRoom) -> None:
         try:
@@ -147,7 +147,7 @@ class Backplane:
             if now is None:
                 self._withdraw(shared)
             return
-        shared.waits_for |= set(others) - self._lost
+        shared.wait_for(set(others) - self._lost, self._timers.time())
         if shared.waits_for:
             shared.company = True
             self._say_all(shared)
@@ -206,10 +206,9 @@ class Backplane:
             self._say_news(shared)
 
     def _say_news(self, shared: SharedRoom) -> None:
-        if shared.company:
-            news = shared.news(self.instance)
-            if news is not None:
-                self._publish(shared.channel, news)
+        news = shared.news(self.instance) if shared.company else None
+        if news is not None:
+            self._publish(shared.channel, news)
 
     def _ask(self, shared: SharedRoom) -> None:
         self._publish(shared.channel, Ask(self.instance))
@@ -234,14 +233,15 @@ class Backplane:
             self._lost.discard(said.instance)
             for shared in self._shared.values():
                 self._ask(shared)
-        shared_here = self._shared.get(channel)
         if isinstance(said, LockTouched | LockWanted):
             self._hear_of_lock(channel, said)
-        elif shared_here is not None:
+        elif (shared_here := self._shared.get(channel)) is not None:
             self._hear_in_room(shared_here, said)
 
     def _hear_in_room(self, shared: SharedRoom, said: Said) -> None:
-        shared.company = True
+        if not shared.company:
+            shared.company = True
+            self._say_news(shared)
         if isinstance(said, Ask):
             self._say_all(shared)
         elif isinstance(said, News):

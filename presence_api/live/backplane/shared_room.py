@@ -1,11 +1,16 @@
 """One room as several instances have it: what is said of it, and what is heard."""
 
+from collections.abc import Collection, Container
+from typing import Final
+
 from presence_api.live.backplane.channels import channel_of, roll_of
 from presence_api.live.backplane.messages import News, Share
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.guest import Guest
 from presence_api.live.rooms.person import Person
 from presence_api.live.rooms.room import Room
+
+SILENT_S: Final = 8.0  # without a word an instance is taken for dead
 
 
 class SharedRoom:
@@ -22,6 +27,7 @@ class SharedRoom:
         "for_all",
         "roll",
         "room",
+        "since",
         "tenant",
         "waits_for",
     )
@@ -33,6 +39,7 @@ class SharedRoom:
         self.for_all = channel_of(None, address)  # where locks are told of that all tenants share
         self.company = False  # does any other instance have it?
         self.waits_for: set[str] = set()  # instances that have not answered yet
+        self.since = 0.0  # when they were first asked
         self._dirty: set[str] = set()
         self._said: dict[str, Share] = {}
         self._number = 0
@@ -92,11 +99,22 @@ class SharedRoom:
         """Instances that have said who is here."""
         return frozenset(self._heard)
 
+    def wait_for(self, instances: Collection[str], now: float) -> None:
+        """Others that have it by the roll; they are asked who is there."""
+        self.waits_for.update(instances)
+        self.since = now
+
+    def give_up(self, alive: Container[str], now: float) -> None:
+        """Whoever was on the roll and was not heard by now was dead before we came."""
+        if self.waits_for and now - self.since > SILENT_S:
+            for gone in [one for one in self.waits_for if one not in alive]:
+                self.forget(gone)
+
     def forget(self, instance: str) -> None:
         """Another instance has ended, or cannot be heard."""
         self.waits_for.discard(instance)
-        if self._heard.pop(instance, None) is not None:
-            self.company = bool(self._heard)
+        self._heard.pop(instance, None)
+        self.company = bool(self._heard or self.waits_for)
         for guest in self._guests.pop(instance, {}).values():
             self.room.part(guest)
 

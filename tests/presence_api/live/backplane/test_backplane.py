@@ -85,6 +85,31 @@ def test_an_instance_that_is_killed_leaves_no_ghosts() -> None:
     assert several.hub.on(next(iter(several.hub.rolls))) == ["i2"]
 
 
+def test_one_that_was_dead_before_it_could_be_heard_is_waited_for_no_longer() -> None:
+    several = Several("i1")
+    several.tab("i1", "anna", "order")
+    several.kill("i1")
+    several.start("i2")
+    ben = several.tab("i2", "ben", "order")
+    several.pass_time(10)
+    before = several.hub.said
+    for row in range(20):
+        ben.say("FOCUS", room="order", row=str(row))
+        several.pass_time(0.1)
+    assert several.hub.said - before <= 1  # that it lives
+    several.start("i3")
+    cleo = several.tab("i3", "cleo", "order")
+    assert shown(cleo, "ben") == ("viewing", "19", None)
+    assert users(ben) == users(cleo) == {"ben", "cleo"}
+
+
+def test_who_ends_is_on_no_roll() -> None:
+    several = Several("i1", "i2")
+    several.tab("i1", "anna", "order")
+    several["i1"].backplane.stop()
+    assert several.hub.on(next(iter(several.hub.rolls))) == []
+
+
 def test_an_instance_that_ends_says_so() -> None:
     several = Several("i1", "i2")
     several.tab("i1", "anna", "order")
