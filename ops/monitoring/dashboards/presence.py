@@ -40,7 +40,7 @@ class PresencePage(Dashboard):
             [
                 Query(
                     f"sum(rate(rampart_presence_flushed_members_total[{INTERVAL}]))"
-                    f" / sum(rate(rampart_presence_flushes_total[{INTERVAL}]))",
+                    f" / clamp_min(sum(rate(rampart_presence_flushes_total[{INTERVAL}])), 0.001)",
                     "members",
                 )
             ],
@@ -73,16 +73,28 @@ class PresencePage(Dashboard):
         ),
         Panel(
             "Waits for a lock",
-            "From LOCK to its answer: half of them, and 99 of 100, take no longer.",
+            "From LOCK to its answer, at the mean of those that were answered.",
             [
                 Query(
-                    f"histogram_quantile({share}, sum by (le) "
-                    f"(rate(rampart_presence_lock_wait_seconds_bucket[{INTERVAL}])))",
-                    words,
+                    f"sum(rate(rampart_presence_lock_wait_seconds_sum[{INTERVAL}]))"
+                    f" / clamp_min(sum(rate(rampart_presence_lock_wait_seconds_count[{INTERVAL}])),"
+                    " 0.001)",
+                    "mean",
                 )
-                for share, words in ((0.5, "half"), (0.99, "99 of 100"))
             ],
             Unit.SECONDS,
+        ),
+        Panel(
+            "Slow answers to LOCK",
+            "Those that took longer than 25 ms.",
+            [
+                Query(
+                    f"sum(rate(rampart_presence_lock_wait_seconds_count[{INTERVAL}])) - sum(rate("
+                    f'rampart_presence_lock_wait_seconds_bucket{{le="0.025"}}[{INTERVAL}]))',
+                    "slow",
+                )
+            ],
+            Unit.PER_SECOND,
         ),
         Panel(
             "Records of changes to be read",

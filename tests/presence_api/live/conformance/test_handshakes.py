@@ -195,17 +195,16 @@ def test_a_ticket_that_opened_one_connection_opens_no_second(
 
 
 def test_what_is_refused_leaves_nothing_behind(served: PresenceServer) -> None:
-    before = served.inside(lambda: (len(served.live.sessions), len(served.live.handshakes)))
+    def left() -> tuple[int, int]:
+        return served.inside(lambda: (len(served.live.sessions), len(served.live.handshakes)))
+
+    eventually(left, (0, 0).__eq__, "what tests before this one opened is gone")
     for case in refusals():
         with RawClient(served.port) as client:
             client.send(case.change(good(served)))
             if case.asgi is not None:
                 client.head()
-    eventually(
-        lambda: served.inside(lambda: (len(served.live.sessions), len(served.live.handshakes))),
-        before.__eq__,
-        "as many sessions and openings as before",
-    )
+    eventually(left, (0, 0).__eq__, "no session and no opening")
 
 
 def test_while_the_instance_ends_nobody_is_let_in(fast: bool) -> None:
