@@ -196,7 +196,9 @@ def test_a_ticket_that_opened_one_connection_opens_no_second(
 
 def test_what_is_refused_leaves_nothing_behind(served: PresenceServer) -> None:
     def left() -> tuple[int, int]:
-        return served.inside(lambda: (len(served.live.sessions), len(served.live.handshakes)))
+        live = served.live
+        found: tuple[int, int] = served.inside(lambda: (len(live.sessions), len(live.handshakes)))
+        return found
 
     eventually(left, (0, 0).__eq__, "what tests before this one opened is gone")
     for case in refusals():
