@@ -1,7 +1,7 @@
 """Several instances are one to their people."""
 
-from presence_api.live.backplane.shared_room import SILENT_S
 from presence_api.live.backplane.messages import Ask, encode
+from presence_api.live.backplane.shared_room import SILENT_S
 from tests.presence_api.live.backplane.several import Several, shown, users
 
 
