@@ -6,11 +6,10 @@
 
 import logging
 import sys
-from typing import Final, Literal
+from typing import Final
 
 from pythonjsonlogger.json import JsonFormatter
 
-Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 _NAMES: Final = {"asctime": "at", "levelname": "level", "name": "source"}
 _TEXT: Final = "%(asctime)s %(levelname)s %(message)s"
 
@@ -23,7 +22,7 @@ def formatter(*, as_json: bool) -> logging.Formatter:
     return JsonFormatter(fields, rename_fields=_NAMES, datefmt="%Y-%m-%dT%H:%M:%S%z")
 
 
-def write_logs(level: Level, *, as_json: bool) -> None:
+def write_logs(level: str, *, as_json: bool) -> None:
     """From now on everything of this process is written to its standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(as_json=as_json))

@@ -214,7 +214,7 @@ class FastSocket(asyncio.Protocol):
     def _opened(self, data: bytes) -> bytes:
         """The handshake; what came after it, once it is there."""
         end = data.find(b"\r\n\r\n")
-        if max(end, len(data) if end < 0 else 0) > _HEAD_BYTES:
+        if (end if end >= 0 else len(data)) > _HEAD_BYTES:
             self._refuse(431, "the head of the request is too long")
             return b""
         if end < 0:

@@ -118,9 +118,8 @@ class Session:
         before = self.predecessor
         kept = before.rooms.pop(name, None) if before is not None else None
         if kept is not None and before is not None:
-            kept.replace(before, self)
-            room = self.rooms[name] = kept
-            sessions.locks.moved(before, self, name)
+            room = kept
+            self._take_place(before, name, room)
         else:
             tenant = self.person.tenant
             room = self.rooms[name] = sessions.rooms.room(tenant, name)
@@ -217,18 +216,18 @@ class Session:
         """What the connection it resumes was in, and it did not get to ask for, is its own now."""
         before, self.predecessor = self.predecessor, None
         while before is not None and before.rooms:
-            name, room = before.rooms.popitem()
-            if name in self.rooms:
-                room.leave(before)
-                continue
-            room.replace(before, self)
-            self.rooms[name] = room
-            self._sessions.locks.moved(before, self, name)
+            self._take_place(before, *before.rooms.popitem())
 
     def leave_all(self) -> None:
         """Go out of every room."""
         for name in list(self.rooms):
             self.leave(name)
+
+    def _take_place(self, before: "Session", name: str, room: Room) -> None:
+        """Be in a room in the place of the connection that this one resumes."""
+        room.replace(before, self)
+        self.rooms[name] = room
+        self._sessions.locks.moved(before, self, name)
 
     def _wrong(self, name: str) -> Error | None:
         """What is wrong with a room's name."""

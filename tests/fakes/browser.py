@@ -19,6 +19,30 @@ class View:
     active: dict[str, dict[str, Any]] = field(default_factory=dict)
     count: int = 0
 
+    @classmethod
+    def of(cls, snapshot: dict[str, Any]) -> "View":
+        """As a SNAPSHOT says."""
+        return cls(
+            seq=snapshot["seq"],
+            epoch=snapshot["epoch"],
+            members={item["user"]: item for item in snapshot["members"]},
+            active={item["user"]: item for item in snapshot.get("active", ())},
+            count=snapshot.get("count", 0),
+        )
+
+    def follow(self, message: dict[str, Any]) -> None:
+        """What a later message of the room changes."""
+        self.seq = message["seq"]
+        for member in message.get("joined", ()):
+            self.members[member["user"]] = member
+            self.active.pop(member["user"], None)
+        for activity in message.get("active", ()):
+            self.active[activity["user"]] = activity
+        for user in message.get("left", ()):
+            self.members.pop(user, None)
+            self.active.pop(user, None)
+        self.count = message.get("count", self.count)
+
     def shown(self) -> dict[str, tuple[Any, ...]]:
         """Mode, row and field by user."""
         found = {}
@@ -88,25 +112,10 @@ class Browser:
             self._follow(message)
 
     def _take(self, message: dict[str, Any]) -> None:
-        self.views[message["room"]] = View(
-            seq=message["seq"],
-            epoch=message["epoch"],
-            members={item["user"]: item for item in message["members"]},
-            active={item["user"]: item for item in message.get("active", ())},
-            count=message.get("count", 0),
-        )
+        self.views[message["room"]] = View.of(message)
 
     def _follow(self, message: dict[str, Any]) -> None:
         view = self.views[message["room"]]
         if message["seq"] != view.seq + 1:
             self.gaps.append(f"{message['room']}: {view.seq} and then {message['seq']}")
-        view.seq = message["seq"]
-        for member in message.get("joined", ()):
-            view.members[member["user"]] = member
-            view.active.pop(member["user"], None)
-        for activity in message.get("active", ()):
-            view.active[activity["user"]] = activity
-        for user in message.get("left", ()):
-            view.members.pop(user, None)
-            view.active.pop(user, None)
-        view.count = message.get("count", view.count)
+        view.follow(message)

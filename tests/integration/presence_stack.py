@@ -2,29 +2,29 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg.types.json import Jsonb
 
 from metamodel.events.codec import Codec
 from metamodel.events.entity_lifecycle import EntityLifecycle
 from metamodel.kernel.clock import SystemClock
-from metamodel.model.load import load
 from ops.cli._connection import found_settings
 from ops.cli._presence_client import Follower, Identity, following, sign_token
+from ops.stack.environment import child_environment
+from ops.stack.ports import reserve_ports, says_ok
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
+from ops.tpch.served import serve_tpch
 from presence_api.adapters.outbox_postgres import insert_of
 from presence_api.entities.outbox.outgoing import outgoing_event
 from presence_api.settings import Settings
 from tests.eventually import eventually
-
-DOCUMENT = Path("metamodel/documents/tpch.json")
 
 
 @contextmanager
@@ -35,16 +35,28 @@ def presence_stack(name: str) -> Iterator[Supervisor]:
         components=["presence", "presence_worker"],
         settings={"RAMPART_PRESENCE_LOG_LEVEL": "DEBUG"},
     ) as running:
-        model = load(DOCUMENT.read_text(encoding="utf-8")).require()
-        with psycopg.connect(running.environment["RAMPART_DATABASE_URL"]) as connection:
-            connection.execute(
-                "INSERT INTO rampart.metamodel_publication"
-                " (name, version, spec_version, document, hashes, state)"
-                " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
-                [Jsonb(model.model_dump(mode="json", by_alias=True))],
-            )
+        serve_tpch(running.environment["RAMPART_DATABASE_URL"])
         eventually(lambda: _knows_orders(running), bool, "the entities are known")
         yield running
+
+
+@contextmanager
+def second_instance(stack: Supervisor) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Another process of the service beside the stack's own: its port, and what it is."""
+    (port,) = reserve_ports({"presence": 0}).values()
+    command = [sys.executable, "-m", "ops.cli.main", "presence", "serve", "--role", "live"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--stack", stack.name],
+        env=child_environment(stack.environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        eventually(lambda: says_ok(port, "/health/ready"), bool, "the second instance")
+        yield port, process
+    finally:
+        process.kill()
+        process.wait(20)
 
 
 def follower(

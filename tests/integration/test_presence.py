@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,12 +14,16 @@ import pytest
 from metamodel.kernel.clock import SystemClock
 from ops.cli._connection import found_settings
 from ops.cli._presence_client import Identity, PresenceRefused, following, sign_token
-from ops.stack.environment import child_environment
-from ops.stack.ports import reserve_ports, says_ok
 from ops.stack.supervisor import Supervisor
 from presence_api.settings import Settings
 from tests.eventually import eventually
-from tests.integration.presence_stack import change, follower, presence_stack, until
+from tests.integration.presence_stack import (
+    change,
+    follower,
+    presence_stack,
+    second_instance,
+    until,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -29,25 +32,6 @@ pytestmark = pytest.mark.integration
 def stack() -> Iterator[Supervisor]:
     with presence_stack("presence") as running:
         yield running
-
-
-@contextmanager
-def second_instance(stack: Supervisor) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Another process of the service beside the stack's own: where it is, and what it is."""
-    (port,) = reserve_ports({"presence": 0}).values()
-    command = [sys.executable, "-m", "ops.cli.main", "presence", "serve", "--role", "live"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port)],
-        env=child_environment(stack.environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        eventually(lambda: says_ok(port, "/health/ready"), bool, "the second instance")
-        yield f"http://127.0.0.1:{port}", process
-    finally:
-        process.kill()
-        process.wait(20)
 
 
 def test_two_people_see_each_other_and_one_of_them_gets_the_lock(stack: Supervisor) -> None:
@@ -166,9 +150,9 @@ def test_without_a_broker_it_says_so_and_asks_the_truth(stack: Supervisor) -> No
 
 def test_two_instances_are_one_until_one_of_them_is_killed(stack: Supervisor) -> None:
     with (
-        second_instance(stack) as (url, process),
+        second_instance(stack) as (port, process),
         follower(stack, "anna") as anna,
-        follower(stack, "ben", url=url) as ben,
+        follower(stack, "ben", url=f"http://127.0.0.1:{port}") as ben,
     ):
         from_anna, from_ben = anna.hear(), ben.hear()
         anna.say("SUB", room="order/7")

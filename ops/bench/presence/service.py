@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-import psycopg
-from psycopg.types.json import Jsonb
 
 from metamodel.kernel.clock import SystemClock
-from metamodel.model.load import load
 from ops.bench.presence.redis_probe import RedisProbe
 from ops.bench.presence.servers import Running, Server
 from ops.cli._connection import found_settings
-from ops.stack.places import REPOSITORY
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
+from ops.tpch.served import serve_tpch
 from presence_api.live.rooms.limits import Limits
 from presence_api.live.rooms.person import Person
 from presence_api.live.tickets import Admission, Tickets
@@ -31,7 +28,6 @@ from presence_api.settings import Settings
 
 OURS: Final = "Rampart"
 TENANT: Final = "EUROPE"
-_DOCUMENT: Final = REPOSITORY / "metamodel" / "documents" / "tpch.json"
 _UNLIMITED: Final = {
     "RAMPART_PRESENCE_MESSAGES_PER_SECOND": "1000000",
     "RAMPART_PRESENCE_CONNECTIONS_PER_USER": "1000000",
@@ -100,7 +96,7 @@ def rampart_service() -> Iterator[Service]:
         tempfile.TemporaryDirectory() as folder,
     ):
         stack.stop("presence")
-        _publish(stack.environment["RAMPART_DATABASE_URL"])
+        serve_tpch(stack.environment["RAMPART_DATABASE_URL"])
         key = signing_key(found_settings(Settings, stack.name))
         yield Service(stack, Path(folder), Tickets(key, SystemClock(), _TICKET_S), count())
 
@@ -126,14 +122,3 @@ def figures(running: Running) -> Mapping[str, float]:
     answer = httpx.get(f"http://127.0.0.1:{running.port}/metrics", timeout=_ASK_S)
     rows = (line.rsplit(" ", 1) for line in answer.text.splitlines() if line[:1] not in {"#", ""})
     return {name: float(value) for name, value in rows}
-
-
-def _publish(url: str) -> None:
-    model = load(_DOCUMENT.read_text(encoding="utf-8")).require()
-    with psycopg.connect(url) as connection:
-        connection.execute(
-            "INSERT INTO rampart.metamodel_publication"
-            " (name, version, spec_version, document, hashes, state)"
-            " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
-            [Jsonb(model.model_dump(mode="json", by_alias=True))],
-        )

@@ -30,10 +30,10 @@ class DagsterInit(Component):
         mark, kept = home / f".opened-{version}", CACHE / f"dagster-{version}"
         if mark.exists():
             return
-        if kept.is_dir() and _is_fresh(home):
+        fresh = _is_fresh(home)
+        if fresh and kept.is_dir():
             shutil.copytree(kept, home, dirs_exist_ok=True)
         else:
-            fresh = _is_fresh(home)
             stack.run(self.name, [sys.executable, "-c", OPEN_ONCE])
             if fresh:
                 _keep(home, kept)
@@ -54,10 +54,7 @@ def _keep(home: Path, kept: Path) -> None:
     draft = Path(tempfile.mkdtemp(prefix=f"{kept.name}.", dir=kept.parent))
     for folder in (path for path in home.iterdir() if path.is_dir()):
         shutil.copytree(folder, draft / folder.name)
-    if not kept.exists():
-        try:
-            draft.rename(kept)
-        except OSError:  # the other stack was first
-            shutil.rmtree(draft)
-    else:
+    try:
+        draft.rename(kept)
+    except OSError:  # the other stack was first
         shutil.rmtree(draft)

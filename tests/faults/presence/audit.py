@@ -51,13 +51,7 @@ class Audit:
                 self.faults.append(f"{self.name} {room}: {before.seq} and then {message['seq']}")
             if asked is not None and message["seq"] - asked <= RING_MESSAGES:
                 self.needless.append(f"{self.name} {room}: after {asked}, {message['seq']}")
-        self.views[room] = View(
-            seq=message["seq"],
-            epoch=message["epoch"],
-            members={item["user"]: item for item in message["members"]},
-            active={item["user"]: item for item in message.get("active", ())},
-            count=message.get("count", 0),
-        )
+        self.views[room] = View.of(message)
 
     def _follow(self, message: dict[str, Any]) -> None:
         room = message["room"]
@@ -66,16 +60,7 @@ class Audit:
         self.resumed += self._asked.pop(room, None) is not None
         if message["seq"] != view.seq + 1:
             self.faults.append(f"{self.name} {room}: {view.seq} and then {message['seq']}")
-        view.seq = message["seq"]
-        for member in message.get("joined", ()):
-            view.members[member["user"]] = member
-            view.active.pop(member["user"], None)
-        for activity in message.get("active", ()):
-            view.active[activity["user"]] = activity
-        for user in message.get("left", ()):
-            view.members.pop(user, None)
-            view.active.pop(user, None)
-        view.count = message.get("count", view.count)
+        view.follow(message)
 
 
 class Losing(Audit):

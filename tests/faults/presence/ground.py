@@ -1,8 +1,6 @@
 """Presence on a stack of its own, one instance or two, and what their processes cost."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,17 +8,14 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-import psycopg
+import psutil
 from prometheus_client.parser import text_string_to_metric_families
-from psycopg.types.json import Jsonb
 
 from metamodel.kernel.clock import SystemClock
-from metamodel.model.load import load
 from ops.cli._connection import found_settings
-from ops.stack.environment import child_environment
-from ops.stack.ports import reserve_ports, says_ok
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
+from ops.tpch.served import serve_tpch
 from presence_api.live.rooms.person import Person
 from presence_api.live.tickets import PREFIX, Admission, Tickets
 from presence_api.live_service import signing_key
@@ -28,8 +23,8 @@ from presence_api.settings import Settings
 from tests.contract.presence_frames import BARE, TEXT, client_frame, opening
 from tests.contract.presence_raw_client import LOOPBACK, RawClient
 from tests.eventually import eventually
+from tests.integration.presence_stack import second_instance
 
-DOCUMENT: Final = Path("metamodel/documents/tpch.json")
 ORIGIN: Final = "http://tests.example"
 TENANT: Final = "EUROPE"
 HOUR_S: Final = 3600.0
@@ -53,6 +48,12 @@ class Instance:
     def open_files(self) -> int:
         """Descriptors of the process, connections among them."""
         return open_files(self.pid)
+
+    @property
+    def connections(self) -> int:
+        """Descriptors of its port that somebody is, or was a moment ago, at the other end of."""
+        found = psutil.Process(self.pid).net_connections("tcp")
+        return sum(one.laddr.port == self.port and bool(one.raddr) for one in found)
 
     @property
     def memory_bytes(self) -> int:
@@ -104,14 +105,7 @@ def presence_alone(name: str, settings: Mapping[str, str]) -> Iterator[tuple[Sup
     """A stack with one instance that knows the entities of TPC-H."""
     stack_name = f"test-{name}-{os.getpid()}"
     with running_stack(stack_name, components=["presence"], settings=settings) as stack:
-        model = load(DOCUMENT.read_text(encoding="utf-8")).require()
-        with psycopg.connect(stack.environment["RAMPART_DATABASE_URL"]) as connection:
-            connection.execute(
-                "INSERT INTO rampart.metamodel_publication"
-                " (name, version, spec_version, document, hashes, state)"
-                " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
-                [Jsonb(model.model_dump(mode="json", by_alias=True))],
-            )
+        serve_tpch(stack.environment["RAMPART_DATABASE_URL"])
         key = signing_key(found_settings(Settings, stack.name))
         found = Instance(stack.ports["presence"], stack.pid("presence"), key)
         eventually(lambda: knows_orders(found), bool, "the entities are known")
@@ -121,23 +115,11 @@ def presence_alone(name: str, settings: Mapping[str, str]) -> Iterator[tuple[Sup
 @contextmanager
 def one_more(stack: Supervisor, key: bytes) -> Iterator[Instance]:
     """Another instance beside the stack's own, which hears of it."""
-    (port,) = reserve_ports({"presence": 0}).values()
-    command = [sys.executable, "-m", "ops.cli.main", "presence", "serve", "--role", "live"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port), "--stack", stack.name],
-        env=child_environment(stack.environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        eventually(lambda: says_ok(port, "/health/ready"), bool, "the second instance")
+    with second_instance(stack) as (port, process):
         found = Instance(port, process.pid, key)
         eventually(lambda: knows_orders(found), bool, "the entities are known there too")
         eventually(lambda: found.figure("instances"), (1.0).__eq__, "they hear each other")
         yield found
-    finally:
-        process.kill()
-        process.wait(20)
 
 
 def knows_orders(instance: Instance) -> bool:
