@@ -163,14 +163,7 @@ class KafkaAccessProbe:
         """A commit for a topic that does not exist: the group is looked at before the topic."""
         consumer = self._consumer(attempt, attempt.name)
         try:
-            consumer.commit(offsets=[TopicPartition(_NOWHERE, 0, 0)], asynchronous=False)
-        except KafkaException as error:
-            code = error.args[0].code()
-            if code in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.UNKNOWN_TOPIC_OR_PART}:
-                return  # past the group, and stopped at the topic
-            if code == KafkaError._WAIT_COORD:  # noqa: SLF001
-                _raise_event(consumer)
-            raise
+            commit_nowhere(consumer, deadline=time.monotonic() + self._timeout_s)
         finally:
             consumer.close()
 
@@ -215,6 +208,30 @@ def verdict(error: KafkaError) -> Verdict:
     if error.code() in _LET_THROUGH:
         return Verdict.allowed(error.name())
     return Verdict.unknown(f"{error.name()}: {error.str()}")
+
+
+def commit_nowhere(
+    consumer: Consumer, *, deadline: float, clock: Callable[[], float] = time.monotonic
+) -> None:
+    """Commit as a group for a topic that is not there; raise what says that it was not let through.
+
+    A broker that has just begun has no coordinator of groups yet: it is asked again until
+    `deadline` (seconds of `clock`), each time for as long as the client waits for one.
+    """
+    while True:
+        try:
+            consumer.commit(offsets=[TopicPartition(_NOWHERE, 0, 0)], asynchronous=False)
+        except KafkaException as error:
+            code = error.args[0].code()
+            if code in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.UNKNOWN_TOPIC_OR_PART}:
+                return  # past the group, and stopped at the topic
+            if code != KafkaError._WAIT_COORD:  # noqa: SLF001
+                raise
+            _raise_event(consumer)
+            if clock() >= deadline:
+                raise
+        else:
+            return
 
 
 def _raise_event(consumer: Consumer) -> None:
