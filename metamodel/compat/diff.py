@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from metamodel.compat.change import Change, Kind, Verdict
 from metamodel.compat.verdicts import (
     CHANGED,
@@ -136,7 +138,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    return value.value if hasattr(value, "value") else value
+    return to_jsonable_python(value)
 
 
 __all__ = ["GONE", "Verdict", "diff"]

@@ -1,6 +1,6 @@
 """What Dagster's webserver shows of runs, over its GraphQL; also starts a run by hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from metamodel.kernel.clock import Clock
 from ops.demo.telling import LineBroken
 
 _RUNS = """
-query Runs($filter: RunsFilter!) {
+query Runs($filter: RunsFilter!, $whole: Boolean!) {
   runsOrError(filter: $filter, limit: 100) {
     ... on Runs {
       results {
@@ -19,7 +19,7 @@ query Runs($filter: RunsFilter!) {
         creationTime
         endTime
         tags { key value }
-        assetMaterializations {
+        assetMaterializations @include(if: $whole) {
           assetKey { path }
           metadataEntries {
             label
@@ -28,7 +28,7 @@ query Runs($filter: RunsFilter!) {
             ... on TextMetadataEntry { text }
           }
         }
-        eventConnection(limit: 1000) {
+        eventConnection(limit: 1000) @include(if: $whole) {
           events {
             ... on AssetCheckEvaluationEvent {
               evaluation { checkName success assetKey { path } }
@@ -63,21 +63,28 @@ _OPEN = {"QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"}
 
 
 @dataclass(frozen=True, slots=True)
-class RunView:
-    """One run: its status, its tags, its figures by asset and label, its checks."""
+class RunHead:
+    """One run as a list shows it: cheap to ask for, again and again."""
 
     run_id: str
     status: str
     created_at: float  # Unix seconds
     ended_at: float | None
     tags: dict[str, str]
-    figures: dict[str, dict[str, Any]]
-    checks: dict[str, bool]
 
     @property
     def finished(self) -> bool:
         """Has it ended, however?"""
         return self.status not in _OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run, whole: its figures by asset and label, its checks. Dagster reads all its events."""
+
+    head: RunHead
+    figures: dict[str, dict[str, Any]]
+    checks: dict[str, bool]
 
 
 class DagsterView:
@@ -87,15 +94,14 @@ class DagsterView:
         self._http = httpx.Client(base_url=url, timeout=30)
         self._clock = clock
 
-    def runs(self, job: str) -> list[RunView]:
+    def runs(self, job: str) -> list[RunHead]:
         """The newest hundred runs of a job, newest first."""
-        data = self._ask(_RUNS, {"filter": {"pipelineName": job}})
-        return [_run(item) for item in data["runsOrError"]["results"]]
+        return [_head(item) for item in self._runs({"pipelineName": job}, whole=False)]
 
     def run(self, run_id: str) -> RunView:
-        """One run."""
-        data = self._ask(_RUNS, {"filter": {"runIds": [run_id]}})
-        return _run(data["runsOrError"]["results"][0])
+        """One run, whole."""
+        (item,) = self._runs({"runIds": [run_id]}, whole=True)
+        return _run(item)
 
     def materialize(self, groups: Sequence[str], timeout_s: float = 120) -> RunView:
         """Materialize all assets whose key begins with one of `groups`, and wait for the run."""
@@ -110,20 +116,23 @@ class DagsterView:
         if "run" not in launched:
             raise LineBroken(f"Dagster did not launch the run: {launched}")
         run_id = launched["run"]["runId"]
-        return self.wait(lambda: self.run(run_id), lambda run: run.finished, timeout_s)
+        self._await_end(run_id, timeout_s)
+        return self.run(run_id)
 
-    def wait(
-        self,
-        look: Callable[[], RunView],
-        enough: Callable[[RunView], bool],
-        timeout_s: float,
-    ) -> RunView:
-        """Look until it is enough. Raises LineBroken after `timeout_s`."""
+    def _await_end(self, run_id: str, timeout_s: float) -> None:
         deadline = self._clock.monotonic_s() + timeout_s
-        while not enough(found := look()):
+        while not (found := self._head(run_id)).finished:
             if self._clock.monotonic_s() > deadline:
-                raise LineBroken(f"run {found.run_id} is still {found.status} after {timeout_s} s")
+                raise LineBroken(f"run {run_id} is still {found.status} after {timeout_s} s")
             self._clock.sleep(0.2)
+
+    def _head(self, run_id: str) -> RunHead:
+        (item,) = self._runs({"runIds": [run_id]}, whole=False)
+        return _head(item)
+
+    def _runs(self, filter_: dict[str, Any], *, whole: bool) -> list[dict[str, Any]]:
+        data = self._ask(_RUNS, {"filter": filter_, "whole": whole})
+        found: list[dict[str, Any]] = data["runsOrError"]["results"]
         return found
 
     def _ask(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +142,16 @@ class DagsterView:
             raise LineBroken(f"Dagster: {body['errors'][0]['message']}")
         data: dict[str, Any] = body["data"]
         return data
+
+
+def _head(item: dict[str, Any]) -> RunHead:
+    return RunHead(
+        run_id=item["runId"],
+        status=item["status"],
+        created_at=item["creationTime"],
+        ended_at=item["endTime"],
+        tags={tag["key"]: tag["value"] for tag in item["tags"]},
+    )
 
 
 def _run(item: dict[str, Any]) -> RunView:
@@ -147,13 +166,4 @@ def _run(item: dict[str, Any]) -> RunView:
     checks = {
         f"{'/'.join(one['assetKey']['path'])} {one['checkName']}": one["success"] for one in judged
     }
-    tags = {tag["key"]: tag["value"] for tag in item["tags"]}
-    return RunView(
-        run_id=item["runId"],
-        status=item["status"],
-        created_at=item["creationTime"],
-        ended_at=item["endTime"],
-        tags=tags,
-        figures=figures,
-        checks=checks,
-    )
+    return RunView(_head(item), figures, checks)

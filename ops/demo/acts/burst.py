@@ -7,7 +7,7 @@ import httpx
 
 from metamodel.events.core_reporting_preagg_refresh import PreaggRefresh
 from ops.demo.acts.event import refresh_event
-from ops.demo.dagster_view import RunView
+from ops.demo.dagster_view import RunHead
 from ops.demo.stage import JOB, Stage
 from ops.demo.telling import Line, require
 from orchestration.flows.find_rollups import find_current_rollups
@@ -67,7 +67,7 @@ def tell_burst(stage: Stage) -> Iterator[Line]:
     )
 
 
-def _took_part(run: RunView, known: set[str]) -> bool:
+def _took_part(run: RunHead, known: set[str]) -> bool:
     return run.run_id not in known and "rampart/from" in run.tags
 
 

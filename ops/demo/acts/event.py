@@ -101,21 +101,24 @@ def refresh_event(
 
 def _refresh(stage: Stage) -> RunView:
     """Send the event for the months in question; the run that materialized the rollup."""
-    known = {run.run_id for run in stage.dagster.runs(JOB)}
+    passed_by = {run.run_id for run in stage.dagster.runs(JOB)}
     send(stage, "orders", "by_day", FROM, TO)
 
     def built() -> list[RunView]:
-        runs = stage.dagster.runs(JOB)
-        return [run for run in runs if run.run_id not in known and ASSET in run.figures]
+        found = []
+        for head in stage.dagster.runs(JOB):
+            if head.finished and head.run_id not in passed_by:
+                passed_by.add(head.run_id)
+                found.append(stage.dagster.run(head.run_id))
+        return [run for run in found if ASSET in run.figures]
 
-    found = stage.wait(built, lambda runs: any(run.finished for run in runs), "the event's build")
-    return next(run for run in found if run.finished)
+    return stage.wait(built, bool, "the event's build")[0]
 
 
 def _words(run: RunView) -> str:
     figures = run.figures[ASSET]
     return (
-        f"run {run.run_id[:8]}: {figures['partitions']} partitions,"
+        f"run {run.head.run_id[:8]}: {figures['partitions']} partitions,"
         f" {figures['dagster/row_count']} rows in {figures['duration_s']:.2f} s,"
         f" offsets {figures['offsets']}, {figures['model_version']}"
     )

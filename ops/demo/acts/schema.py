@@ -79,7 +79,8 @@ def tell_versions(stage: Stage) -> Iterator[Line]:
 
 def _publish_in_dagster(stage: Stage, model: GeneratedModel) -> Line:
     run = stage.dagster.materialize(["metamodel", "cube", "cube_model"])
-    require(run.status == "SUCCESS", f"Dagster's run {run.run_id} is {run.status}")
+    head = run.head
+    require(head.status == "SUCCESS", f"Dagster's run {head.run_id} is {head.status}")
     wrong = sorted(name for name, passed in run.checks.items() if not passed)
     require(not wrong, f"checks failed: {wrong}")
     require(stage.version == model.version, f"{stage.version} serves, not {model.version}")
@@ -146,4 +147,4 @@ class _Watcher:
                 self._answers += 1
             except RampartError as error:
                 self._errors.append(error.explain())
-            self._stop.wait(0.05)
+            self._stop.wait(0.2)

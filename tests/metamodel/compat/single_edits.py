@@ -6,7 +6,18 @@ from typing import Any
 
 from metamodel.modelgen.surface import document_keys
 
-_WORDS = ("x", "number", "notEquals", "desc", "2 month", "next", "one_to_one", "2.0.0", "text")
+_WORDS = (
+    "x",
+    "number",
+    "notEquals",
+    "desc",
+    "2 month",
+    "next",
+    "one_to_one",
+    "2.0.0",
+    "text",
+    "2001-02-03",
+)
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,20 @@ def test_every_single_edit_is_classified_and_its_way_back_is_the_inverse(edit: A
     if edit.path != "/specVersion":
         assert forth
     assert all(isinstance(item.verdict.change_class, ChangeClass) for item in forth)
+    values = [[item.before, item.after] for item in forth]
+    assert json.loads(json.dumps(values)) == values  # plain JSON
     kinds = sorted((item.kind.inverse.value, _stable(item)) for item in forth)
     assert kinds == sorted((item.kind.value, _stable(item)) for item in back)
+
+
+def test_days_are_plain_json() -> None:
+    change = only({"/defaults/extent/end": "2027-12-31"})
+
+    assert (change.path, change.before, change.after) == (
+        "defaults/extent/end",
+        "2026-12-31",
+        "2027-12-31",
+    )
 
 
 def _stable(item: Change) -> int:
