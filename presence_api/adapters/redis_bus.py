@@ -82,7 +82,7 @@ class RedisBus(Background):
         self._say("ZREM", roll, instance)
 
     def _say(self, *parts: Part) -> None:
-        if self._listener is not None:
+        if self._listener is not None and not self._saying.tell(*parts):
             self._spawn(self._saying.call(*parts))
 
     def _spawn(self, work: Any) -> None:

@@ -48,6 +48,14 @@ class RedisConnection:
         wire = self._wire if self._wire is not None and self._wire.open else await self._connect()
         return await self._answer(wire, parts)
 
+    def tell(self, *parts: Part) -> bool:
+        """One command whose answer nobody waits for; False where there is no connection."""
+        wire = self._wire
+        if wire is None or not wire.open:
+            return False
+        wire.send(parts, None)
+        return True
+
     async def run(self, script: Script, keys: Sequence[str], *args: Part) -> Any:
         """One script; its text is sent only where the server does not know it."""
         rest = (len(keys), *keys, *args)
@@ -93,8 +101,9 @@ class _Wire(asyncio.Protocol):
 
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
+        self._loop = asyncio.get_running_loop()  # asking for it again costs a system call
         self._reader = hiredis.Reader(replyError=hiredis.ReplyError)
-        self._waiting: deque[tuple[float, asyncio.Future[Any]]] = deque()
+        self._waiting: deque[tuple[float, asyncio.Future[Any] | None]] = deque()
         self._out: list[bytes] = []
         self._transport: asyncio.Transport | None = None
         self._watch: asyncio.TimerHandle | None = None
@@ -104,18 +113,21 @@ class _Wire(asyncio.Protocol):
         return self._transport is not None and not self._transport.is_closing()
 
     def ask(self, parts: Sequence[Part]) -> "asyncio.Future[Any]":
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
-        if not self.open:
+        future: asyncio.Future[Any] = self._loop.create_future()
+        if self.open:
+            self.send(parts, future)
+        else:
             future.set_exception(LocksUnavailable("the connection is closed"))
-            return future
+        return future
+
+    def send(self, parts: Sequence[Part], future: "asyncio.Future[Any] | None") -> None:
+        """The answer goes to `future`, if anybody waits for it."""
         if not self._out:
-            loop.call_soon(self._flush)
+            self._loop.call_soon(self._flush)
         self._out.append(_PACK(tuple(parts)))
         self._waiting.append((time.monotonic(), future))
         if self._watch is None:
-            self._watch = loop.call_later(self._timeout_s, self._look)
-        return future
+            self._watch = self._loop.call_later(self._timeout_s, self._look)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by name
@@ -125,7 +137,7 @@ class _Wire(asyncio.Protocol):
         try:
             while (answer := self._reader.gets()) is not False:
                 _, future = self._waiting.popleft()
-                if not future.done():
+                if future is not None and not future.done():
                     future.set_result(answer)
         except hiredis.ProtocolError as error:
             self.give_up(str(error))
@@ -141,7 +153,7 @@ class _Wire(asyncio.Protocol):
             self._watch = None
         waiting, self._waiting = self._waiting, deque()
         for _, future in waiting:
-            if not future.done():
+            if future is not None and not future.done():
                 future.set_exception(LocksUnavailable(why))
         if self._transport is not None:
             self._transport.abort()
@@ -159,5 +171,4 @@ class _Wire(asyncio.Protocol):
         if waited >= self._timeout_s:
             self.give_up(f"no answer within {self._timeout_s:g} s")
         else:
-            loop = asyncio.get_running_loop()
-            self._watch = loop.call_later(self._timeout_s - waited, self._look)
+            self._watch = self._loop.call_later(self._timeout_s - waited, self._look)

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from presence_api.live import handshake
 from presence_api.live.closing import CloseCode
+from presence_api.live.frame_faults import echoed_code, frame_fault
 from presence_api.live.handshake import Refused
 from presence_api.live.live import Live
 from presence_api.live.masking import apply_mask
@@ -17,8 +18,7 @@ from presence_api.live.tickets import Admission
 HANDSHAKE_S: Final = 10.0
 _HEAD_BYTES: Final = 8192
 _FAREWELL_S: Final = 1.0
-_CONTROL_BYTES: Final = 125
-_FIN, _RESERVED, _OPCODE, _MASKED, _LENGTH = 0x80, 0x70, 0x0F, 0x80, 0x7F
+_FIN, _OPCODE, _MASKED, _LENGTH = 0x80, 0x0F, 0x80, 0x7F
 _TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
 _MEDIUM, _LONG = 126, 127
 
@@ -98,6 +98,17 @@ class FastSocket(asyncio.Protocol):
         """What the kernel has not taken yet."""
         return self._transport.get_write_buffer_size() if self._transport is not None else 0
 
+    def together(self, work: Callable[[], object]) -> None:
+        """Do `work`; what it writes here goes out in one piece."""
+        held: list[bytes] = []
+        write, self.write = self.write, held.append
+        try:
+            work()
+        finally:
+            self.write = write
+            if held:
+                write(b"".join(held))
+
     def ping(self) -> None:
         """Ask for a sign of life."""
         self.write(PING)
@@ -156,7 +167,7 @@ class FastSocket(asyncio.Protocol):
 
     def _other(self, first: int, payload: bytes) -> None:
         """Every frame but a whole text message."""
-        opcode, fault = first & _OPCODE, _fault(first, payload)
+        opcode, fault = first & _OPCODE, frame_fault(first, payload)
         if opcode == _CLOSE and (self._ended or fault is None):
             self._close(payload)
         elif self._ended or self._session is None:
@@ -197,7 +208,7 @@ class FastSocket(asyncio.Protocol):
             self._ended = True
             if self._session is not None:
                 self._session.lost()
-            transport.write(close_frame(_echoed(payload)))
+            transport.write(close_frame(echoed_code(payload)))
         self._leave(transport)
 
     def _leave(self, transport: asyncio.Transport) -> None:
@@ -240,14 +251,15 @@ class FastSocket(asyncio.Protocol):
         transport = cast("asyncio.Transport", self._transport)
         self._live.handshakes.discard(self)
         self._bound(transport)
-        said = [handshake.accepted(fields)]
-        self.write = said.append  # the answer and what comes at once are one write
         peer = _address(transport)
         forwarded = fields.get(b"x-forwarded-for", b"").decode("latin-1")
         address = self._live.door.proxies.caller(peer, forwarded)
-        self._session = self._live.sessions.open(self, admitted, address)
-        self.write = transport.write
-        self.write(b"".join(said))
+
+        def answer() -> None:
+            self.write(handshake.accepted(fields))
+            self._session = self._live.sessions.open(self, admitted, address)
+
+        self.together(answer)
 
     def _bound(self, transport: asyncio.Transport) -> None:
         """So much may wait to be read by the other end, in our buffer and in the kernel's."""
@@ -268,29 +280,6 @@ class FastSocket(asyncio.Protocol):
 def _nowhere(data: bytes) -> None:
     """The connection is gone; what is written to it is too."""
     del data
-
-
-def _fault(first: int, payload: bytes) -> str | None:
-    """What is wrong with a frame by itself (RFC 6455, 5.2 and 5.5)."""
-    opcode = first & _OPCODE
-    if first & _RESERVED or _BINARY < opcode < _CLOSE or opcode > _PONG:
-        return "a frame of an unknown kind"
-    if opcode >= _CLOSE and not (first & _FIN and len(payload) <= _CONTROL_BYTES):
-        return "a control frame is cut or too long"
-    return None
-
-
-def _echoed(payload: bytes) -> int:
-    """The code to answer a CLOSE with: its own, or what is wrong with it (RFC 6455, 7.4)."""
-    if not payload:
-        return CloseCode.NORMAL
-    code = int.from_bytes(payload[:2], "big")
-    try:
-        payload[2:].decode()
-    except UnicodeDecodeError:
-        return CloseCode.NOT_UTF8
-    sendable = 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999  # noqa: PLR2004
-    return code if sendable and len(payload) > 1 else CloseCode.WRONG_FRAME
 
 
 def _address(transport: asyncio.Transport) -> str:

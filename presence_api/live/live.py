@@ -39,10 +39,13 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None  # asking again costs a system call
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin; an error in it ends it alone, and is logged by the loop."""
-        task = asyncio.get_running_loop().create_task(work())
+        if self._loop is None or self._loop.is_closed():
+            self._loop = asyncio.get_running_loop()
+        task = self._loop.create_task(work())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

@@ -159,8 +159,7 @@ class Locks:
         if before is not None and before.session is not session:
             self._lost(before, held)
         self._held[address] = self._places[session.number, name] = held
-        self._show_token(held)
-        self._tell(held)
+        session.wire.together(partial(self._announce, held))
         self._spread.touched(address)
 
     def _denied(
@@ -183,6 +182,10 @@ class Locks:
         holder = shown_to(asker.tenant, lock.holder, self._parts.now() + lock.left_s)
         self._say(session, LockDenied(name, reason, holder))
 
+    def _announce(self, held: _Held) -> None:
+        self._show_token(held)
+        self._tell(held)
+
     async def _renew(self, held: _Held) -> None:
         ttl_s = self._rules.ttl_s
         try:
@@ -195,8 +198,7 @@ class Locks:
             self._ended(held, Refusal.NOT_HELD)
         elif self._is_held(held):
             held.ends_at = self._parts.now() + ttl_s
-            self._show_token(held)
-            self._tell(held)
+            self._announce(held)
 
     async def _release(self, held: _Held) -> None:
         try:

@@ -37,6 +37,10 @@ class QueuedWire:
         if self._bytes > self._most and self.session is not None:
             self.session.fall_behind()
 
+    def together(self, work: Callable[[], object]) -> None:
+        """Messages are sent one by one anyway."""
+        work()
+
     def end(self, code: CloseCode, reason: str) -> None:
         """Nothing is written after this."""
         self._end = (code, reason)

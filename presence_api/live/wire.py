@@ -1,5 +1,6 @@
 """What a session needs of a socket."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from presence_api.live.closing import CloseCode
@@ -12,6 +13,10 @@ class LiveWire(Wire, Protocol):
     @property
     def waiting_bytes(self) -> int:
         """What was written and the other end has not read, as far as this process knows."""
+        ...
+
+    def together(self, work: Callable[[], object]) -> None:
+        """Do `work`; what it writes here goes out in one piece, where that is cheaper."""
         ...
 
     def end(self, code: CloseCode, reason: str) -> None:

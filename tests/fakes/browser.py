@@ -1,6 +1,7 @@
 """A browser's end of a connection: what it was sent, and what it believes of its rooms."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,13 +68,28 @@ class Browser:
         self.full = False
         self.written_while_full = 0
         self.gaps: list[str] = []
+        self.writes = 0
+        self._held: list[bytes] | None = None
 
     def write(self, data: bytes) -> None:
+        if self._held is not None:
+            self._held.append(data)
+            return
+        self.writes += 1
         assert self.ended is None, "written to after its end"
         self.written_while_full += self.full
         for first, payload in frames_in(data):
             assert first == TEXT
             self._read(json.loads(payload))
+
+    def together(self, work: Callable[[], object]) -> None:
+        self._held = []
+        try:
+            work()
+        finally:
+            held, self._held = self._held, None
+            if held:
+                self.write(b"".join(held))
 
     @property
     def waiting_bytes(self) -> int:

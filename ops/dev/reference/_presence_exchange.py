@@ -132,6 +132,10 @@ class _Paper:
     def write(self, data: bytes) -> None:
         self._lines += [f"< {text.decode()}" for _, text in frames_in(data)]
 
+    def together(self, work: Callable[[], object]) -> None:
+        """A line a message, whatever goes out in one piece."""
+        work()
+
     def end(self, code: CloseCode, reason: str) -> None:
         self._lines.append(f"< close {code.value} {reason}")
 

@@ -4,12 +4,12 @@ Nothing waits for another instance but a room's first snapshot, and that not for
 outside is only which instances have a room; who lives is found by listening.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from presence_api.live.backplane.channels import INSTANCES, channel_of, lock_channel
+from presence_api.live.backplane.lock_channels import LockChannels
 from presence_api.live.backplane.messages import (
     Ask,
     Beat,
@@ -22,7 +22,7 @@ from presence_api.live.backplane.messages import (
     encode,
 )
 from presence_api.live.backplane.shared_room import SILENT_S, SharedRoom
-from presence_api.live.lock_terms import DESK, address_of
+from presence_api.live.lock_terms import DESK
 from presence_api.live.lock_watch import Spawn
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.guest import Guest
@@ -48,11 +48,10 @@ class Backplane:
     def __init__(
         self, bus: Bus, rooms: Rooms, catalogue: EntityCatalogue, standing: Standing, spawn: Spawn
     ) -> None:
-        self._bus, self._catalogue, self._standing, self._spawn = bus, catalogue, standing, spawn
+        self._bus, self._standing, self._spawn = bus, standing, spawn
         self._timers, self.instance = rooms.timers, rooms.instance
         self._shared: dict[str, SharedRoom] = {}  # by channel
-        self._locks: dict[str, LockAddress] = {}  # by the channel where they are told of
-        self._for_all: Counter[str] = Counter()  # of those, rooms of each that all tenants share
+        self._locks = LockChannels(catalogue)
         self._due: set[SharedRoom] = set()
         self._flushed_at = self._beat_at = self._enrolled_at = self._up_at = -1e9
         self._alive: dict[str, float] = {}
@@ -78,23 +77,21 @@ class Backplane:
         """Somebody is in this room, for the first time here."""
         shared = SharedRoom(tenant, room)
         self._shared[shared.channel] = shared
-        address = address_of(self._catalogue, tenant, parse_room(room.name))
-        if address is not None:
-            about = lock_channel(address)
-            self._locks[about] = address
-            if about != shared.channel:
-                self._for_all[about] += 1
+        self._locks.opened(shared)
         for user in room.members:
             shared.touch(user)
         room.echo = partial(self._touch, shared)
         if self._up:
             room.opening = True
-            self._timers.call_later(ANSWER_S, self._open, shared)
+            self._timers.call_later(ANSWER_S, shared.open)
             self._spawn(partial(self._join, shared))
 
     def touched(self, address: LockAddress) -> None:
-        """A lock was changed here."""
-        self._publish(lock_channel(address), LockTouched(self.instance))
+        """A lock was changed here; who has a room to themselves tells it when others come in."""
+        channel = lock_channel(address)
+        shared = self._shared.get(channel)
+        if shared is None or shared.company:
+            self._publish(channel, LockTouched(self.instance))
 
     def wanted(self, address: LockAddress, lease: str, by: LockHolder) -> bool:
         """Somebody here wants what is held elsewhere; False if nobody there can be told."""
@@ -140,7 +137,7 @@ class Backplane:
         try:
             others = await self._enter(shared)
         except BusUnavailable:
-            self._open(shared)
+            shared.open()
             return
         now = self._shared.get(shared.channel)
         if now is not shared:  # everybody has left meanwhile
@@ -149,15 +146,22 @@ class Backplane:
             return
         shared.wait_for(set(others) - self._lost, self._timers.time())
         if shared.waits_for:
-            shared.company = True
+            self._meet(shared)
             self._say_all(shared)
             self._ask(shared)
         else:
-            self._open(shared)
+            shared.open()
+
+    def _meet(self, shared: SharedRoom) -> None:
+        """Other instances have this room too: what was not said while we were alone."""
+        shared.company = True
+        self._say_news(shared)
+        if shared.channel in self._locks:
+            self._publish(shared.channel, LockTouched(self.instance))
 
     async def _enter(self, shared: SharedRoom) -> Sequence[str]:
         """Listen to what is said of a room, and be on its roll; who else is."""
-        if shared.for_all in self._for_all:
+        if self._locks.is_for_all(shared.for_all):
             await self._bus.subscribe(shared.for_all)
         await self._bus.subscribe(shared.channel)
         return await self._bus.enrol(shared.roll, self.instance, ROLL_S)
@@ -168,22 +172,14 @@ class Backplane:
         self._due.discard(shared)
         self._say_news(shared)
         self._withdraw(shared)
-        self._locks.pop(channel, None)
-        about = shared.for_all
-        if about in self._for_all:
-            self._for_all[about] -= 1
-            if not self._for_all[about]:
-                del self._for_all[about], self._locks[about]
-                self._bus.unsubscribe(about)
+        about = self._locks.closed(shared)
+        if about is not None:
+            self._bus.unsubscribe(about)
 
     def _withdraw(self, shared: SharedRoom) -> None:
         """Listen no more, and be on the roll no more."""
         self._bus.unsubscribe(shared.channel)
         self._bus.strike(shared.roll, self.instance)
-
-    def _open(self, shared: SharedRoom) -> None:
-        if shared.room.opening:
-            shared.room.open()
 
     def _touch(self, shared: SharedRoom, peer: Peer) -> None:
         if isinstance(peer, Guest):  # its own instance has said so
@@ -240,21 +236,20 @@ class Backplane:
 
     def _hear_in_room(self, shared: SharedRoom, said: Said) -> None:
         if not shared.company:
-            shared.company = True
-            self._say_news(shared)
+            self._meet(shared)
         if isinstance(said, Ask):
             self._say_all(shared)
         elif isinstance(said, News):
             if shared.hear(said):
                 shared.waits_for.discard(said.instance)
                 if not shared.waits_for:
-                    self._open(shared)
+                    shared.open()
             else:
                 shared.waits_for.add(said.instance)
                 self._ask(shared)
 
     def _hear_of_lock(self, channel: str, said: LockTouched | LockWanted) -> None:
-        address = self._locks.get(channel)
+        address = self._locks.about(channel)
         if address is None:
             return
         if isinstance(said, LockTouched):
@@ -267,7 +262,7 @@ class Backplane:
         for shared in self._shared.values():
             shared.forget(instance)
             if not shared.waits_for:
-                self._open(shared)
+                shared.open()
 
     def _reached(self, up: bool) -> None:
         self._up = up
@@ -278,7 +273,7 @@ class Backplane:
             self._spawn(self._return)
         else:
             for shared in self._shared.values():
-                self._open(shared)
+                shared.open()
 
     async def _return(self) -> None:
         """The bus can be reached, perhaps again: nothing that was said meanwhile was heard."""
@@ -289,7 +284,10 @@ class Backplane:
                 others = await self._enter(shared)
                 for gone in shared.heard_of.difference(others):
                     shared.forget(gone)
-                shared.company = bool(others)
+                shared.company = False
+                if others:
+                    self._meet(shared)
+                    self.look_again(shared.room.name)
                 self._say_all(shared)
                 self._ask(shared)
         except BusUnavailable:

@@ -1,5 +1,6 @@
 """Where things are said: one channel a room, and one for all instances."""
 
+from functools import lru_cache
 from typing import Final
 
 from metamodel.naming.redis_keys import RedisKey
@@ -15,6 +16,7 @@ def channel_of(tenant: str | None, address: RoomAddress) -> str:
     return str(RedisKey(tenant, "room", address.entity, address.id or _WHOLE))
 
 
+@lru_cache(maxsize=4096)
 def lock_channel(address: LockAddress) -> str:
     """Where a lock is told of: the channel of the room that is about it."""
     return channel_of(address.tenant, RoomAddress(address.entity, address.id))

@@ -46,6 +46,11 @@ class SharedRoom:
         self._guests: dict[str, dict[str, Guest]] = {}  # by instance, then by user
         self._heard: dict[str, tuple[str, int]] = {}  # epoch and number, by instance
 
+    def open(self) -> None:
+        """Nobody is waited for any longer: whoever came in meanwhile is told who is here."""
+        if self.room.opening:
+            self.room.open()
+
     def touch(self, user: str) -> None:
         """Something about a member of ours may be different."""
         self._dirty.add(user)

@@ -89,6 +89,33 @@ def test_what_is_asked_in_one_turn_goes_out_in_one_write_and_answers_find_their_
     assert talk(echo, work) == 1
 
 
+def test_what_nobody_waits_for_is_said_and_its_answer_is_nobodys() -> None:
+    def serve(_: FakeRedis, command: list[bytes]) -> bytes:
+        return b"-ERR no\r\n" if command[0] == b"TELL" else echo(_, command)
+
+    async def work(connection: RedisConnection, redis: FakeRedis) -> list[bytes]:
+        assert not connection.tell("TELL", "unheard")
+        await connection.call("ECHO", "first")
+        assert connection.tell("TELL", "x")
+        assert await connection.call("ECHO", "after") == b"after"
+        return [command[-1] for command in redis.commands[2:]]
+
+    assert talk(serve, work) == [b"first", b"x", b"after"]
+
+
+def test_who_waits_behind_what_nobody_waits_for_is_told_when_it_breaks() -> None:
+    def serve(redis: FakeRedis, command: list[bytes]) -> bytes:
+        return b"close" if command[-1] == b"die" else echo(redis, command)
+
+    async def work(connection: RedisConnection, _: FakeRedis) -> None:
+        await connection.call("ECHO", "first")
+        connection.tell("ECHO", "die")
+        with pytest.raises(LocksUnavailable):
+            await connection.call("ECHO", "behind it")
+
+    talk(serve, work)
+
+
 def test_an_error_is_that_calls_alone() -> None:
     def serve(_: FakeRedis, command: list[bytes]) -> bytes:
         return b"-ERR no\r\n" if command[0] == b"BAD" else b":1\r\n"

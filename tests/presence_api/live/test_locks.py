@@ -58,6 +58,15 @@ def test_one_gets_it_and_the_others_see_whose_it_is() -> None:
     assert last(cem, "SNAPSHOT")["lock"]["user"] == "anna"
 
 
+def test_a_holder_is_told_of_it_in_one_write() -> None:
+    instance = Instance()
+    anna, ben = people(instance, "anna", "ben")
+    before = anna.writes, ben.writes
+    ask(anna, "LOCK", room=ROOM)
+    assert [one["op"] for one in anna.messages[-2:]] == ["LOCK_GRANTED", "LOCK_CHANGED"]
+    assert (anna.writes, ben.writes) == (before[0] + 1, before[1] + 1)
+
+
 def test_a_room_of_a_whole_entity_has_no_lock() -> None:
     instance = Instance()
     (anna,) = people(instance, "anna", room="order")
