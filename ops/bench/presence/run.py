@@ -15,6 +15,7 @@ from typing import Final
 
 from ops.bench.presence.answers import echo
 from ops.bench.presence.arrivals import accept, many
+from ops.bench.presence.attacks import attacks
 from ops.bench.presence.bench import Bench
 from ops.bench.presence.herd import herd
 from ops.bench.presence.hot_room import hot, millions
@@ -37,6 +38,7 @@ CELLS: Final[Mapping[str, Callable[[Bench], Sequence[Sheet]]]] = {
         echo,
         stalled,
         herd,
+        attacks,
         locks,
         instances,
         single,
