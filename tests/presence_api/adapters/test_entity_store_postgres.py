@@ -78,7 +78,7 @@ def opened(url: str, timeout_s: float = 10) -> Iterator[PostgresEntityStore]:
 def run(url: str, *statements: str) -> None:
     with psycopg.connect(url, autocommit=True, options="-c timezone=UTC") as connection:
         for statement in statements:
-            connection.execute(SQL(statement))  # type: ignore[arg-type]  # made of our own texts
+            connection.execute(SQL(statement))
 
 
 def plan(url: str, asked: RowQuery) -> dict[str, Any]:

@@ -109,3 +109,12 @@ def test_a_key_of_several_parts_is_an_id_of_several() -> None:
     mine = entity_view(model(keys={"primary": ["name", "gadget_id"]}), "gadget", caller("admin"))
     reads, _ = reader(row(1, name="a~b"), row(2, name="a~b"))
     assert reads.get(mine, "a%7Eb~2").values["gadget_id"] == 2
+
+
+def test_a_key_that_is_written_otherwise_is_another_id() -> None:
+    mine = entity_view(model(keys={"primary": ["code"]}), "gadget", caller("admin"))
+    code = "6f1ac1a4-28d5-4c0e-a9d7-3a3a8f0f7c11"
+    reads, _ = reader(row(1, code=code))
+    assert reads.get(mine, code).id == code
+    with pytest.raises(InstanceUnknown):
+        reads.get(mine, code.upper())
