@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 from metamodel.events.codec import DecodeFault
 from metamodel.kernel.errors import RampartError
 from metamodel.model.finding import Finding, Severity
+from presence_api.entities.faults import Fault, FaultCode
 
 _FINDING = Finding("SCH001", Severity.ERROR, "/name", "is wrong", "Correct it.", 3, 7)
 _SAMPLES: tuple[tuple[Any, Any], ...] = (
@@ -16,12 +17,14 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (float, 1.5),
     (tuple[str, ...], ("one", "two")),
     (tuple[Finding, ...], (_FINDING,)),
+    (tuple[Fault, ...], (Fault("/name", FaultCode.UNFIT_VALUE, "a text is wanted"),)),
     (dict[str, str], {"a": "b"}),
     (DecodeFault, DecodeFault.MAGIC),
 )
 OUTSIDE_THE_TREE = {
     "ops.dev.step.StepFailed": "the set-up runs on the standard library alone",
     "ops.dev.new.Refused": "a developer's tool says no to its one caller",
+    "presence_api.entities.values.UnfitValue": "a ValueError that its callers turn into faults",
     "metamodel.modelgen.closure.UnknownMember": "a KeyError that its callers turn into theirs",
 }
 """Exceptions that are no RampartError, and why."""

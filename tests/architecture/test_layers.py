@@ -52,6 +52,9 @@ EMPTY = (
             "presence_api",
             "presence_api/adapters",
             "presence_api/entities",
+            "presence_api/entities/catalogue",
+            "presence_api/entities/outbox",
+            "presence_api/entities/search",
             "presence_api/health",
             "presence_api/live",
             "presence_api/live/admin",
@@ -81,6 +84,7 @@ EMPTY = (
             "adapters/kafka",
         )
     }
+    | {f"presence_api/entities/{module}.py": "" for module in ("faults", "patch", "values")}
     | {f"presence_api/live/{module}.py": "" for module in LIVE_MODULES}
     | {"metamodel/importers/b.py": ""}
 )
@@ -92,6 +96,7 @@ SETTINGS = "settings know nothing of the code they set"
 DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
 PRESENCE = "presence: composition root, then technology, then what is done, then ports"
 LIVE = "presence: sockets, then sessions, then verbs, then rooms"
+ENTITIES = "entities: what is done with them, then what a caller may see, then values and faults"
 LITESTAR = "litestar only in presence_api.app, its problems, controllers and the ASGI socket"
 IMPORTERS = "importers are asked by ops only"
 TECHNOLOGY = "flows, entities, presence and ports know no technology, the metamodel opens nothing"
@@ -125,16 +130,20 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/ports/a.py", "ops", PACKAGES),
         ("presence_api/stray.py", "presence_api.ports", PRESENCE),
         ("presence_api/ports/a.py", "presence_api.entities", PRESENCE),
-        ("presence_api/entities/a.py", "presence_api.adapters.kafka", PRESENCE),
+        ("presence_api/entities/search/a.py", "presence_api.adapters.kafka", PRESENCE),
+        ("presence_api/entities/catalogue/a.py", "presence_api.live.rooms", PRESENCE),
         ("presence_api/adapters/a.py", "presence_api.app", PRESENCE),
         ("presence_api/adapters/a.py", "presence_api.settings", PRESENCE),
         ("presence_api/settings.py", "presence_api.ports", SETTINGS),
-        ("presence_api/entities/a.py", "litestar", LITESTAR),
+        ("presence_api/entities/stray.py", "presence_api.ports", ENTITIES),
+        ("presence_api/entities/catalogue/a.py", "presence_api.entities.search", ENTITIES),
+        ("presence_api/entities/search/a.py", "presence_api.entities.outbox", ENTITIES),
+        ("presence_api/entities/search/a.py", "litestar", LITESTAR),
         ("presence_api/health/a.py", "litestar", LITESTAR),
         ("presence_api/live/rooms/a.py", "litestar", LITESTAR),
         ("presence_api/live/rooms/a.py", "presence_api.live.session", LIVE),
         ("presence_api/live/stray.py", "presence_api.live.rooms", LIVE),
-        ("presence_api/entities/a.py", "psycopg", TECHNOLOGY),
+        ("presence_api/entities/search/a.py", "psycopg", TECHNOLOGY),
         ("orchestration/flows/a.py", "orchestration.adapters.cube", LAYERS),
         ("orchestration/ports/a.py", "orchestration.flows", LAYERS),
         ("orchestration/defs/a.py", "orchestration.adapters.cube", LAYERS),

@@ -4,6 +4,7 @@ import pytest
 
 pytest.register_assert_rewrite(
     "tests.contract.cube_contract",
+    "tests.contract.entity_store_contract",
     "tests.contract.event_sink_contract",
     "tests.contract.event_source_contract",
     "tests.contract.ledger_contract",

@@ -1,0 +1,179 @@
+"""Queries for rows as SQL: names are quoted identifiers, values are parameters, nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any, Final
+
+from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
+
+from metamodel.model.attribute import AttributeType
+from presence_api.ports.entity_store import JsonScalar, OrderBy, Position, RowQuery
+from presence_api.ports.row_conditions import (
+    AllOf,
+    Comparison,
+    Condition,
+    StoredColumn,
+    Test,
+    Value,
+)
+
+_COMPARED: Final = {
+    Comparison.LT: SQL("{} < {}"),
+    Comparison.LTE: SQL("{} <= {}"),
+    Comparison.GT: SQL("{} > {}"),
+    Comparison.GTE: SQL("{} >= {}"),
+}
+_CASTS: Final = {
+    AttributeType.STRING: SQL("{}"),  # of whatever kind of text the column is
+    AttributeType.TEXT: SQL("{}"),
+    AttributeType.UUID: SQL("{}::uuid"),
+    AttributeType.INTEGER: SQL("{}::bigint"),
+    AttributeType.BIGINT: SQL("{}::bigint"),
+    AttributeType.DECIMAL: SQL("{}::numeric"),
+    AttributeType.FLOAT: SQL("{}::float8"),
+    AttributeType.BOOLEAN: SQL("{}::boolean"),
+    AttributeType.DATE: SQL("{}::date"),
+    AttributeType.TIME: SQL("{}::time"),
+    AttributeType.TIMESTAMP: SQL("{}::timestamp"),
+    AttributeType.TIMESTAMPTZ: SQL("{}::timestamptz"),
+}
+
+
+class Statement:
+    """One SELECT: its `text` and the `values` of its parameters.
+
+    Columns come as text: version, `updated_at`, the key, those asked for, those of the order.
+    """
+
+    def __init__(self, query: RowQuery) -> None:
+        self.values: dict[str, Any] = {}
+        self._names = (f"v{number}" for number in count())
+        source, order = query.source, query.order
+        columns = [*source.key, *query.columns, *(step.column for step in order)]
+        kept = [
+            SQL("NULL")
+            if source.version is None
+            else SQL("{}::text").format(_name(source.version)),
+            SQL("NULL") if source.updated_at is None else _as_text(source.updated_at),
+        ]
+        where = [self._condition(query.where)]
+        if query.after is not None:
+            where.append(self._after(order, query.after))
+        self.text: Composed = SQL(
+            "SELECT {columns} FROM {table} AS kept WHERE {where} ORDER BY {order} LIMIT {limit}"
+        ).format(
+            columns=SQL(", ").join([*kept, *map(_as_text, columns)]),
+            table=Identifier(*source.table),
+            where=SQL(" AND ").join(where),
+            order=SQL(", ").join(map(_step, order)),
+            limit=self._value(query.limit),
+        )
+
+    def _value(self, value: Any) -> Placeholder:
+        name = next(self._names)
+        self.values[name] = value
+        return Placeholder(name)
+
+    def _condition(self, condition: Condition) -> Composable:
+        if isinstance(condition, Test):
+            return self._test(condition)
+        both = isinstance(condition, AllOf)
+        if not condition.parts:
+            return SQL("true") if both else SQL("false")
+        parts = [self._condition(part) for part in condition.parts]
+        return SQL("({})").format(SQL(" AND " if both else " OR ").join(parts))
+
+    def _test(self, test: Test) -> Composable:
+        name = _name(test.column.column)
+        if test.comparison is Comparison.IS_NULL:
+            return SQL("{} IS NOT NULL" if test.negated else "{} IS NULL").format(name)
+        holds = self._compared(name, test)
+        if not test.negated:
+            return holds
+        return SQL("({} IS NULL OR NOT ({}))").format(name, holds)
+
+    def _compared(self, name: Identifier, test: Test) -> Composable:
+        values = [_parameter(test.column.type, value) for value in test.values]
+        if test.comparison is Comparison.IN and len(values) > 1:
+            return SQL("{} = ANY({})").format(name, self._value(values))
+        if test.comparison is Comparison.IN:
+            return SQL("{} = {}").format(name, self._value(values[0]))
+        if test.comparison in _COMPARED:
+            return _COMPARED[test.comparison].format(name, self._value(values[0]))
+        pattern = _pattern(test.comparison, str(values[0]))
+        return SQL("{}::text ILIKE {}").format(name, self._value(pattern))
+
+    def _after(self, order: Sequence[OrderBy], position: Position) -> Composable:
+        """The rows beyond a position; one comparison of rows where NULL cannot be."""
+        directions = {step.descending for step in order}
+        if len(directions) > 1 or any(step.column.nullable for step in order):
+            return self._after_step_by_step(order, position)
+        names = SQL(", ").join(_name(step.column.column) for step in order)
+        values = SQL(", ").join(map(self._at, order, position))
+        return SQL("({}) < ({})" if directions == {True} else "({}) > ({})").format(names, values)
+
+    def _after_step_by_step(self, order: Sequence[OrderBy], position: Position) -> Composable:
+        """Equal in some first steps and beyond in the next; the bound on the first is redundant.
+
+        It is what lets an index begin at the position.
+        """
+        ways: list[Composable] = []
+        for number, (step, value) in enumerate(zip(order, position, strict=True)):
+            beyond = self._beyond(step, value)
+            if beyond is not None:
+                equal = [*map(self._equal, order[:number], position[:number])]
+                ways.append(SQL("({})").format(SQL(" AND ").join([*equal, beyond])))
+        found = SQL("({})").format(SQL(" OR ").join(ways))
+        first, value = order[0], position[0]
+        if value is None or (first.column.nullable and not first.descending):
+            return found
+        bound = SQL("{} <= {}" if first.descending else "{} >= {}")
+        at = bound.format(_name(first.column.column), self._at(first, value))
+        return SQL("{} AND {}").format(at, found)
+
+    def _beyond(self, step: OrderBy, value: JsonScalar) -> Composable | None:
+        name = _name(step.column.column)
+        if value is None:  # the last of all, or in descending order the first
+            return SQL("{} IS NOT NULL").format(name) if step.descending else None
+        if step.descending:
+            return SQL("{} < {}").format(name, self._at(step, value))
+        beyond = SQL("{} > {}").format(name, self._at(step, value))
+        return SQL("({} OR {} IS NULL)").format(beyond, name) if step.column.nullable else beyond
+
+    def _equal(self, step: OrderBy, value: JsonScalar) -> Composable:
+        name = _name(step.column.column)
+        if value is None:
+            return SQL("{} IS NULL").format(name)
+        return SQL("{} = {}").format(name, self._at(step, value))
+
+    def _at(self, step: OrderBy, value: JsonScalar) -> Composable:
+        return _CASTS[step.column.type].format(self._value(str(value)))
+
+
+def _name(column: str) -> Identifier:
+    """Of the table: alone, it would name the text that is selected in an ORDER BY."""
+    return Identifier("kept", column)
+
+
+def _as_text(column: StoredColumn) -> Composable:
+    """All of a number's digits: a float of four bytes is compared as one of eight."""
+    wide = column.type is AttributeType.FLOAT
+    return SQL("{}::float8::text" if wide else "{}::text").format(_name(column.column))
+
+
+def _step(step: OrderBy) -> Composable:
+    way = SQL("{} DESC NULLS FIRST" if step.descending else "{} ASC NULLS LAST")
+    return way.format(_name(step.column.column))
+
+
+def _parameter(kind: AttributeType, value: Value) -> Value:
+    if kind is AttributeType.TIMESTAMP and isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return value
+
+
+def _pattern(comparison: Comparison, text: str) -> str:
+    plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    before = "" if comparison is Comparison.STARTS_WITH else "%"
+    return before + plain + ("" if comparison is Comparison.ENDS_WITH else "%")

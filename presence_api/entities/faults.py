@@ -1,0 +1,83 @@
+"""What is wrong with what somebody sent: all of it, each fault at its place."""
+
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from metamodel.kernel.errors import RampartError
+
+
+class FaultCode(StrEnum):
+    """The kinds of fault, for programs."""
+
+    WRONG_SHAPE = "wrong-shape"
+    UNKNOWN_KEY = "unknown-key"
+    UNKNOWN_ATTRIBUTE = "unknown-attribute"
+    MASKED_ATTRIBUTE = "masked-attribute"
+    UNFIT_ATTRIBUTE = "unfit-attribute"
+    APART = "never-shown-together"
+    TWICE = "said-twice"
+    UNKNOWN_OPERATOR = "unknown-operator"
+    UNFIT_VALUE = "unfit-value"
+    OUT_OF_BOUNDS = "out-of-bounds"
+    NOT_EDITABLE = "not-editable"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault; `pointer` (RFC 6901) leads to it, `suggestion` is what may have been meant."""
+
+    pointer: str
+    code: FaultCode
+    message: str
+    suggestion: str | None = None
+
+
+class RequestInvalid(RampartError):
+    """A request has faults: they are all in `faults`, in the order of the request."""
+
+    code: ClassVar[str] = "ENT-004"
+    hint: ClassVar[str] = "Correct what the faults' pointers lead to."
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return f"{len(self.faults)} faults: " + "; ".join(
+            f"{fault.pointer or '/'} {fault.message}" for fault in self.faults[:3]
+        )
+
+
+class Faults:
+    """Collects faults while a request is read."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._found)
+
+    def add(
+        self, pointer: str, code: FaultCode, message: str, suggestion: str | None = None
+    ) -> None:
+        """One more."""
+        self._found.append(Fault(pointer, code, message, suggestion))
+
+    def unknown(self, pointer: str, code: FaultCode, name: object, known: Collection[str]) -> None:
+        """A name that nobody knows, with the one that may have been meant."""
+        shown = str(name)[:100]
+        close = difflib.get_close_matches(shown, sorted(known), n=1)
+        self.add(pointer, code, f"`{shown}` is not known here", close[0] if close else None)
+
+    def check(self) -> None:
+        """Raises RequestInvalid if there are any."""
+        if self._found:
+            raise RequestInvalid(tuple(self._found))
+
+
+def below(pointer: str, step: str | int) -> str:
+    """The pointer to what is at `step` within what `pointer` leads to."""
+    return f"{pointer}/{str(step).replace('~', '~0').replace('/', '~1')}"
