@@ -1,6 +1,6 @@
 """Queries for rows as SQL: names are quoted identifiers, values are parameters, nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
 
 from metamodel.model.attribute import AttributeType
-from presence_api.ports.entity_store import JsonScalar, OrderBy, Position, RowQuery
+from presence_api.ports.entity_store import JsonScalar, OrderBy, Position, RowQuery, RowSource
 from presence_api.ports.row_conditions import (
     AllOf,
     Comparison,
@@ -40,48 +40,27 @@ _CASTS: Final = {
 }
 
 
-class Statement:
-    """One SELECT: its `text` and the `values` of its parameters.
+class _Parameters:
+    """The `values` of a statement's parameters, and conditions made of them."""
 
-    Columns come as text: version, `updated_at`, the key, those asked for, those of the order.
-    """
-
-    def __init__(self, query: RowQuery) -> None:
+    def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self._names = (f"v{number}" for number in count())
-        source, order = query.source, query.order
-        columns = [*source.key, *query.columns, *(step.column for step in order)]
-        kept = [
-            SQL("NULL")
-            if source.version is None
-            else SQL("{}::text").format(_name(source.version)),
-            SQL("NULL") if source.updated_at is None else _as_text(source.updated_at),
-        ]
-        where = [self._condition(query.where)]
-        if query.after is not None:
-            where.append(self._after(order, query.after))
-        self.text: Composed = SQL(
-            "SELECT {columns} FROM {table} AS kept WHERE {where} ORDER BY {order} LIMIT {limit}"
-        ).format(
-            columns=SQL(", ").join([*kept, *map(_as_text, columns)]),
-            table=Identifier(*source.table),
-            where=SQL(" AND ").join(where),
-            order=SQL(", ").join(map(_step, order)),
-            limit=self._value(query.limit),
-        )
 
-    def _value(self, value: Any) -> Placeholder:
+    def value(self, value: Any) -> Placeholder:
+        """One more parameter."""
         name = next(self._names)
         self.values[name] = value
         return Placeholder(name)
 
-    def _condition(self, condition: Condition) -> Composable:
+    def condition(self, condition: Condition) -> Composable:
+        """Which rows are meant."""
         if isinstance(condition, Test):
             return self._test(condition)
         both = isinstance(condition, AllOf)
         if not condition.parts:
             return SQL("true") if both else SQL("false")
-        parts = [self._condition(part) for part in condition.parts]
+        parts = [self.condition(part) for part in condition.parts]
         return SQL("({})").format(SQL(" AND " if both else " OR ").join(parts))
 
     def _test(self, test: Test) -> Composable:
@@ -96,13 +75,65 @@ class Statement:
     def _compared(self, name: Identifier, test: Test) -> Composable:
         values = [_parameter(test.column.type, value) for value in test.values]
         if test.comparison is Comparison.IN and len(values) > 1:
-            return SQL("{} = ANY({})").format(name, self._value(values))
+            return SQL("{} = ANY({})").format(name, self.value(values))
         if test.comparison is Comparison.IN:
-            return SQL("{} = {}").format(name, self._value(values[0]))
+            return SQL("{} = {}").format(name, self.value(values[0]))
         if test.comparison in _COMPARED:
-            return _COMPARED[test.comparison].format(name, self._value(values[0]))
+            return _COMPARED[test.comparison].format(name, self.value(values[0]))
         pattern = _pattern(test.comparison, str(values[0]))
-        return SQL("{}::text ILIKE {}").format(name, self._value(pattern))
+        return SQL("{}::text ILIKE {}").format(name, self.value(pattern))
+
+
+class Update(_Parameters):
+    """One UPDATE of one row: its `text` and the `values` of its parameters."""
+
+    def __init__(
+        self, source: RowSource, key: Condition, values: Mapping[StoredColumn, Value | None]
+    ) -> None:
+        super().__init__()
+        new = [
+            SQL("{} = {}").format(Identifier(one.column), self.value(_parameter(one.type, value)))
+            for one, value in values.items()
+        ]
+        if source.version is not None:
+            version = Identifier(source.version)
+            new.append(SQL("{} = {} + 1").format(version, _name(source.version)))
+        if source.updated_at is not None and source.updated_at not in values:
+            moment = Identifier(source.updated_at.column)
+            new.append(SQL("{} = clock_timestamp()").format(moment))
+        self.text: Composed = SQL("UPDATE {} AS kept SET {} WHERE {}").format(
+            Identifier(*source.table), SQL(", ").join(new), self.condition(key)
+        )
+
+
+class Statement(_Parameters):
+    """One SELECT: its `text` and the `values` of its parameters.
+
+    Columns come as text: version, `updated_at`, the key, those asked for, those of the order.
+    """
+
+    def __init__(self, query: RowQuery) -> None:
+        super().__init__()
+        source, order = query.source, query.order
+        columns = [*source.key, *query.columns, *(step.column for step in order)]
+        kept = [
+            SQL("NULL")
+            if source.version is None
+            else SQL("{}::text").format(_name(source.version)),
+            SQL("NULL") if source.updated_at is None else _as_text(source.updated_at),
+        ]
+        where = [self.condition(query.where)]
+        if query.after is not None:
+            where.append(self._after(order, query.after))
+        self.text: Composed = SQL(
+            "SELECT {columns} FROM {table} AS kept WHERE {where} ORDER BY {order} LIMIT {limit}"
+        ).format(
+            columns=SQL(", ").join([*kept, *map(_as_text, columns)]),
+            table=Identifier(*source.table),
+            where=SQL(" AND ").join(where),
+            order=SQL(", ").join(map(_step, order)),
+            limit=self.value(query.limit),
+        )
 
     def _after(self, order: Sequence[OrderBy], position: Position) -> Composable:
         """The rows beyond a position; one comparison of rows where NULL cannot be."""
@@ -148,7 +179,7 @@ class Statement:
         return SQL("{} = {}").format(name, self._at(step, value))
 
     def _at(self, step: OrderBy, value: JsonScalar) -> Composable:
-        return _CASTS[step.column.type].format(self._value(str(value)))
+        return _CASTS[step.column.type].format(self.value(str(value)))
 
 
 def _name(column: str) -> Identifier:
@@ -167,7 +198,7 @@ def _step(step: OrderBy) -> Composable:
     return way.format(_name(step.column.column))
 
 
-def _parameter(kind: AttributeType, value: Value) -> Value:
+def _parameter(kind: AttributeType, value: Value | None) -> Value | None:
     if kind is AttributeType.TIMESTAMP and isinstance(value, datetime):
         return value.replace(tzinfo=None)
     return value

@@ -1,35 +1,17 @@
 """Rows of entities in Postgres: one SELECT a call, on connections that can only read."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-import psycopg
-from psycopg_pool import ConnectionPool, PoolTimeout
-
 from metamodel.kernel.ids import instance_id
 from metamodel.model.attribute import AttributeType
+from presence_api.adapters.entity_pool import entity_pool, translated
 from presence_api.adapters.entity_sql import Statement
-from presence_api.adapters.postgres import MARGIN_S, Session
-from presence_api.ports.entity_store import (
-    EntityMisfit,
-    EntityStoreUnavailable,
-    JsonScalar,
-    RowQuery,
-    SearchTooSlow,
-    StoredRow,
-)
+from presence_api.ports.entity_store import JsonScalar, RowQuery, StoredRow
 from presence_api.ports.row_conditions import StoredColumn
 
-_IDLE_S: Final = 60.0
-_SETTINGS: Final[Mapping[str, str]] = {
-    "default_transaction_read_only": "on",
-    "timezone": "UTC",
-    "datestyle": "ISO",
-    "extra_float_digits": "1",  # the shortest text that means this float
-}
 _WHOLE: Final = frozenset({AttributeType.INTEGER, AttributeType.BIGINT})
 _MOMENTS: Final = frozenset({AttributeType.TIMESTAMP, AttributeType.TIMESTAMPTZ})
 _UTC: Final = "+00"
@@ -39,27 +21,8 @@ class PostgresEntityStore:
     """Reads through a pool; `timeout_s` bounds a connection's making, its wait, each statement."""
 
     def __init__(self, url: str, timeout_s: float, connections: int = 8) -> None:
-        self._patience_s = timeout_s + MARGIN_S
-        settings = {**_SETTINGS, "statement_timeout": str(int(timeout_s * 1000))}
-        self._pool = ConnectionPool(
-            url,
-            connection_class=Session,
-            min_size=0,
-            max_size=connections,
-            max_idle=_IDLE_S,
-            timeout=timeout_s,
-            reconnect_timeout=timeout_s,
-            configure=self._be_patient,
-            check=ConnectionPool.check_connection,
-            open=False,
-            kwargs={
-                "autocommit": True,
-                "connect_timeout": max(2, int(timeout_s)),
-                "application_name": "rampart entities",
-                "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
-                "prepare_threshold": None,  # a plan for all values would not know this filter
-                "tcp_user_timeout": int(timeout_s * 1000),
-            },
+        self._pool = entity_pool(
+            url, timeout_s, connections, {"default_transaction_read_only": "on"}
         )
 
     def open(self) -> None:
@@ -72,30 +35,16 @@ class PostgresEntityStore:
 
     def search(self, query: RowQuery) -> Sequence[StoredRow]:
         statement = Statement(query)
-        with _translated(), self._pool.connection() as connection:
+        with translated(), self._pool.connection() as connection:
             found = connection.execute(statement.text, statement.values).fetchall()
-            return [_row(query, row) for row in found]
+            return [stored_row(query, row) for row in found]
 
     def get(self, query: RowQuery) -> StoredRow | None:
         return next(iter(self.search(replace(query, after=None, limit=1))), None)
 
-    def _be_patient(self, connection: Session) -> None:
-        connection.patience_s = self._patience_s
 
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except psycopg.errors.QueryCanceled as error:
-        raise SearchTooSlow(str(error).strip()) from error
-    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
-        raise EntityStoreUnavailable(str(error).strip()) from error
-    except (psycopg.Error, ValueError) as error:
-        raise EntityMisfit(str(error).strip()) from error
-
-
-def _row(query: RowQuery, found: Sequence[Any]) -> StoredRow:
+def stored_row(query: RowQuery, found: Sequence[Any]) -> StoredRow:
+    """A row as `Statement` selects it."""
     version, updated_at, *texts = found
     source = query.source
     columns = [*source.key, *query.columns, *(step.column for step in query.order)]

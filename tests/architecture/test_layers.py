@@ -13,6 +13,7 @@ LIVE_MODULES = (
     "closing",
     "controller",
     "fast_socket",
+    "frame_faults",
     "front",
     "handshake",
     "live",

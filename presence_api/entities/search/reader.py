@@ -2,26 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
-from metamodel.kernel.errors import BadInstanceId, RampartError
-from metamodel.kernel.ids import instance_parts
 from presence_api.entities.catalogue.grants import Grant
 from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.faults import Faults
+from presence_api.entities.instance import InstanceUnknown, key_is
 from presence_api.entities.search.cursor import Cursors
 from presence_api.entities.search.ordering import total_order
 from presence_api.entities.search.request import granted, in_common, read_fields, read_search
-from presence_api.entities.values import UnfitValue, typed
 from presence_api.ports.entity_store import EntityStore, JsonScalar, RowQuery, StoredRow
-from presence_api.ports.row_conditions import Comparison, Condition, Test, all_of
-
-
-class InstanceUnknown(RampartError):
-    """There is no such instance, or no policy shows it to the caller; they are not told which."""
-
-    code: ClassVar[str] = "ENT-007"
-    hint: ClassVar[str] = "Search for it: it may have been deleted, or belong to somebody else."
+from presence_api.ports.row_conditions import Condition, all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ class EntityReader:
         granting = granted(view, (), wanted or (), faults)
         faults.check()
         chosen = in_common(view, granting) if wanted is None else wanted
-        found = self._store.get(_query(view, granting, chosen, _key_is(view, one)))
+        found = self._store.get(_query(view, granting, chosen, key_is(view, one)))
         if found is None or found.id != one:  # `01` is not how the id of 1 is written
             raise InstanceUnknown(view.entity.name, one)
         return _row(view, chosen, found)
@@ -98,14 +88,3 @@ def _query(
 def _row(view: EntityView, fields: Collection[str], row: StoredRow) -> Row:
     values = {name: row.values[name] if name in row.values else view.mask(name) for name in fields}
     return Row(row.id, row.version, row.updated_at, values)
-
-
-def _key_is(view: EntityView, one: str) -> Condition:
-    key = view.source.key
-    try:
-        parts = instance_parts(one, len(key))
-        values = [typed(column.type, part) for column, part in zip(key, parts, strict=True)]
-    except (BadInstanceId, UnicodeEncodeError, UnfitValue) as error:
-        raise InstanceUnknown(view.entity.name, one) from error
-    tests = zip(key, values, strict=True)
-    return all_of([Test(column, Comparison.IN, (value,)) for column, value in tests])

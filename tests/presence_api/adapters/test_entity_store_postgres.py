@@ -18,9 +18,10 @@ from presence_api.adapters.entity_store_postgres import PostgresEntityStore
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.catalogue.view import EntityView, entity_view
 from presence_api.entities.faults import RequestInvalid
+from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.search.cursor import CursorRefused, Cursors
 from presence_api.entities.search.ordering import total_order
-from presence_api.entities.search.reader import EntityReader, InstanceUnknown, Page
+from presence_api.entities.search.reader import EntityReader, Page
 from presence_api.ports.entity_store import (
     EntityMisfit,
     EntityStoreUnavailable,

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from presence_api.entities.catalogue.view import EntityView, entity_view
 from presence_api.entities.faults import RequestInvalid
+from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.search.cursor import CursorRefused, Cursors
-from presence_api.entities.search.reader import EntityReader, InstanceUnknown, Row
+from presence_api.entities.search.reader import EntityReader, Row
 from tests.fakes.entity_store import FakeEntityStore, Stored
 from tests.presence_api.entities.gadgets import TABLE, caller, model, row, varied, view
 from tests.presence_api.entities.requests import searches

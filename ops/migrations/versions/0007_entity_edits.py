@@ -1,0 +1,32 @@
+"""Whose change made the version that a row has."""
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+EDITS = """
+CREATE TABLE rampart.entity_edit (
+    tenant     text NOT NULL,
+    entity     text NOT NULL,
+    id         text NOT NULL,
+    version    bigint NOT NULL,
+    user_id    text NOT NULL,
+    user_name  text NOT NULL,
+    edited_at  timestamptz NOT NULL,
+    attributes text[] NOT NULL,
+    PRIMARY KEY (tenant, entity, id)
+);
+COMMENT ON TABLE rampart.entity_edit IS
+    'Written by presence_api/entities only, in the transaction of each change: the last one of each'
+    ' instance, so that who is refused learns whose change came first. tenant is empty for shared'
+    ' entities.';
+"""
+
+
+def upgrade() -> None:
+    op.execute(EDITS)
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE rampart.entity_edit")

@@ -1,0 +1,132 @@
+"""Rows of entities changed in Postgres, with fence, edit and outbox in the same transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+from psycopg.sql import SQL
+
+from presence_api.adapters.entity_pool import entity_pool, translated
+from presence_api.adapters.entity_sql import Statement, Update
+from presence_api.adapters.entity_store_postgres import stored_row
+from presence_api.adapters.outbox_postgres import insert_of
+from presence_api.adapters.postgres import Session
+from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
+from presence_api.ports.entity_store import (
+    EntityMisfit,
+    EntityStoreUnavailable,
+    RowQuery,
+    SearchTooSlow,
+    StoredRow,
+)
+from presence_api.ports.lock_table import LockAddress
+from presence_api.ports.outbox import OutgoingEvent
+from presence_api.ports.row_conditions import Condition, StoredColumn, Value
+from presence_api.ports.row_writer import Edit, RowTransaction, ValueRefused
+
+_CHANGING: Final = """
+SELECT extract(epoch FROM expires_at)::float8 FROM rampart.mutation
+WHERE (tenant, entity, id) = (%s, %s, %s) AND expires_at > clock_timestamp()
+"""
+_LAST_EDIT: Final = """
+SELECT version, user_id, user_name, edited_at, attributes FROM rampart.entity_edit
+WHERE (tenant, entity, id) = (%s, %s, %s)
+"""
+_RECORD: Final = """
+INSERT INTO rampart.entity_edit
+    (tenant, entity, id, version, user_id, user_name, edited_at, attributes)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (tenant, entity, id) DO UPDATE SET
+    version = EXCLUDED.version, user_id = EXCLUDED.user_id, user_name = EXCLUDED.user_name,
+    edited_at = EXCLUDED.edited_at, attributes = EXCLUDED.attributes
+"""
+
+
+class PostgresRowWriter:
+    """Writes through a pool; `timeout_s` bounds each wait, also the one for a row's lock."""
+
+    def __init__(
+        self, url: str, timeout_s: float, guard: PostgresWriteGuard, connections: int = 8
+    ) -> None:
+        self._guard, self._pool = guard, entity_pool(url, timeout_s, connections, {})
+
+    def open(self) -> None:
+        """Begin to take connections; none is made before it is needed."""
+        self._pool.open()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._pool.close()
+
+    @contextmanager
+    def begin(self) -> Iterator[RowTransaction]:
+        with _told(), self._pool.connection() as connection, connection.transaction():
+            yield _Transaction(connection, self._guard)
+
+
+class _Transaction:
+    def __init__(self, connection: Session, guard: PostgresWriteGuard) -> None:
+        self._connection, self._guard = connection, guard
+
+    def lock(self, query: RowQuery) -> StoredRow | None:
+        return self._row(query, locked=True)
+
+    def changing_until(self, address: LockAddress) -> float | None:
+        found = self._connection.execute(_CHANGING, _key(address)).fetchone()
+        return None if found is None else float(found[0])
+
+    def admit(self, address: LockAddress, subject: str, token: str) -> int:
+        return self._guard.admit(self._connection, address, subject, token)
+
+    def last_edit(self, address: LockAddress) -> Edit | None:
+        found = self._connection.execute(_LAST_EDIT, _key(address)).fetchone()
+        if found is None:
+            return None
+        version, user, name, at_utc, attributes = found
+        return Edit(version, user, name, at_utc, tuple(attributes))
+
+    def write(
+        self, query: RowQuery, key: Condition, values: Mapping[StoredColumn, Value | None]
+    ) -> StoredRow:
+        update = Update(query.source, key, values)
+        try:
+            changed = self._connection.execute(update.text, update.values).rowcount
+        except (psycopg.IntegrityError, psycopg.DataError) as error:
+            raise ValueRefused(error.diag.message_primary or str(error)) from error
+        found = self._row(_of_key(query, key))
+        if changed != 1 or found is None:
+            raise EntityMisfit(f"an update changed {changed} rows, not one")
+        return found
+
+    def record(self, address: LockAddress, edit: Edit) -> None:
+        values = (edit.version, edit.user, edit.name, edit.at_utc, list(edit.attributes))
+        self._connection.execute(_RECORD, (*_key(address), *values))
+
+    def tell(self, events: Sequence[OutgoingEvent]) -> None:
+        statement, values = insert_of(events)
+        self._connection.execute(statement, values)
+
+    def _row(self, query: RowQuery, *, locked: bool = False) -> StoredRow | None:
+        select = Statement(query)
+        text = SQL("{} FOR UPDATE").format(select.text) if locked else select.text
+        found = self._connection.execute(text, select.values).fetchone()
+        return None if found is None else stored_row(query, found)
+
+
+def _of_key(query: RowQuery, key: Condition) -> RowQuery:
+    return RowQuery(query.source, query.columns, query.order, key, limit=1)
+
+
+def _key(address: LockAddress) -> tuple[str, str, str]:
+    return (address.tenant or "", address.entity, address.id)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """As for reading; but what is too slow here has waited for somebody else's transaction."""
+    try:
+        with translated():
+            yield
+    except SearchTooSlow as error:
+        raise EntityStoreUnavailable(str(error)) from error

@@ -1,0 +1,226 @@
+"""PATCH of one instance: what is asked before, in which order, and what follows from the change."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from metamodel.events.codec import Codec
+from metamodel.kernel.clock import Clock
+from metamodel.kernel.errors import RampartError
+from metamodel.kernel.ids import new_event_id
+from metamodel.modelgen.affected import AffectedRollup
+from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.catalogue.row_source import stored_column
+from presence_api.entities.catalogue.view import EntityView
+from presence_api.entities.faults import RequestInvalid
+from presence_api.entities.instance import InstanceUnknown, key_is
+from presence_api.entities.patch import check_patch
+from presence_api.entities.values import typed
+from presence_api.entities.writing.change_events import events_of_change
+from presence_api.entities.writing.row_change import RowChange
+from presence_api.ports.lock_table import LockAddress
+from presence_api.ports.row_conditions import StoredColumn, Value, all_of
+from presence_api.ports.row_writer import Edit, LockedRow, RowToChange, RowTransaction, RowWriter
+from presence_api.ports.write_guard import FenceOvertaken
+
+Affected = Callable[[Collection[str]], Sequence[AffectedRollup]]
+"""Which rollups show a change of these attributes."""
+
+
+class VersionMissing(RampartError):
+    """A change does not say which version of the row it was made from."""
+
+    code: ClassVar[str] = "ENT-021"
+    hint: ClassVar[str] = "Send the ETag that the row was read with as `If-Match`."
+
+
+class VersionConflict(RampartError):
+    """Somebody else has changed the row since it was read; `row` is what it is now.
+
+    `edit` says who did; None: it was not changed through this service.
+    """
+
+    code: ClassVar[str] = "ENT-022"
+    hint: ClassVar[str] = "Look at what the row is now, and change that, if it is still wanted."
+
+    def __init__(self, place: str, row: LockedRow, edit: Edit | None) -> None:
+        super().__init__(place, row, edit)
+        self.place, self.row, self.edit = place, row, edit
+
+    def __str__(self) -> str:
+        return f"{self.place} has version {self.row.version} by now"
+
+
+class RowChanging(RampartError):
+    """An operation changes the row right now; `ends_at`, seconds since 1970, bounds it."""
+
+    code: ClassVar[str] = "ENT-023"
+    retryable: ClassVar[bool] = True
+    hint: ClassVar[str] = "Wait until the change is over, and read the row again."
+
+    def __init__(self, place: str, ends_at: float) -> None:
+        super().__init__(place, ends_at)
+        self.place, self.ends_at = place, ends_at
+
+    def __str__(self) -> str:
+        return f"{self.place} is being changed"
+
+
+class RowHeld(RampartError):
+    """Somebody else holds the row's lock; `holder` and `ends_at` (seconds since 1970) say who."""
+
+    code: ClassVar[str] = "ENT-024"
+    retryable: ClassVar[bool] = True
+    hint: ClassVar[str] = "Ask its holder, or wait until the lock ends."
+
+    def __init__(self, place: str, held: "HeldBy") -> None:
+        super().__init__(place, held)
+        self.place, self.holder, self.ends_at = place, held.name, held.ends_at
+
+    def __str__(self) -> str:
+        return f"{self.place} is held by {self.holder}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """Whose lock it is, as the caller may see them; `ends_at` in seconds since 1970."""
+
+    name: str
+    ends_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PatchWanted:
+    """A JSON merge patch of one instance, from the version it was made of.
+
+    `held` is the lock of somebody else, as far as anybody knows.
+    """
+
+    instance: str
+    patch: Any
+    version: int | None = None
+    lock_token: str | None = None
+    held: HeldBy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who changes a row; `name` is shown to whoever meets their change."""
+
+    caller: Caller
+    name: str
+
+
+class Patching:
+    """Changes one row a call. Waits for the database: call it from a worker thread."""
+
+    def __init__(self, writer: RowWriter, codec: Codec, clock: Clock) -> None:
+        self._writer, self._codec, self._clock = writer, codec, clock
+
+    def patch(
+        self, view: EntityView, editor: Editor, wanted: PatchWanted, affected: Affected
+    ) -> RowChange:
+        """The row before and after; what changes nothing leaves its version, and tells nobody.
+
+        Raises, in this order: InstanceUnknown; LockTokenRefused; VersionMissing; RowChanging,
+        RowHeld; FenceOvertaken, VersionConflict; RequestInvalid. Then nothing has happened.
+        """
+        faults = check_patch(view, wanted.patch)
+        values = {} if faults else _values(view, wanted.patch)
+        row = _row(view, wanted.instance, values)
+        with self._writer.begin() as transaction:
+            before = transaction.lock(row)
+            if before is None:
+                raise InstanceUnknown(view.entity.name, wanted.instance)
+            address = _address(view, editor.caller, wanted.instance, before)
+            _refuse(transaction, address, editor.caller, wanted, before)
+            if faults:
+                raise RequestInvalid(faults)
+            new = {one: value for one, value in values.items() if before.values[one.name] != value}
+            after = transaction.write(row, new) if new else before
+            change = _change(address, before, after)
+            if new:
+                self._follow(transaction, address, change, editor, affected)
+        return change
+
+    def _follow(
+        self,
+        transaction: RowTransaction,
+        address: LockAddress,
+        change: RowChange,
+        editor: Editor,
+        affected: Affected,
+    ) -> None:
+        """What goes with the change, or is undone with it."""
+        now, user = self._clock.now(), editor.caller.user
+        transaction.record(address, Edit(change.version, user, editor.name, now, change.changed))
+        events = events_of_change(
+            change,
+            affected(change.changed),
+            self._codec,
+            at_utc=now,
+            operation_id=UUID(new_event_id()),
+        )
+        transaction.tell(events)
+
+
+def _refuse(
+    transaction: RowTransaction,
+    address: LockAddress,
+    caller: Caller,
+    wanted: PatchWanted,
+    before: LockedRow,
+) -> None:
+    """Raise what speaks against a change of this row at all, by the order of refusals."""
+    place, overtaken = f"{address.entity}/{address.id}", None
+    if wanted.lock_token is not None:
+        try:
+            transaction.admit(address, caller.user, wanted.lock_token)
+        except FenceOvertaken as error:  # a conflict: others come before it
+            overtaken = error
+    if wanted.version is None:
+        raise VersionMissing(place)
+    changing_until = transaction.changing_until(address)
+    if changing_until is not None:
+        raise RowChanging(place, changing_until)
+    if wanted.held is not None:
+        raise RowHeld(place, wanted.held)
+    if overtaken is not None:
+        raise overtaken
+    if wanted.version != before.version:
+        edit = transaction.last_edit(address)
+        known = edit if edit is not None and edit.version == before.version else None
+        raise VersionConflict(place, before, known)
+
+
+def _values(view: EntityView, patch: Any) -> dict[StoredColumn, Value | None]:
+    """What a patch without faults says, as columns hold it."""
+    return {
+        view.column(name): None if said is None else typed(view.attribute(name).type, said)
+        for name, said in patch.items()
+    }
+
+
+def _row(view: EntityView, instance: str, values: Mapping[StoredColumn, Any]) -> RowToChange:
+    """Found by its key, where the caller may see all that they change."""
+    granting = view.granting({one.name for one in values}, ()) or view.grants
+    columns = (
+        stored_column(view.entity, one) for one in view.entity.attributes if not one.type.opaque
+    )
+    where = all_of([view.rows(granting), key_is(view, instance)])
+    return RowToChange(view.source, where, tuple(columns))
+
+
+def _address(view: EntityView, caller: Caller, instance: str, row: LockedRow) -> LockAddress:
+    """By the row's own tenant: an administrator's may be another one."""
+    if not view.entity.tenant_owned:
+        return LockAddress(None, view.entity.name, instance)
+    tenant = row.values.get(view.entity.tenancy.attribute or "", caller.tenant)
+    return LockAddress(str(tenant), view.entity.name, instance)
+
+
+def _change(address: LockAddress, before: LockedRow, after: LockedRow) -> RowChange:
+    return RowChange(
+        address.entity, address.tenant, address.id, after.version, before.values, after.values
+    )
