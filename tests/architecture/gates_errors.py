@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 from metamodel.events.codec import DecodeFault
 from metamodel.kernel.errors import RampartError
 from metamodel.model.finding import Finding, Severity
+from presence_api.reporting.dsl.faults import Fault, FaultCode
 
 _FINDING = Finding("SCH001", Severity.ERROR, "/name", "is wrong", "Correct it.", 3, 7)
 _SAMPLES: tuple[tuple[Any, Any], ...] = (
@@ -16,6 +17,7 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (float, 1.5),
     (tuple[str, ...], ("one", "two")),
     (tuple[Finding, ...], (_FINDING,)),
+    (tuple[Fault, ...], (Fault("/limit", FaultCode.OUT_OF_RANGE, "is too much"),)),
     (dict[str, str], {"a": "b"}),
     (DecodeFault, DecodeFault.MAGIC),
 )
