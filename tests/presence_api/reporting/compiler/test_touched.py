@@ -2,6 +2,7 @@
 
 import pytest
 
+from metamodel.model.attribute import ComputedDimension
 from metamodel.modelgen.closure import Index
 from metamodel.modelgen.plan import plan
 from presence_api.reporting.compiler.touched import touched_cubes
@@ -29,3 +30,20 @@ def test_what_is_joined_and_what_sql_refers_to_counts(
     root: str, member: str, cubes: set[str]
 ) -> None:
     assert touched_cubes(INDEX, root, [member]) == cubes
+
+
+def test_what_a_sub_query_joins_on_its_way_counts() -> None:
+    lines = ComputedDimension.model_validate_json(
+        '{"name": "lines", "type": "number", "subQuery": true, "expression": "{lineitem.count}"}'
+    )
+    entities = tuple(
+        item.model_copy(update={"computed": (lines,)}) if item.name == "customer" else item
+        for item in model().entities
+    )
+    index = Index.of(plan(model().model_copy(update={"entities": entities})))
+
+    assert touched_cubes(index, "customer", ["customer.lines"]) == {
+        "customer",
+        "orders",
+        "lineitem",
+    }
