@@ -9,6 +9,8 @@ from metamodel.events.codec import DecodeFault
 from metamodel.kernel.errors import RampartError
 from metamodel.model.finding import Finding, Severity
 from presence_api.entities.faults import Fault, FaultCode
+from presence_api.reporting.dsl.faults import Fault as ReportFault
+from presence_api.reporting.dsl.faults import FaultCode as ReportFaultCode
 
 _FINDING = Finding("SCH001", Severity.ERROR, "/name", "is wrong", "Correct it.", 3, 7)
 _SAMPLES: tuple[tuple[Any, Any], ...] = (
@@ -18,6 +20,7 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (tuple[str, ...], ("one", "two")),
     (tuple[Finding, ...], (_FINDING,)),
     (tuple[Fault, ...], (Fault("/name", FaultCode.UNFIT_VALUE, "a text is wanted"),)),
+    (tuple[ReportFault, ...], (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),)),
     (dict[str, str], {"a": "b"}),
     (DecodeFault, DecodeFault.MAGIC),
 )

@@ -66,6 +66,9 @@ EMPTY = (
             "presence_api/middleware",
             "presence_api/pages",
             "presence_api/ports",
+            "presence_api/reporting",
+            "presence_api/reporting/compiler",
+            "presence_api/reporting/dsl",
             "ops",
         )
     }
@@ -100,7 +103,10 @@ LIVE = "presence: sockets, then sessions, then verbs, then rooms"
 ENTITIES = "entities: what is done with them, then what a caller may see, then values and faults"
 LITESTAR = "litestar only in presence_api.app, its problems, controllers and the ASGI socket"
 IMPORTERS = "importers are asked by ops only"
-TECHNOLOGY = "flows, entities, presence and ports know no technology, the metamodel opens nothing"
+REPORTING = "reports: what Cube is asked, then what may be asked"
+TECHNOLOGY = (
+    "flows, entities, presence, reports and ports know no technology, the metamodel opens nothing"
+)
 
 
 def test_the_layers_hold() -> None:
@@ -145,6 +151,11 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/live/rooms/a.py", "presence_api.live.session", LIVE),
         ("presence_api/live/stray.py", "presence_api.live.rooms", LIVE),
         ("presence_api/entities/search/a.py", "psycopg", TECHNOLOGY),
+        ("presence_api/reporting/a.py", "presence_api.entities", PRESENCE),
+        ("presence_api/reporting/dsl/a.py", "presence_api.reporting.compiler", REPORTING),
+        ("presence_api/reporting/dsl/a.py", "litestar", LITESTAR),
+        ("presence_api/reporting/a.py", "httpx", TECHNOLOGY),
+        ("presence_api/entities/a.py", "psycopg", TECHNOLOGY),
         ("orchestration/flows/a.py", "orchestration.adapters.cube", LAYERS),
         ("orchestration/ports/a.py", "orchestration.flows", LAYERS),
         ("orchestration/defs/a.py", "orchestration.adapters.cube", LAYERS),

@@ -1,0 +1,1 @@
+"""What a report may ask: read, checked against a metamodel, and brought into one form. Pure."""
