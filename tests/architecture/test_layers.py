@@ -62,6 +62,7 @@ EMPTY = (
             "presence_api/middleware",
             "presence_api/pages",
             "presence_api/ports",
+            "presence_api/reporting",
             "ops",
         )
     }
@@ -126,6 +127,9 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/stray.py", "presence_api.ports", PRESENCE),
         ("presence_api/ports/a.py", "presence_api.entities", PRESENCE),
         ("presence_api/entities/a.py", "presence_api.adapters.kafka", PRESENCE),
+        ("presence_api/reporting/a.py", "presence_api.live", PRESENCE),
+        ("presence_api/reporting/a.py", "presence_api.entities", PRESENCE),
+        ("presence_api/reporting/a.py", "presence_api.adapters.kafka", PRESENCE),
         ("presence_api/adapters/a.py", "presence_api.app", PRESENCE),
         ("presence_api/adapters/a.py", "presence_api.settings", PRESENCE),
         ("presence_api/settings.py", "presence_api.ports", SETTINGS),
@@ -135,6 +139,8 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/live/rooms/a.py", "presence_api.live.session", LIVE),
         ("presence_api/live/stray.py", "presence_api.live.rooms", LIVE),
         ("presence_api/entities/a.py", "psycopg", TECHNOLOGY),
+        ("presence_api/reporting/a.py", "httpx", TECHNOLOGY),
+        ("presence_api/reporting/a.py", "litestar", LITESTAR),
         ("orchestration/flows/a.py", "orchestration.adapters.cube", LAYERS),
         ("orchestration/ports/a.py", "orchestration.flows", LAYERS),
         ("orchestration/defs/a.py", "orchestration.adapters.cube", LAYERS),
