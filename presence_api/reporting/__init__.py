@@ -1,1 +1,1 @@
-"""Reports: questions in the metamodel's words, and what Cube is asked for them."""
+"""Reports: questions in the metamodel's words, what Cube is asked for them, and what guards it."""

@@ -20,7 +20,10 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (tuple[str, ...], ("one", "two")),
     (tuple[Finding, ...], (_FINDING,)),
     (tuple[Fault, ...], (Fault("/name", FaultCode.UNFIT_VALUE, "a text is wanted"),)),
-    (tuple[ReportFault, ...], (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),)),
+    (
+        tuple[ReportFault, ...],
+        (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),),
+    ),
     (dict[str, str], {"a": "b"}),
     (DecodeFault, DecodeFault.MAGIC),
 )

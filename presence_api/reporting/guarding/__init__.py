@@ -1,0 +1,1 @@
+"""What stands between many browsers and one Cube."""

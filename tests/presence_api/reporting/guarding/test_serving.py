@@ -1,0 +1,297 @@
+"""Every row of what a report may show, and the law that none is ever served short."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metamodel.model.freshness import Freshness
+from presence_api.ports.ledger_reading import LedgerReading, PartitionReading, Ranges
+from presence_api.ports.report_cache import CachedReport
+from presence_api.reporting.guarding.serving import (
+    AskCube,
+    Asked,
+    AskSource,
+    Keeping,
+    ReadLedger,
+    Refuse,
+    Show,
+    ShowCached,
+    after_call,
+    after_failure,
+    before_call,
+    epochs_of,
+    kept_report,
+    up_to_date,
+)
+from tests.fakes.clock import START
+from tests.fakes.ledger_readings import (
+    APRIL,
+    BUILDING,
+    BUILT,
+    DIRTY,
+    EXTENT,
+    FEBRUARY,
+    FIRST_BUILD,
+    JANUARY,
+    MONTHS,
+    UNBUILT,
+    reading,
+    rollup,
+)
+from tests.fakes.reports import ROLLUP, kept
+
+OTHER = "orders.by_day"
+REBUILT = PartitionReading(8)
+AT_7, AT_8 = kept(epoch=7), kept(epoch=8)
+SOURCE_7 = kept(epoch=7, from_source=True, life_s=5)
+WHOLE, IN_JANUARY = Asked(), Asked({ROLLUP: (JANUARY,)})
+HEARD = Asked(least={ROLLUP: 8})
+LATER = START + timedelta(seconds=4)
+
+
+def months(*states: PartitionReading, rows_outside: bool = False) -> LedgerReading:
+    return reading(rollup(ROLLUP, states, rows_outside=rows_outside))
+
+
+ALL_BUILT = months(BUILT, BUILT, BUILT)
+
+BEFORE = {
+    "no ledger, nothing kept": (None, None, WHOLE, Refuse()),
+    "no ledger": (None, AT_7, WHOLE, ShowCached(AT_7, Freshness.UNKNOWN)),
+    "no ledger, heard of a build": (None, AT_7, HEARD, ShowCached(AT_7, Freshness.UNKNOWN)),
+    "nothing kept": (ALL_BUILT, None, WHOLE, AskCube()),
+    "nothing kept, nothing built": (months(UNBUILT), None, WHOLE, AskCube()),
+    "kept and ready": (ALL_BUILT, AT_7, WHOLE, ShowCached(AT_7, Freshness.READY)),
+    "kept and being built": (
+        months(BUILT, BUILDING, BUILT),
+        AT_7,
+        WHOLE,
+        ShowCached(AT_7, Freshness.BUILDING),
+    ),
+    "kept and dirty": (
+        months(BUILT, DIRTY, BUILT),
+        AT_7,
+        WHOLE,
+        ShowCached(AT_7, Freshness.STALE),
+    ),
+    "kept and dirty, but not in these days": (
+        months(BUILT, DIRTY, BUILDING),
+        AT_7,
+        IN_JANUARY,
+        ShowCached(AT_7, Freshness.READY),
+    ),
+    "kept, and a table is gone since": (
+        months(BUILT, UNBUILT, BUILT),
+        AT_7,
+        WHOLE,
+        ShowCached(AT_7, Freshness.STALE),
+    ),
+    "kept, and built since": (months(BUILT, REBUILT, BUILT), AT_7, WHOLE, AskCube(AT_7)),
+    "kept, and built since in other days": (
+        months(BUILT, REBUILT, BUILT),
+        AT_7,
+        IN_JANUARY,
+        ShowCached(AT_7, Freshness.READY),
+    ),
+    "kept, and the ledger was put back": (ALL_BUILT, AT_8, WHOLE, AskCube(AT_8)),
+    "kept, and its rollup is gone": (
+        reading(rollup(OTHER, [BUILT] * 3)),
+        AT_7,
+        WHOLE,
+        AskCube(AT_7),
+    ),
+    "kept from the source": (
+        months(DIRTY, BUILT, UNBUILT),
+        SOURCE_7,
+        WHOLE,
+        ShowCached(SOURCE_7, Freshness.SOURCE),
+    ),
+    "kept from the source, and built since": (
+        months(BUILT, REBUILT, BUILT),
+        SOURCE_7,
+        WHOLE,
+        AskCube(SOURCE_7),
+    ),
+}
+
+
+@pytest.mark.parametrize(("read", "old", "asked", "expected"), BEFORE.values(), ids=BEFORE)
+def test_before_the_call(
+    read: LedgerReading | None, old: CachedReport | None, asked: Asked, expected: object
+) -> None:
+    assert before_call(read, old, asked, LATER) == expected
+
+
+@pytest.mark.parametrize("read", [None, ALL_BUILT])
+def test_what_has_ended_is_not_there(read: LedgerReading | None) -> None:
+    ended = START + timedelta(seconds=5)
+    nothing = before_call(read, None, WHOLE, ended)
+    assert before_call(read, SOURCE_7, WHOLE, ended) == nothing
+    assert after_failure(SOURCE_7, ended) == Refuse()
+
+
+def test_a_build_that_the_client_heard_of_has_the_ledger_read_again_but_once() -> None:
+    assert before_call(ALL_BUILT, AT_7, HEARD, LATER, just_read=False) == ReadLedger()
+    rebuilt = months(BUILT, REBUILT, BUILT)
+    assert before_call(rebuilt, AT_7, HEARD, LATER) == AskCube(AT_7)
+    assert before_call(rebuilt, AT_8, HEARD, LATER, just_read=False) == ShowCached(
+        AT_8, Freshness.READY
+    )
+    never = ShowCached(AT_7, Freshness.READY)  # the ledger itself knows nothing of it
+    assert before_call(ALL_BUILT, AT_7, HEARD, LATER, just_read=True) == never
+
+
+AFTER = {
+    "all servable": (ALL_BUILT, [ROLLUP], WHOLE, (Freshness.READY, {ROLLUP: 7})),
+    "being built": (
+        months(BUILDING, DIRTY, BUILT),
+        [ROLLUP],
+        IN_JANUARY,
+        (Freshness.BUILDING, {ROLLUP: 7}),
+    ),
+    "dirty counts more than being built": (
+        months(BUILDING, DIRTY, BUILT),
+        [ROLLUP],
+        WHOLE,
+        (Freshness.STALE, {ROLLUP: 7}),
+    ),
+    "only these days are servable": (
+        months(BUILT, UNBUILT, UNBUILT),
+        [ROLLUP],
+        IN_JANUARY,
+        (Freshness.READY, {ROLLUP: 7}),
+    ),
+    "a hole in these days": (
+        months(BUILT, UNBUILT, BUILT),
+        [ROLLUP],
+        Asked({ROLLUP: (JANUARY, FEBRUARY)}),
+        None,
+    ),
+    "no range, and one is not built": (months(BUILT, BUILT, FIRST_BUILD), [ROLLUP], WHOLE, None),
+    "beyond the extent": (ALL_BUILT, [ROLLUP], Asked({ROLLUP: (APRIL,)}), None),
+    "no range, and rows beyond the extent": (
+        months(BUILT, BUILT, BUILT, rows_outside=True),
+        [ROLLUP],
+        WHOLE,
+        None,
+    ),
+    "nothing is built, says Cube": (ALL_BUILT, None, WHOLE, None),
+    "a rollup that was not read": (ALL_BUILT, [ROLLUP, OTHER], WHOLE, None),
+    "the worst of two rollups": (
+        reading(rollup(ROLLUP, [BUILT] * 3), rollup(OTHER, [REBUILT, DIRTY, BUILT])),
+        [ROLLUP, OTHER],
+        WHOLE,
+        (Freshness.STALE, {ROLLUP: 7, OTHER: 8}),
+    ),
+    "one of two rollups has a hole": (
+        reading(rollup(ROLLUP, [BUILT] * 3), rollup(OTHER, [UNBUILT] * 3)),
+        [ROLLUP, OTHER],
+        WHOLE,
+        None,
+    ),
+    "one of two rollups was used": (
+        reading(rollup(ROLLUP, [BUILT] * 3), rollup(OTHER, [UNBUILT] * 3)),
+        [ROLLUP],
+        WHOLE,
+        (Freshness.READY, {ROLLUP: 7}),
+    ),
+    "from the source": (
+        reading(rollup(ROLLUP, [BUILT] * 3), rollup(OTHER, [UNBUILT] * 3)),
+        [],
+        WHOLE,
+        (Freshness.SOURCE, {ROLLUP: 7, OTHER: 0}),
+    ),
+}
+
+
+@pytest.mark.parametrize(("read", "used", "asked", "expected"), AFTER.values(), ids=AFTER)
+def test_after_the_call(
+    read: LedgerReading,
+    used: list[str] | None,
+    asked: Asked,
+    expected: tuple[Freshness, dict[str, int]] | None,
+) -> None:
+    found = after_call(read, used, asked)
+    if expected is None:
+        assert found == AskSource()
+    else:
+        freshness, epochs = expected
+        assert found == Show(freshness, epochs, from_source=used == [])
+
+
+def test_when_cube_is_away_what_is_kept_is_shown_with_its_age() -> None:
+    assert after_failure(AT_7, LATER) == ShowCached(AT_7, Freshness.STALE)
+    assert after_failure(SOURCE_7, LATER) == ShowCached(SOURCE_7, Freshness.SOURCE)
+    assert after_failure(None, LATER) == Refuse()
+
+
+def test_answers_are_kept_as_long_as_where_they_are_from_allows_and_only_whole() -> None:
+    ready = Show(Freshness.READY, {ROLLUP: 7}, from_source=False)
+    source = Show(Freshness.SOURCE, {ROLLUP: 7}, from_source=True)
+    keeping = Keeping(rollups_s=60, source_s=5)
+    assert kept_report(ready, b"[]", START, keeping, whole=True) == AT_7
+    assert kept_report(source, b"[]", START, keeping, whole=True) == SOURCE_7
+    assert kept_report(ready, b"[", START, keeping, whole=False) is None
+
+
+def test_who_has_read_of_a_newer_build_of_these_days_does_not_share_a_call() -> None:
+    rebuilt = months(BUILT, REBUILT, BUILT)
+    assert epochs_of(ALL_BUILT, WHOLE) == {ROLLUP: 7}
+    assert epochs_of(rebuilt, WHOLE) == {ROLLUP: 8}
+    assert epochs_of(rebuilt, IN_JANUARY) == epochs_of(ALL_BUILT, IN_JANUARY)
+
+
+def test_a_slow_answer_across_a_build_is_never_kept_as_new() -> None:
+    before, after = ALL_BUILT, months(BUILT, REBUILT, BUILT)
+    show = after_call(before, [ROLLUP], WHOLE)  # the build ended during the call
+    assert isinstance(show, Show)
+    slow = kept_report(show, b"[]", START, Keeping(), whole=True)
+    assert slow is not None
+    assert up_to_date(slow, before, WHOLE)
+    assert not up_to_date(slow, after, WHOLE)
+    assert before_call(after, slow, WHOLE, LATER) == AskCube(slow)
+
+
+PARTITION = st.sampled_from([BUILT, DIRTY, BUILDING, UNBUILT, FIRST_BUILD, REBUILT])
+RANGES = st.sampled_from([(), (JANUARY,), (FEBRUARY,), (JANUARY, FEBRUARY), (EXTENT,), (APRIL,)])
+APRIL_ROWS = "2026-04-01"  # beyond the extent: in no partition
+TOUCHED = {JANUARY: MONTHS[:1], FEBRUARY: MONTHS[1:2], EXTENT: MONTHS}
+TOUCHED[APRIL] = (MONTHS[2], APRIL_ROWS)
+
+
+def all_rows(ranges: Ranges, *, rows_outside: bool) -> set[str]:
+    """The months that a whole answer has rows of."""
+    everything = {*MONTHS, APRIL_ROWS} if rows_outside else {*MONTHS}
+    return {one for days in ranges for one in TOUCHED[days]} if ranges else everything
+
+
+def cubes_rows(ranges: Ranges, built: Collection[str]) -> set[str]:
+    """Those that Cube answers with: it leaves out what is not built, and says nothing of it."""
+    return all_rows(ranges, rows_outside=True) & set(built)
+
+
+@given(
+    st.lists(PARTITION, max_size=3),
+    st.sets(st.sampled_from(MONTHS)),
+    RANGES,
+    st.booleans(),
+)
+def test_no_answer_is_ever_served_short(
+    states: list[PartitionReading],
+    built_meanwhile: set[str],
+    ranges: Ranges,
+    rows_outside: bool,
+) -> None:
+    before = months(*states, rows_outside=rows_outside)
+    built = {month for month, one in zip(MONTHS, states, strict=False) if one.servable}
+    answered = cubes_rows(ranges, built | built_meanwhile)
+    found = after_call(before, [ROLLUP], Asked({ROLLUP: ranges}))
+    wanted = all_rows(ranges, rows_outside=rows_outside)
+    if isinstance(found, Show):
+        assert answered == wanted
+        assert found.freshness in {Freshness.READY, Freshness.BUILDING, Freshness.STALE}
+    else:  # and nothing that is known to be whole goes to the source
+        assert not wanted <= built
