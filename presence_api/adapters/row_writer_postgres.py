@@ -30,16 +30,16 @@ SELECT extract(epoch FROM expires_at)::float8 FROM rampart.mutation
 WHERE (tenant, entity, id) = (%s, %s, %s) AND expires_at > clock_timestamp()
 """
 _LAST_EDIT: Final = """
-SELECT version, user_id, user_name, edited_at, attributes FROM rampart.entity_edit
+SELECT version, user_id, user_name, changed_at, attributes FROM rampart.entity_change
 WHERE (tenant, entity, id) = (%s, %s, %s)
 """
 _RECORD: Final = """
-INSERT INTO rampart.entity_edit
-    (tenant, entity, id, version, user_id, user_name, edited_at, attributes)
+INSERT INTO rampart.entity_change
+    (tenant, entity, id, version, user_id, user_name, changed_at, attributes)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (tenant, entity, id) DO UPDATE SET
     version = EXCLUDED.version, user_id = EXCLUDED.user_id, user_name = EXCLUDED.user_name,
-    edited_at = EXCLUDED.edited_at, attributes = EXCLUDED.attributes
+    changed_at = EXCLUDED.changed_at, attributes = EXCLUDED.attributes
 """
 
 

@@ -69,6 +69,7 @@ EMPTY = (
             "presence_api/reporting",
             "presence_api/reporting/compiler",
             "presence_api/reporting/dsl",
+            "presence_api/reporting/guarding",
             "ops",
         )
     }

@@ -1,8 +1,8 @@
 """What others are told of a changed row: that it is another one, and where it shows. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from metamodel.events.codec import Codec
@@ -11,6 +11,7 @@ from metamodel.events.entity_lifecycle import EntityLifecycle, LifecyclePhase
 from metamodel.modelgen.affected import AffectedRollup
 from presence_api.entities.outbox.outgoing import outgoing_event
 from presence_api.entities.writing.row_change import RowChange
+from presence_api.ports.entity_store import JsonScalar
 from presence_api.ports.outbox import OutgoingEvent
 
 REQUESTED_BY: Final = "outbox"
@@ -63,10 +64,10 @@ def events_of_change(
 def _ranges(change: RowChange, rollup: AffectedRollup) -> Iterable[tuple[date | None, date | None]]:
     if rollup.time is None:
         return [_WHOLE]
-    moments = [change.before[rollup.time], change.after[rollup.time]]
-    if None in moments:  # it lies in no partition that could be named
+    days = {_day(row[rollup.time]) for row in (change.before, change.after)}
+    if None in days:  # it lies in no partition that could be named
         return [_WHOLE]
-    return united({_day(moment) for moment in moments})
+    return united(day for day in days if day is not None)
 
 
 def united(days: Iterable[date]) -> Iterator[tuple[date, date]]:
@@ -82,9 +83,9 @@ def united(days: Iterable[date]) -> Iterator[tuple[date, date]]:
         yield first, last
 
 
-def _day(moment: Any) -> date:
-    """The day in UTC; a moment without a zone is UTC already."""
-    if isinstance(moment, datetime):
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
-    found: date = moment
-    return found
+def _day(moment: JsonScalar) -> date | None:
+    """The day in UTC of a day or a moment; None for what is neither, such as an infinity."""
+    try:
+        return date.fromisoformat(str(moment).partition("T")[0])
+    except ValueError:
+        return None

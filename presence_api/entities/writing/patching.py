@@ -16,12 +16,14 @@ from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.faults import RequestInvalid
 from presence_api.entities.instance import InstanceUnknown, key_is
 from presence_api.entities.patch import check_patch
-from presence_api.entities.values import typed
+from presence_api.entities.search.ordering import total_order
+from presence_api.entities.values import UnfitValue, typed
 from presence_api.entities.writing.change_events import events_of_change
 from presence_api.entities.writing.row_change import RowChange
+from presence_api.ports.entity_store import RowQuery, StoredRow
 from presence_api.ports.lock_table import LockAddress
-from presence_api.ports.row_conditions import StoredColumn, Value, all_of
-from presence_api.ports.row_writer import Edit, LockedRow, RowToChange, RowTransaction, RowWriter
+from presence_api.ports.row_conditions import Condition, StoredColumn, Value, all_of
+from presence_api.ports.row_writer import Edit, RowTransaction, RowWriter
 from presence_api.ports.write_guard import FenceOvertaken
 
 Affected = Callable[[Collection[str]], Sequence[AffectedRollup]]
@@ -44,7 +46,7 @@ class VersionConflict(RampartError):
     code: ClassVar[str] = "ENT-022"
     hint: ClassVar[str] = "Look at what the row is now, and change that, if it is still wanted."
 
-    def __init__(self, place: str, row: LockedRow, edit: Edit | None) -> None:
+    def __init__(self, place: str, row: StoredRow, edit: Edit | None) -> None:
         super().__init__(place, row, edit)
         self.place, self.row, self.edit = place, row, edit
 
@@ -128,18 +130,26 @@ class Patching:
         """
         faults = check_patch(view, wanted.patch)
         values = {} if faults else _values(view, wanted.patch)
-        row = _row(view, wanted.instance, values)
+        key = key_is(view, wanted.instance)
+        query = _query(view, key, values)
         with self._writer.begin() as transaction:
-            before = transaction.lock(row)
-            if before is None:
+            before = transaction.lock(query)
+            if before is None or before.id != wanted.instance:
                 raise InstanceUnknown(view.entity.name, wanted.instance)
-            address = _address(view, editor.caller, wanted.instance, before)
+            address = _address(view, editor.caller, before)
             _refuse(transaction, address, editor.caller, wanted, before)
             if faults:
                 raise RequestInvalid(faults)
-            new = {one: value for one, value in values.items() if before.values[one.name] != value}
-            after = transaction.write(row, new) if new else before
-            change = _change(address, before, after)
+            new = {one: value for one, value in values.items() if not _is(before, one, value)}
+            after = transaction.write(query, key, new) if new else before
+            change = RowChange(
+                address.entity,
+                address.tenant,
+                address.id,
+                after.version or 0,
+                before.values,
+                after.values,
+            )
             if new:
                 self._follow(transaction, address, change, editor, affected)
         return change
@@ -170,7 +180,7 @@ def _refuse(
     address: LockAddress,
     caller: Caller,
     wanted: PatchWanted,
-    before: LockedRow,
+    before: StoredRow,
 ) -> None:
     """Raise what speaks against a change of this row at all, by the order of refusals."""
     place, overtaken = f"{address.entity}/{address.id}", None
@@ -202,25 +212,30 @@ def _values(view: EntityView, patch: Any) -> dict[StoredColumn, Value | None]:
     }
 
 
-def _row(view: EntityView, instance: str, values: Mapping[StoredColumn, Any]) -> RowToChange:
-    """Found by its key, where the caller may see all that they change."""
+def _query(view: EntityView, key: Condition, values: Mapping[StoredColumn, Any]) -> RowQuery:
+    """The whole row, found where the caller may see all that they change."""
     granting = view.granting({one.name for one in values}, ()) or view.grants
-    columns = (
+    columns = tuple(
         stored_column(view.entity, one) for one in view.entity.attributes if not one.type.opaque
     )
-    where = all_of([view.rows(granting), key_is(view, instance)])
-    return RowToChange(view.source, where, tuple(columns))
+    where = all_of([view.rows(granting), key])
+    return RowQuery(view.source, columns, total_order(view.source, ()), where, limit=1)
 
 
-def _address(view: EntityView, caller: Caller, instance: str, row: LockedRow) -> LockAddress:
+def _address(view: EntityView, caller: Caller, row: StoredRow) -> LockAddress:
     """By the row's own tenant: an administrator's may be another one."""
     if not view.entity.tenant_owned:
-        return LockAddress(None, view.entity.name, instance)
+        return LockAddress(None, view.entity.name, row.id)
     tenant = row.values.get(view.entity.tenancy.attribute or "", caller.tenant)
-    return LockAddress(str(tenant), view.entity.name, instance)
+    return LockAddress(str(tenant), view.entity.name, row.id)
 
 
-def _change(address: LockAddress, before: LockedRow, after: LockedRow) -> RowChange:
-    return RowChange(
-        address.entity, address.tenant, address.id, after.version, before.values, after.values
-    )
+def _is(row: StoredRow, column: StoredColumn, value: Value | None) -> bool:
+    """Is that what the row says already?"""
+    said = row.values[column.name]
+    if said is None or value is None:
+        return said is value
+    try:
+        return typed(column.type, said) == value
+    except UnfitValue:  # such as an infinity: nothing that could be sent
+        return False

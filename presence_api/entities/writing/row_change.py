@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from presence_api.ports.entity_store import JsonScalar
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What became of an instance; values by attribute, as the database gives them.
+    """What became of an instance; values by attribute, as JSON has them.
 
     `tenant` is None for shared entities; `version` is the one after the change.
     """
@@ -16,8 +17,8 @@ class RowChange:
     tenant: str | None
     id: str
     version: int
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+    before: Mapping[str, JsonScalar]
+    after: Mapping[str, JsonScalar]
 
     @property
     def changed(self) -> tuple[str, ...]:

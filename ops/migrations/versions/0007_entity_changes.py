@@ -5,19 +5,19 @@ from alembic import op
 revision = "0007"
 down_revision = "0006"
 
-EDITS = """
-CREATE TABLE rampart.entity_edit (
+CHANGES = """
+CREATE TABLE rampart.entity_change (
     tenant     text NOT NULL,
     entity     text NOT NULL,
     id         text NOT NULL,
     version    bigint NOT NULL,
     user_id    text NOT NULL,
     user_name  text NOT NULL,
-    edited_at  timestamptz NOT NULL,
+    changed_at  timestamptz NOT NULL,
     attributes text[] NOT NULL,
     PRIMARY KEY (tenant, entity, id)
 );
-COMMENT ON TABLE rampart.entity_edit IS
+COMMENT ON TABLE rampart.entity_change IS
     'Written by presence_api/entities only, in the transaction of each change: the last one of each'
     ' instance, so that who is refused learns whose change came first. tenant is empty for shared'
     ' entities.';
@@ -25,8 +25,8 @@ COMMENT ON TABLE rampart.entity_edit IS
 
 
 def upgrade() -> None:
-    op.execute(EDITS)
+    op.execute(CHANGES)
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE rampart.entity_edit")
+    op.execute("DROP TABLE rampart.entity_change")
