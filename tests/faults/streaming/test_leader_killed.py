@@ -71,8 +71,10 @@ def test_a_sender_that_waits_for_the_leader_alone_loses_what_it_was_promised(
     leader, followers = cluster.leader(), cluster.followers()
     eventually(lambda: len(cluster.numbers()), lambda found: found == 100, "the first hundred")
     with frozen(cluster.stack, followers):
-        # A fetch that waits at the leader is answered by the first of them, frozen or not.
-        sink.publish(cluster.topic, numbered(100, 10))
+        # A fetch that waits at the leader is answered by the first of them, frozen or not. The
+        # answer is made a moment after the acknowledgement, and holds whatever is there then.
+        for number in range(100, 110):
+            sink.publish(cluster.topic, numbered(number, 1))
         sink.publish(cluster.topic, numbered(110, 390))  # acknowledged, and had by nobody else
         cluster.stack.kill(leader, signal.SIGKILL)
     eventually(cluster.leader, lambda name: name in followers, "another leader")
