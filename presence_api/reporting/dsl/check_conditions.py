@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from metamodel.model.pre_aggregation import TimeGranularity
 from presence_api.reporting.dsl.conditions import (
     Comparison,
     Normal,
@@ -14,7 +15,7 @@ from presence_api.reporting.dsl.conditions import (
 from presence_api.reporting.dsl.faults import Fault, FaultCode, Faults
 from presence_api.reporting.dsl.member import Kind, Member
 from presence_api.reporting.dsl.request import Condition, Joint, Leaf, Named, Operator
-from presence_api.reporting.dsl.spans import Grain, bucket, span_of
+from presence_api.reporting.dsl.spans import bucket, span_of
 from presence_api.reporting.dsl.values import OPERATORS, span_for, values_of
 from presence_api.reporting.dsl.visibility import Visibility
 
@@ -71,12 +72,14 @@ class ConditionCheck:
             op = Operator.IS_NULL if value is None else Operator.EQ
             return self._compared(member, op, value, name.at, negated=False)
         grain, span = grain_of(member), span_of(value) if isinstance(value, str) else None
-        if span is None or span.start is None or grain not in {None, *Grain}:
+        if span is None or span.start is None or grain not in {None, *TimeGranularity}:
             self.faults.add(
                 name.at, FaultCode.WRONG_TYPE, "wants the first day or moment of a grain"
             )
             return None
-        return Within(member, bucket(span.start, Grain(grain)) if grain else span, name.at)
+        return Within(
+            member, bucket(span.start, TimeGranularity(grain)) if grain else span, name.at
+        )
 
     def _leaf(self, asked: Leaf, *, negated: bool, for_all: bool) -> Normal | None:
         member = self._found(asked.field)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from metamodel.model.attribute import Attribute, ComputedDimension, MemberType
 from metamodel.model.measure import Measure, MeasureType
-from presence_api.reporting.dsl.spans import Grain
+from metamodel.model.pre_aggregation import TimeGranularity
 from presence_api.reporting.dsl.visibility import Definition, Visibility
 
 
@@ -65,4 +65,4 @@ class Member:
         item = self.definition
         if self.kind is not Kind.TIME or not isinstance(item, Attribute | ComputedDimension):
             return ()
-        return (*Grain, *(one.name for one in item.granularities))
+        return (*TimeGranularity, *(one.name for one in item.granularities))

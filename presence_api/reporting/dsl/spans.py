@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
 from typing import Final
+
+from metamodel.model.pre_aggregation import TimeGranularity
 
 FIRST_YEAR: Final = 1000
 LAST_YEAR: Final = 9998
@@ -18,25 +19,12 @@ _MOMENT = re.compile(
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
-class Grain(StrEnum):
-    """The granularities that every time has."""
-
-    SECOND = "second"
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
 _STEPS: Final = {
-    Grain.SECOND: timedelta(seconds=1),
-    Grain.MINUTE: timedelta(minutes=1),
-    Grain.HOUR: timedelta(hours=1),
-    Grain.DAY: timedelta(days=1),
-    Grain.WEEK: timedelta(days=7),
+    TimeGranularity.SECOND: timedelta(seconds=1),
+    TimeGranularity.MINUTE: timedelta(minutes=1),
+    TimeGranularity.HOUR: timedelta(hours=1),
+    TimeGranularity.DAY: timedelta(days=1),
+    TimeGranularity.WEEK: timedelta(days=7),
 }
 
 
@@ -82,14 +70,14 @@ def last_units(text: str, now: datetime) -> Span | None:
     matched = _RELATIVE.fullmatch(text)
     if matched is None:
         return None
-    count, grain = int(matched[1]), Grain(matched[2])
+    count, grain = int(matched[1]), TimeGranularity(matched[2])
     end = floor(now.astimezone(UTC), grain)
     start = _shifted(end, grain, -count)
     found = Span(start, end - TICK) if start else None
     return found if found and in_reach(found) else None
 
 
-def bucket(moment: datetime, grain: Grain) -> Span:
+def bucket(moment: datetime, grain: TimeGranularity) -> Span:
     """The whole second, hour, month or such that a moment is in."""
     start = floor(moment, grain)
     following = _shifted(start, grain, 1)
@@ -104,9 +92,12 @@ def prior(span: Span) -> Span | None:
     if span.start is None or span.end is None:
         return None
     following = span.end + TICK
-    if floor(span.start, Grain.MONTH) == span.start and floor(following, Grain.MONTH) == following:
+    if (
+        floor(span.start, TimeGranularity.MONTH) == span.start
+        and floor(following, TimeGranularity.MONTH) == following
+    ):
         months = _month_number(following) - _month_number(span.start)
-        start = _shifted(span.start, Grain.MONTH, -months)
+        start = _shifted(span.start, TimeGranularity.MONTH, -months)
     else:
         reach = span.start - datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
         length = following - span.start
@@ -115,16 +106,16 @@ def prior(span: Span) -> Span | None:
     return found if found and in_reach(found) else None
 
 
-def floor(moment: datetime, grain: Grain) -> datetime:
+def floor(moment: datetime, grain: TimeGranularity) -> datetime:
     """The first moment of the second, hour, month or such that a moment is in."""
-    if grain is Grain.SECOND:
+    if grain is TimeGranularity.SECOND:
         return moment.replace(microsecond=0)
-    if grain is Grain.MINUTE:
+    if grain is TimeGranularity.MINUTE:
         return moment.replace(second=0, microsecond=0)
-    if grain is Grain.HOUR:
+    if grain is TimeGranularity.HOUR:
         return moment.replace(minute=0, second=0, microsecond=0)
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    if grain is Grain.WEEK:
+    if grain is TimeGranularity.WEEK:
         return day - timedelta(days=day.weekday())
     if grain in _MONTHS:
         return day.replace(day=1, month=(day.month - 1) // _MONTHS[grain] * _MONTHS[grain] + 1)
@@ -160,7 +151,7 @@ def _month_number(moment: datetime) -> int:
     return moment.year * 12 + moment.month - 1
 
 
-def _shifted(start: datetime, grain: Grain, count: int) -> datetime | None:
+def _shifted(start: datetime, grain: TimeGranularity, count: int) -> datetime | None:
     """The first moment of a grain, `count` grains away; None beyond the calendar's ends."""
     try:
         if grain in _STEPS:

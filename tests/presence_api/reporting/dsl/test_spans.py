@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metamodel.model.pre_aggregation import TimeGranularity
 from presence_api.reporting.dsl.spans import (
     FIRST_YEAR,
     LAST_YEAR,
     TICK,
-    Grain,
     Span,
     bucket,
     end_text,
@@ -121,9 +121,9 @@ def test_the_prior_stretch_ends_where_the_other_begins(start: datetime, length: 
     assert before.start <= before.end
 
 
-@given(MOMENTS, st.sampled_from(Grain))
+@given(MOMENTS, st.sampled_from(TimeGranularity))
 def test_a_bucket_holds_its_moment_and_starts_where_it_is_floored(
-    moment: datetime, grain: Grain
+    moment: datetime, grain: TimeGranularity
 ) -> None:
     found = bucket(moment, grain)
 
