@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from metamodel.events.codec import Codec
@@ -21,7 +21,7 @@ from presence_api.entities.values import UnfitValue, typed
 from presence_api.entities.writing.change_events import events_of_change
 from presence_api.entities.writing.row_change import RowChange
 from presence_api.ports.entity_store import RowQuery, StoredRow
-from presence_api.ports.lock_table import LockAddress
+from presence_api.ports.lock_table import LockAddress, LocksUnavailable
 from presence_api.ports.row_conditions import Condition, StoredColumn, Value, all_of
 from presence_api.ports.row_writer import Edit, RowTransaction, RowWriter
 from presence_api.ports.write_guard import FenceOvertaken
@@ -94,16 +94,28 @@ class HeldBy:
 
 @dataclass(frozen=True, slots=True)
 class PatchWanted:
-    """A JSON merge patch of one instance, from the version it was made of.
-
-    `held` is the lock of somebody else, as far as anybody knows.
-    """
+    """A JSON merge patch of one instance, from the version it was made of."""
 
     instance: str
     patch: Any
     version: int | None = None
     lock_token: str | None = None
-    held: HeldBy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """What became of the row; `locks_known` is False where nobody could say who holds it."""
+
+    change: RowChange
+    locks_known: bool
+
+
+class Holders(Protocol):
+    """Who holds which instance."""
+
+    def other_than(self, caller: Caller, address: LockAddress) -> HeldBy | None:
+        """Somebody else who holds it. Raises LocksUnavailable."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +129,13 @@ class Editor:
 class Patching:
     """Changes one row a call. Waits for the database: call it from a worker thread."""
 
-    def __init__(self, writer: RowWriter, codec: Codec, clock: Clock) -> None:
-        self._writer, self._codec, self._clock = writer, codec, clock
+    def __init__(self, writer: RowWriter, holders: Holders, codec: Codec, clock: Clock) -> None:
+        self._writer, self._holders = writer, holders
+        self._codec, self._clock = codec, clock
 
     def patch(
         self, view: EntityView, editor: Editor, wanted: PatchWanted, affected: Affected
-    ) -> RowChange:
+    ) -> Patched:
         """The row before and after; what changes nothing leaves its version, and tells nobody.
 
         Raises, in this order: InstanceUnknown; LockTokenRefused; VersionMissing; RowChanging,
@@ -137,7 +150,7 @@ class Patching:
             if before is None or before.id != wanted.instance:
                 raise InstanceUnknown(view.entity.name, wanted.instance)
             address = _address(view, editor.caller, before)
-            _refuse(transaction, address, editor.caller, wanted, before)
+            known = self._refuse(transaction, address, editor.caller, wanted, before)
             if faults:
                 raise RequestInvalid(faults)
             new = {one: value for one, value in values.items() if not _is(before, one, value)}
@@ -152,7 +165,46 @@ class Patching:
             )
             if new:
                 self._follow(transaction, address, change, editor, affected)
-        return change
+        return Patched(change, known)
+
+    def _refuse(
+        self,
+        transaction: RowTransaction,
+        address: LockAddress,
+        caller: Caller,
+        wanted: PatchWanted,
+        before: StoredRow,
+    ) -> bool:
+        """Raise what speaks against a change of this row at all; is it known who holds it?"""
+        place, overtaken = f"{address.entity}/{address.id}", None
+        if wanted.lock_token is not None:
+            try:
+                transaction.admit(address, caller.user, wanted.lock_token)
+            except FenceOvertaken as error:  # a conflict: others come before it
+                overtaken = error
+        if wanted.version is None:
+            raise VersionMissing(place)
+        changing_until = transaction.changing_until(address)
+        if changing_until is not None:
+            raise RowChanging(place, changing_until)
+        known = self._refuse_if_held(place, caller, address)
+        if overtaken is not None:
+            raise overtaken
+        if wanted.version != before.version:
+            edit = transaction.last_edit(address)
+            theirs = edit if edit is not None and edit.version == before.version else None
+            raise VersionConflict(place, before, theirs)
+        return known
+
+    def _refuse_if_held(self, place: str, caller: Caller, address: LockAddress) -> bool:
+        """While nobody knows who holds what, the version alone decides."""
+        try:
+            held = self._holders.other_than(caller, address)
+        except LocksUnavailable:
+            return False
+        if held is not None:
+            raise RowHeld(place, held)
+        return True
 
     def _follow(
         self,
@@ -173,35 +225,6 @@ class Patching:
             operation_id=UUID(new_event_id()),
         )
         transaction.tell(events)
-
-
-def _refuse(
-    transaction: RowTransaction,
-    address: LockAddress,
-    caller: Caller,
-    wanted: PatchWanted,
-    before: StoredRow,
-) -> None:
-    """Raise what speaks against a change of this row at all, by the order of refusals."""
-    place, overtaken = f"{address.entity}/{address.id}", None
-    if wanted.lock_token is not None:
-        try:
-            transaction.admit(address, caller.user, wanted.lock_token)
-        except FenceOvertaken as error:  # a conflict: others come before it
-            overtaken = error
-    if wanted.version is None:
-        raise VersionMissing(place)
-    changing_until = transaction.changing_until(address)
-    if changing_until is not None:
-        raise RowChanging(place, changing_until)
-    if wanted.held is not None:
-        raise RowHeld(place, wanted.held)
-    if overtaken is not None:
-        raise overtaken
-    if wanted.version != before.version:
-        edit = transaction.last_edit(address)
-        known = edit if edit is not None and edit.version == before.version else None
-        raise VersionConflict(place, before, known)
 
 
 def _values(view: EntityView, patch: Any) -> dict[StoredColumn, Value | None]:

@@ -12,8 +12,16 @@ from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
-from presence_api.entities.writing.patching import Editor, Patching, PatchWanted, VersionConflict
+from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.writing.patching import (
+    Editor,
+    HeldBy,
+    Patching,
+    PatchWanted,
+    VersionConflict,
+)
 from presence_api.ports.entity_store import EntityStoreUnavailable
+from presence_api.ports.lock_table import LockAddress
 from tests.contract.test_entity_store import write_gadgets
 from tests.contract.write_guard_contract import TOKENS
 from tests.presence_api.entities.gadgets import DDL, caller, row, view
@@ -21,6 +29,14 @@ from tests.presence_api.entities.gadgets import DDL, caller, row, view
 WRITERS, PATCHES = 8, 25
 CODEC = Codec.committed()
 GUARD = PostgresWriteGuard(TOKENS)
+
+
+class Nobody:
+    """Holds anything."""
+
+    def other_than(self, caller: Caller, address: LockAddress) -> HeldBy | None:
+        del caller, address
+        return None
 
 
 @pytest.fixture
@@ -35,7 +51,7 @@ def url(database_url: str) -> str:
 def patching(url: str) -> Iterator[Patching]:
     writer = PostgresRowWriter(url, 20, GUARD, connections=WRITERS)
     writer.open()
-    yield Patching(writer, CODEC, SystemClock())
+    yield Patching(writer, Nobody(), CODEC, SystemClock())
     writer.close()
 
 
@@ -55,7 +71,7 @@ def test_of_writers_at_once_each_version_has_one_winner_and_none_is_lost(
             patch = {"amount": (user * PATCHES + number) % 100}
             wanted = PatchWanted("1", patch, version)
             try:
-                change = patching.patch(view("analyst"), editor, wanted, lambda _: ())
+                change = patching.patch(view("analyst"), editor, wanted, lambda _: ()).change
             except VersionConflict as conflict:
                 version = conflict.row.version or 0
             else:
@@ -80,7 +96,7 @@ def test_a_number_as_the_database_keeps_it_is_no_change(url: str, patching: Patc
     editor = Editor(caller("analyst"), "Anna")
     for version, amount, expected in ((1, "2.5", 2), (2, 2.50, 2), (2, "2.500", 2), (2, 3, 3)):
         wanted = PatchWanted("1", {"amount": amount}, version)
-        change = patching.patch(view("analyst"), editor, wanted, lambda _: ())
+        change = patching.patch(view("analyst"), editor, wanted, lambda _: ()).change
         assert change.version == expected
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from metamodel.events.codec import Codec
 from metamodel.modelgen.affected import AffectedRollup
+from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.faults import RequestInvalid
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.writing.patching import (
     Editor,
     HeldBy,
+    Patched,
     Patching,
     PatchWanted,
     RowChanging,
@@ -21,7 +23,7 @@ from presence_api.entities.writing.patching import (
 )
 from presence_api.entities.writing.row_change import RowChange
 from presence_api.ports.entity_store import JsonScalar
-from presence_api.ports.lock_table import LockAddress
+from presence_api.ports.lock_table import LockAddress, LocksUnavailable
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 from tests.contract.write_guard_contract import TOKENS, token
 from tests.fakes.clock import FakeClock
@@ -43,16 +45,29 @@ class World:
         first = row(1, name="ada", amount="1.5000000000", made="2026-01-01")
         self.store = FakeEntityStore({TABLE: [first, *more]})
         self.writer = FakeRowWriter(self.store, TOKENS)
-        self.patching = Patching(self.writer, CODEC, FakeClock())
+        self.held: HeldBy | None = None
+        self.locks_away = False
+        self.patching = Patching(self.writer, self, CODEC, FakeClock())
         self.asked: list[tuple[str, ...]] = []
 
     def patch(
         self, patch: Any, *, group: str = "analyst", user: str = "anna", **wanted: Any
     ) -> RowChange:
+        return self.patched(patch, group=group, user=user, **wanted).change
+
+    def patched(
+        self, patch: Any, *, group: str = "analyst", user: str = "anna", **wanted: Any
+    ) -> Patched:
+        self.held = wanted.pop("held", None)
         who = caller(group)
         editor = Editor(type(who)(who.tenant, user, who.groups, who.claims), user.title())
         asked = PatchWanted(**{"instance": "1", "patch": patch, "version": 1, **wanted})
         return self.patching.patch(view(group), editor, asked, self.affected)
+
+    def other_than(self, caller: Caller, address: LockAddress) -> HeldBy | None:
+        if self.locks_away:
+            raise LocksUnavailable("away")
+        return self.held
 
     def affected(self, changed: Any) -> list[AffectedRollup]:
         self.asked.append(tuple(changed))
@@ -137,6 +152,15 @@ def test_what_an_operation_changes_is_refused_before_locks_and_versions() -> Non
     with pytest.raises(RowChanging) as refused:
         world.patch({"name": "eve"}, version=7, held=HELD)
     assert refused.value.ends_at == 5.0
+
+
+def test_while_nobody_knows_who_holds_what_the_version_alone_decides() -> None:
+    world = World()
+    assert world.patched({"name": "eve"}).locks_known
+    world.locks_away = True
+    assert not world.patched({"name": "bob"}, version=2).locks_known
+    with pytest.raises(VersionConflict):
+        world.patch({"name": "cy"}, version=2)
 
 
 def test_a_conflict_says_what_the_row_is_now_and_whose_change_came_first() -> None:
