@@ -1,6 +1,7 @@
 """Errors as HTTP answers: RFC 9457, `application/problem+json`."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from litestar import Request, Response
@@ -8,25 +9,54 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
+from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
+from presence_api.entities.controller import shown
+from presence_api.entities.faults import RequestInvalid
+from presence_api.entities.instance import InstanceUnknown
+from presence_api.entities.search.cursor import CursorRefused
+from presence_api.entities.writing.patching import (
+    RowChanging,
+    RowHeld,
+    VersionConflict,
+    VersionMissing,
+)
+from presence_api.json_body import BodyTooLarge, BodyUnreadable, MediaTypeRefused
 from presence_api.live.admin.controller import RoomEmpty
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
 from presence_api.live.lock_terms import InstanceChanging
+from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
 from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.mutations import MutationsUnavailable
+from presence_api.ports.row_writer import ValueRefused
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 
 PROBLEM: Final = "application/problem+json"
 _STATUS: Final[Mapping[type[RampartError], int]] = {
+    BodyUnreadable: 400,
+    CursorRefused: 400,
     TokenRefused: 401,
+    EntityForbidden: 403,
     LockTokenRefused: 403,
+    EntityNotServed: 404,
     EntityUnknown: 404,
+    InstanceUnknown: 404,
     RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
+    VersionConflict: 409,
+    BodyTooLarge: 413,
+    MediaTypeRefused: 415,
+    RequestInvalid: 422,
+    SearchTooSlow: 422,
+    ValueRefused: 422,
     InstanceChanging: 423,
     LockHeld: 423,
+    RowChanging: 423,
+    RowHeld: 423,
+    VersionMissing: 428,
+    EntityStoreUnavailable: 503,
     EpochsUnavailable: 503,
     KeysUnavailable: 503,
     LocksUnavailable: 503,
@@ -48,18 +78,28 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
     """An error of our tree: its code leads to the reference, its hint is the detail."""
     del request
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    more: dict[str, Any] = {}
-    if isinstance(error, LockHeld):
-        more = {"holder": error.holder, "expires_at": error.ends_at}
-    if isinstance(error, InstanceChanging):
-        more = {"expires_at": error.ends_at}
     kind = f"/problems/{error.code.lower()}"
-    found = problem(status, str(error), kind=kind, detail=error.hint, **more)
+    found = problem(status, str(error), kind=kind, detail=error.hint, **_members(error))
     if status == HTTP_503_SERVICE_UNAVAILABLE:
         found.headers["retry-after"] = "5"
     if status == 401:  # noqa: PLR2004 - Unauthorized
         found.headers["www-authenticate"] = "Bearer"
     return found
+
+
+def _members(error: RampartError) -> dict[str, Any]:
+    """What an error knows beside its words."""
+    if isinstance(error, LockHeld | RowHeld):
+        return {"holder": error.holder, "expires_at": error.ends_at}
+    if isinstance(error, InstanceChanging | RowChanging):
+        return {"expires_at": error.ends_at}
+    if isinstance(error, RequestInvalid):
+        return {"faults": [asdict(fault) for fault in error.faults]}
+    if isinstance(error, VersionConflict):
+        edit, row = error.edit, error.row
+        who = {} if edit is None else {"changed_by": edit.name, "changed_at": edit.at_utc}
+        return {"version": error.version, "current": shown(row) if row else None, **who}
+    return {}
 
 
 def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Mapping[str, Any]]:

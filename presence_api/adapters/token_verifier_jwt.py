@@ -69,6 +69,7 @@ class _Verifier:
             tenant=tenant,
             groups=tuple(map(str, groups)),
             ends_at=float(found["exp"]),
+            everything=found,
         )
 
 

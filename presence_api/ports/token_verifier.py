@@ -1,7 +1,8 @@
 """Whose token is it."""
 
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
 
 from metamodel.kernel.errors import RampartError
 
@@ -30,6 +31,7 @@ class Claims:
     tenant: str
     groups: tuple[str, ...]
     ends_at: float  # seconds since 1970
+    everything: Mapping[str, Any] = field(default_factory=dict)  # as it stands in the token
 
 
 class TokenVerifier(Protocol):

@@ -10,8 +10,8 @@ from metamodel.events.codec import DecodeFault
 from metamodel.kernel.errors import RampartError
 from metamodel.model.finding import Finding, Severity
 from presence_api.entities.faults import Fault, FaultCode
+from presence_api.entities.search.reader import Row
 from presence_api.entities.writing.patching import HeldBy
-from presence_api.ports.entity_store import StoredRow
 from presence_api.ports.row_writer import Edit
 from presence_api.reporting.dsl.faults import Fault as ReportFault
 from presence_api.reporting.dsl.faults import FaultCode as ReportFaultCode
@@ -29,7 +29,7 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
         (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),),
     ),
     (dict[str, str], {"a": "b"}),
-    (StoredRow, StoredRow("1", 2, None, {"name": "a"}, ("1",))),
+    (Row | None, Row("1", 2, None, {"name": "a"})),
     (Edit | None, Edit(2, "anna", "Anna", datetime(2026, 1, 1, tzinfo=UTC), ("name",))),
     (HeldBy, HeldBy("Anna", 1.5)),
     (DecodeFault, DecodeFault.MAGIC),

@@ -17,6 +17,7 @@ from presence_api.entities.faults import RequestInvalid
 from presence_api.entities.instance import InstanceUnknown, key_is
 from presence_api.entities.patch import check_patch
 from presence_api.entities.search.ordering import total_order
+from presence_api.entities.search.reader import Row
 from presence_api.entities.values import UnfitValue, typed
 from presence_api.entities.writing.change_events import events_of_change
 from presence_api.entities.writing.row_change import RowChange
@@ -38,20 +39,21 @@ class VersionMissing(RampartError):
 
 
 class VersionConflict(RampartError):
-    """Somebody else has changed the row since it was read; `row` is what it is now.
+    """Somebody else has changed the row since it was read; `version` is what it has now.
 
-    `edit` says who did; None: it was not changed through this service.
+    `edit` says who did; None: it was not changed through this service. `row` is what the caller may
+    see of it, where somebody has looked.
     """
 
     code: ClassVar[str] = "ENT-022"
     hint: ClassVar[str] = "Look at what the row is now, and change that, if it is still wanted."
 
-    def __init__(self, place: str, row: StoredRow, edit: Edit | None) -> None:
-        super().__init__(place, row, edit)
-        self.place, self.row, self.edit = place, row, edit
+    def __init__(self, place: str, version: int, edit: Edit | None, row: Row | None = None) -> None:
+        super().__init__(place, version, edit, row)
+        self.place, self.version, self.edit, self.row = place, version, edit, row
 
     def __str__(self) -> str:
-        return f"{self.place} has version {self.row.version} by now"
+        return f"{self.place} has version {self.version} by now"
 
 
 class RowChanging(RampartError):
@@ -193,7 +195,7 @@ class Patching:
         if wanted.version != before.version:
             edit = transaction.last_edit(address)
             theirs = edit if edit is not None and edit.version == before.version else None
-            raise VersionConflict(place, before, theirs)
+            raise VersionConflict(place, before.version or 0, theirs)
         return known
 
     def _refuse_if_held(self, place: str, caller: Caller, address: LockAddress) -> bool:

@@ -73,7 +73,7 @@ def test_of_writers_at_once_each_version_has_one_winner_and_none_is_lost(
             try:
                 change = patching.patch(view("analyst"), editor, wanted, lambda _: ()).change
             except VersionConflict as conflict:
-                version = conflict.row.version or 0
+                version = conflict.version
             else:
                 won += [change.version] * bool(change.changed)
                 version = change.version

@@ -1,0 +1,123 @@
+"""Entities over HTTP: described, searched, read, and changed with `If-Match`."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import anyio
+from litestar import Request, Response, get, patch, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
+
+from presence_api.entities.descriptions import description, summary
+from presence_api.entities.search.reader import Row
+from presence_api.entities.service import EntityService
+from presence_api.entities.writing.patching import Editor, PatchWanted
+
+Asking = Request[Any, Any, Any]
+WhoAsks = Callable[[Asking], Editor]
+"""By the request's token. Raises TokenRefused, KeysUnavailable."""
+ReadBody = Callable[[bytes, str, Sequence[str]], Any]
+"""A body's value, by its type and the types that are accepted."""
+T = TypeVar("T")
+_ENTITY: Final = "/api/v1/entities/{entity:str}"
+_MODEL: Final = "/api/v1/meta/entities"
+_JSON, _MERGE_PATCH = "application/json", "application/merge-patch+json"
+_ETAG: Final = re.compile(r'"v([0-9]{1,19})"')
+NO_VERSION: Final = -1
+"""Of an `If-Match` that is none of our ETags: no row has it."""
+
+
+def entity_routes(
+    service: EntityService, who: WhoAsks, read_body: ReadBody
+) -> Sequence[HTTPRouteHandler]:
+    """The routes; `who` and the service wait, so they are asked from worker threads."""
+
+    @get(_MODEL)
+    async def entities(request: Asking) -> Response[Any]:
+        """All entities that the caller may see anything of."""
+
+        def work() -> list[dict[str, Any]]:
+            return [summary(one) for one in service.views(who(request).caller)]
+
+        return Response({"entities": await _elsewhere(work)})
+
+    @get(f"{_MODEL}/{{entity:str}}")
+    async def entity_description(request: Asking, entity: FromPath[str]) -> Response[Any]:
+        """One entity: its key, and every attribute that the caller may read."""
+
+        def work() -> dict[str, Any]:
+            return description(service.view(who(request).caller, entity))
+
+        return Response(await _elsewhere(work))
+
+    @post(f"{_ENTITY}/search", status_code=HTTP_200_OK)
+    async def search(request: Asking, entity: FromPath[str]) -> Response[Any]:
+        """A page of rows, and the cursor of the next."""
+        body = read_body(await request.body(), _content_type(request), (_JSON,))
+
+        def work() -> dict[str, Any]:
+            page = service.search(who(request).caller, entity, body)
+            return {"rows": [shown(row) for row in page.rows], "next": page.next}
+
+        return Response(await _elsewhere(work))
+
+    @get(f"{_ENTITY}/{{id:str}}")
+    async def row(
+        request: Asking,
+        entity: FromPath[str],
+        id: FromPath[str],  # noqa: A002 - the path's name for it
+    ) -> Response[Any]:
+        """One row, with its version as ETag; 304 if it is the one of `If-None-Match`."""
+        found = await _elsewhere(lambda: service.get(who(request).caller, entity, id))
+        tags = _tags(found.version)
+        if tags.get("etag") and request.headers.get("if-none-match") == tags["etag"]:
+            return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=tags)
+        return Response(shown(found), headers=tags)
+
+    @patch(f"{_ENTITY}/{{id:str}}")
+    async def change(
+        request: Asking,
+        entity: FromPath[str],
+        id: FromPath[str],  # noqa: A002 - the path's name for it
+    ) -> Response[Any]:
+        """Apply a JSON merge patch to the version that `If-Match` names."""
+        accepted = (_MERGE_PATCH, _JSON)
+        body = read_body(await request.body(), _content_type(request), accepted)
+        wanted = PatchWanted(
+            id, body, version_of(request.headers.get("if-match")), request.headers.get("lock-token")
+        )
+        found = await _elsewhere(lambda: service.patch(who(request), entity, wanted))
+        seen = found.row or Row(id, found.version, None, {})
+        locks = {} if found.locks_known else {"lock": "unknown"}
+        return Response({**shown(seen), **locks}, headers=_tags(seen.version))
+
+    return (entities, entity_description, search, row, change)
+
+
+def shown(row: Row) -> dict[str, Any]:
+    """A row as JSON: its values, and beside them what is known of it."""
+    known = {"_version": row.version, "_updated_at": row.updated_at}
+    return {"_id": row.id, **known, **row.values}
+
+
+def version_of(if_match: str | None) -> int | None:
+    """The version that a change was made from; None if it does not say."""
+    if if_match is None:
+        return None
+    found = _ETAG.fullmatch(if_match.strip())
+    return int(found.group(1)) if found else NO_VERSION
+
+
+def _tags(version: int | None) -> dict[str, str]:
+    """`no-cache`: kept by whoever likes, and asked for again each time."""
+    return {"cache-control": "private, no-cache"} | ({"etag": f'"v{version}"'} if version else {})
+
+
+def _content_type(request: Asking) -> str:
+    return str(request.headers.get("content-type", ""))
+
+
+async def _elsewhere(work: Callable[[], T]) -> T:
+    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)

@@ -1,0 +1,85 @@
+"""Bodies of requests: JSON within limits, in which no key is said twice and no digit is lost."""
+
+import json
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from metamodel.kernel.errors import RampartError
+
+MOST_BYTES: Final = 1 << 20
+MOST_DEPTH: Final = 32
+JSON: Final = "application/json"
+MERGE_PATCH: Final = "application/merge-patch+json"
+
+
+class BodyTooLarge(RampartError):
+    """A body has more bytes than are read."""
+
+    code: ClassVar[str] = "WEB-001"
+    hint: ClassVar[str] = f"At most {MOST_BYTES:,} bytes are read."
+
+
+class BodyUnreadable(RampartError):
+    """A body is no JSON, says a key twice, or is nested too deeply."""
+
+    code: ClassVar[str] = "WEB-002"
+    hint: ClassVar[str] = f"JSON in UTF-8 is read, nested at most {MOST_DEPTH} deep."
+
+
+class MediaTypeRefused(RampartError):
+    """A body is of a type that is not read here."""
+
+    code: ClassVar[str] = "WEB-003"
+    hint: ClassVar[str] = "Say the type of the body in `Content-Type`."
+
+
+def read_json(body: bytes, content_type: str, accepted: Collection[str] = (JSON,)) -> Any:
+    """The value; numbers with a point are Decimals.
+
+    Raises MediaTypeRefused, BodyTooLarge, BodyUnreadable.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in accepted:
+        raise MediaTypeRefused(f"`{kind[:80]}` is not read here, but {' or '.join(accepted)}")
+    if len(body) > MOST_BYTES:
+        raise BodyTooLarge(f"{len(body):,} bytes")
+    try:
+        found = json.loads(
+            body.decode(),
+            object_pairs_hook=_once,
+            parse_float=Decimal,
+            parse_constant=_no_number,
+        )
+    except (ValueError, RecursionError) as error:
+        raise BodyUnreadable(str(error)) from error
+    if _is_deeper(found, MOST_DEPTH):
+        raise BodyUnreadable("it is nested too deeply")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key `{twice[:80]}` is said twice")
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"`{text}` is no number of JSON")
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    """Level by level, so that no depth is too much for it."""
+    level = [value]
+    for _ in range(most):
+        level = [part for one in level for part in _parts(one)]
+    return any(isinstance(one, dict | list) for one in level)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

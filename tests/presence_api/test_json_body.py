@@ -1,0 +1,72 @@
+"""Bodies of requests."""
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presence_api.json_body import (
+    JSON,
+    MERGE_PATCH,
+    MOST_BYTES,
+    MOST_DEPTH,
+    BodyTooLarge,
+    BodyUnreadable,
+    MediaTypeRefused,
+    read_json,
+)
+
+
+def test_no_digit_is_lost() -> None:
+    found = read_json(b'{"a": 0.10000000000000000001, "b": 9007199254740993}', JSON)
+    assert found == {"a": Decimal("0.10000000000000000001"), "b": 9007199254740993}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b'{"a": 1, "a": 2}',
+        b'{"deep": {"a": 1, "a": 1}}',
+        b'{"a": NaN}',
+        b"Infinity",
+        b"[" * (MOST_DEPTH + 1) + b"]" * (MOST_DEPTH + 1),
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+    ],
+)
+def test_what_is_no_json_or_says_a_key_twice_is_refused(body: bytes) -> None:
+    with pytest.raises(BodyUnreadable):
+        read_json(body, JSON)
+
+
+def test_what_is_just_deep_enough_is_read() -> None:
+    read_json(b"[" * MOST_DEPTH + b"1" + b"]" * MOST_DEPTH, JSON)
+    assert read_json(b'"' + b"[{" * 500 + b'"', JSON) == "[{" * 500
+
+
+def test_what_is_too_large_is_not_looked_into() -> None:
+    with pytest.raises(BodyTooLarge):
+        read_json(b"x" * (MOST_BYTES + 1), JSON)
+
+
+@pytest.mark.parametrize("kind", ["", "text/plain", "application/jsonp", MERGE_PATCH])
+def test_another_type_is_refused(kind: str) -> None:
+    with pytest.raises(MediaTypeRefused, match="application/json"):
+        read_json(b"{}", kind)
+
+
+@pytest.mark.parametrize("kind", [JSON, "Application/JSON; charset=utf-8"])
+def test_its_own_type_is_read_with_parameters(kind: str) -> None:
+    assert read_json(b"{}", kind) == {}
+    assert read_json(b"{}", MERGE_PATCH, (MERGE_PATCH, JSON)) == {}
+
+
+@given(st.binary(max_size=200))
+def test_whatever_comes_is_read_or_refused(body: bytes) -> None:
+    with suppress(BodyUnreadable):
+        read_json(body, JSON)
