@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import anyio
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.exceptions import HTTPException
 
 from metamodel.kernel.clock import SystemClock
@@ -24,19 +24,25 @@ from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
+from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.controller import entity_routes
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
 from presence_api.entities.outbox.worker import RelayWorker
+from presence_api.entities.writing.patching import Editor
+from presence_api.entity_service import Entities, entity_service
 from presence_api.health.controller import probes
+from presence_api.json_body import read_json
 from presence_api.live.admin.controller import admin_routes
 from presence_api.live.admin.overview import Overview
 from presence_api.live.background import Background
-from presence_api.live.controller import lock_routes, ticket_route
+from presence_api.live.controller import bearer, lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live_service import admin_secret, presence, published_entities, token_verifier
 from presence_api.middleware.literal_ids import LiteralIds
 from presence_api.pages.controller import pages
+from presence_api.ports.token_verifier import TokenVerifier
 from presence_api.settings import Settings
 from presence_api.streaming import kafka_access
 
@@ -61,7 +67,7 @@ def create_app(settings: Settings) -> Litestar:
 
 def create_service(settings: Settings) -> Service:
     """The app and what is beside it. Raises KeyUnusable, PagesMissing."""
-    parts: list[RelayWorker | PublishedEntities] = []
+    parts: list[RelayWorker | PublishedEntities | Entities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
     helpers: list[Background] = []
@@ -70,21 +76,19 @@ def create_service(settings: Settings) -> Service:
         relay = outbox_relay(settings)
         parts.append(RelayWorker(relay))
         figures.append(partial(exposition, relay.standing))
-    if settings.presence_role in {"all", "live"}:
-        entities = published_entities(settings)
+    if settings.presence_role != "worker":
+        verifier, entities = token_verifier(settings), published_entities(settings)
         parts.append(entities)
+    if settings.presence_role in {"all", "live"}:
         found = presence(settings, entities)
         running = found.live
         helpers += [found.bus, found.feed]
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
-        verifier = token_verifier(settings)
-        routes += [ticket_route(running, verifier), *lock_routes(running.desk, verifier)]
-        routes.append(presence_socket(running))
-        secret = admin_secret(settings)
-        if secret is not None:
-            routes += admin_routes(Overview(running), secret)
-        if settings.presence_pages is not None:
-            routes.append(pages(settings.presence_pages))
+        routes += _live_routes(settings, running, verifier)
+    if settings.presence_role in {"all", "api"}:
+        served = entity_service(settings, entities)
+        parts.append(served)
+        routes += entity_routes(served.service, partial(editor_by_token, verifier), read_json)
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[
@@ -98,6 +102,18 @@ def create_service(settings: Settings) -> Service:
     )
     app.asgi_handler = LiteralIds(app.asgi_handler)  # type: ignore[assignment]
     return Service(app, running)
+
+
+def _live_routes(settings: Settings, live: Live, verifier: TokenVerifier) -> Sequence[Any]:
+    """Tickets, locks, the socket; if the settings want them, pages and what operators ask."""
+    secret = admin_secret(settings)
+    return [
+        ticket_route(live, verifier),
+        *lock_routes(live.desk, verifier),
+        presence_socket(live),
+        *(admin_routes(Overview(live), secret) if secret is not None else ()),
+        *([pages(settings.presence_pages)] if settings.presence_pages is not None else ()),
+    ]
 
 
 def outbox_relay(settings: Settings) -> Relay:
@@ -115,9 +131,17 @@ def outbox_relay(settings: Settings) -> Relay:
     )
 
 
+def editor_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Editor:
+    """Whose token came with a request. Raises TokenRefused, KeysUnavailable."""
+    claims = verifier.verify(bearer(request.headers.get("authorization", "")))
+    groups = frozenset(claims.groups)
+    caller = Caller(claims.tenant, claims.subject, groups, claims.everything)
+    return Editor(caller, claims.name)
+
+
 @asynccontextmanager
 async def _working(
-    parts: Sequence[RelayWorker | PublishedEntities],
+    parts: Sequence[RelayWorker | PublishedEntities | Entities],
     helpers: Sequence[Background],
     presence: Live | None,
     app: Litestar,

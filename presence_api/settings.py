@@ -42,9 +42,12 @@ class Settings(BaseSettings):
         default="",
         description="Confluent API of the schema registry; empty: the committed schema ids.",
     )
-    presence_role: Literal["all", "live", "worker"] = Field(
+    presence_role: Literal["all", "live", "api", "worker"] = Field(
         default="all",
-        description="What this process does: `live` sockets, `worker` the outbox relay, or `all`.",
+        description=(
+            "What this process does: `live` sockets, `api` entities, `worker` the outbox relay, or"
+            " `all`."
+        ),
     )
     presence_log_json: bool = Field(
         default=True, description="Write the log as JSON, an object a line; `false`: in words."

@@ -16,10 +16,10 @@ def presence() -> None:
 @stack_option
 @click.option(
     "--role",
-    type=click.Choice(["all", "live", "worker"]),
+    type=click.Choice(["all", "live", "api", "worker"]),
     default="all",
     show_default=True,
-    help="What this process does: `live` serves WebSockets, `worker` relays the outbox.",
+    help="`live` serves WebSockets, `api` entities over HTTP, `worker` relays the outbox.",
 )
 @click.option("--port", type=int, help="Port to listen on; default: RAMPART_PRESENCE_PORT.")
 def serve(stack_name: str, role: str, port: int | None) -> None:

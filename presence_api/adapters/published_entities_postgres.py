@@ -4,14 +4,18 @@ A thread looks every few seconds whether something was published; asking reads w
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from metamodel.kernel.errors import RampartError
+from metamodel.model.entity import Entity
 from metamodel.model.load import load
 from metamodel.model.metamodel import Metamodel
+from metamodel.modelgen.affected import AffectedRollup, affected_rollups
+from metamodel.modelgen.cube_plan import ModelPlan
+from metamodel.modelgen.plan import plan
 from presence_api.adapters.postgres import session
 from presence_api.ports.entity_catalogue import EntityShape
 
@@ -36,6 +40,8 @@ class PublishedEntities:
     def __init__(self, url: str, timeout_s: float, look_s: float = LOOK_S) -> None:
         self._url, self._timeout_s, self._look_s = url, timeout_s, look_s
         self._shapes: Mapping[str, EntityShape] | None = None
+        self._models: Sequence[Metamodel] = ()
+        self._plans: dict[int, ModelPlan] = {}  # of those models, by identity
         self._seqs: list[int] | None = None
         self._fault = "not looked yet"
         self._stop = threading.Event()
@@ -58,6 +64,20 @@ class PublishedEntities:
 
     def find(self, entity: str) -> EntityShape | None:
         return (self._shapes or {}).get(entity)
+
+    def all(self) -> Sequence[Metamodel]:
+        return self._models
+
+    def of(self, entity: str) -> Metamodel | None:
+        return next((one for one in reversed(self._models) if one.entity(entity)), None)
+
+    def affected(
+        self, model: Metamodel, entity: Entity, changed: Collection[str]
+    ) -> Sequence[AffectedRollup]:
+        plans = self._plans
+        if id(model) not in plans:
+            plans[id(model)] = plan(model)
+        return affected_rollups(plans[id(model)], entity, changed)
 
     def start(self) -> None:
         """Begin to look."""
@@ -88,10 +108,9 @@ class PublishedEntities:
             if seqs == self._seqs:
                 return
             documents = [row[0] for row in connection.ask(_DOCUMENTS).fetchall()]
-        self._shapes = {
-            shape.name: shape for document in documents for shape in shapes_of(_model(document))
-        }
-        self._seqs = seqs
+        models = [_model(document) for document in documents]
+        self._shapes = {shape.name: shape for model in models for shape in shapes_of(model)}
+        self._plans, self._models, self._seqs = {}, models, seqs
 
 
 def shapes_of(model: Metamodel) -> tuple[EntityShape, ...]:

@@ -82,6 +82,8 @@ EMPTY = (
         f"presence_api/{module}.py": ""
         for module in (
             "app",
+            "entity_service",
+            "json_body",
             "live_service",
             "logs",
             "problems",
@@ -92,7 +94,15 @@ EMPTY = (
     }
     | {
         f"presence_api/entities/{module}.py": ""
-        for module in ("faults", "instance", "patch", "values")
+        for module in (
+            "controller",
+            "descriptions",
+            "faults",
+            "instance",
+            "patch",
+            "service",
+            "values",
+        )
     }
     | {f"presence_api/live/{module}.py": "" for module in LIVE_MODULES}
     | {"metamodel/importers/b.py": ""}

@@ -24,6 +24,8 @@ NOWHERE = Settings(
 
 LOCK = "/api/v1/entities/{entity:str}/{id:str}/lock"
 LIVE = {"/api/v1/ws/ticket", LOCK, "/ws/presence"}
+ENTITY, META = "/api/v1/entities/{entity:str}", "/api/v1/meta/entities"
+API = {META, f"{META}/{{entity:str}}", f"{ENTITY}/search", f"{ENTITY}/{{id:str}}"}
 
 
 def test_without_a_database_it_lives_and_says_why_it_is_not_ready() -> None:
@@ -42,7 +44,12 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
 ) -> None:
     monkeypatch.setenv("RAMPART_DATABASE_URL", "postgresql://rampart@127.0.0.1:1/none")
     probes = {"/health/live", "/health/ready", "/metrics"}
-    for role, more in (("worker", set()), ("live", LIVE), ("all", LIVE)):
+    for role, more in (
+        ("worker", set()),
+        ("live", LIVE),
+        ("api", API),
+        ("all", LIVE | API),
+    ):
         monkeypatch.setenv("RAMPART_PRESENCE_ROLE", role)
         assert {route.path for route in from_environment().routes} == probes | more
 

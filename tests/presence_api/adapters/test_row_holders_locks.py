@@ -1,0 +1,54 @@
+"""Who holds a row."""
+
+import anyio
+import pytest
+
+from presence_api.adapters.row_holders_locks import LockTableHolders
+from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.writing.patching import HeldBy
+from presence_api.ports.lock_table import Holder, LockAddress, LocksUnavailable
+from tests.fakes.clock import FakeClock
+from tests.fakes.lock_table import FakeLockTable
+
+ADDRESS = LockAddress("acme", "order", "1")
+SHARED = LockAddress(None, "nation", "1")
+BEN = Holder("ben", "Ben", "acme", "i1.1")
+
+
+def caller(user: str, tenant: str = "acme") -> Caller:
+    return Caller(tenant, user, frozenset())
+
+
+def asked(who: Caller, address: LockAddress = ADDRESS, *, away: bool = False) -> HeldBy | None:
+    """Ben holds both; asked as a request does, from a worker thread."""
+
+    async def work() -> HeldBy | None:
+        table = FakeLockTable(FakeClock())
+        await table.acquire(ADDRESS, BEN, 30)
+        await table.acquire(SHARED, BEN, 30)
+        table.away = away
+        holders = LockTableHolders(table, lambda: 1000.0)
+        return await anyio.to_thread.run_sync(holders.other_than, who, address)
+
+    return anyio.run(work)
+
+
+def test_others_are_told_who_holds_it_and_until_when() -> None:
+    assert asked(caller("anna")) == HeldBy("Ben", 1030.0)
+    assert asked(caller("anna"), LockAddress("acme", "order", "2")) is None
+
+
+def test_ones_own_lock_is_nobody_elses() -> None:
+    assert asked(caller("ben")) is None
+    assert asked(caller("ben", "globex"), SHARED) is not None  # another one of that name
+
+
+def test_of_another_tenants_holder_only_that_is_said() -> None:
+    found = asked(caller("eve", "globex"), SHARED)
+    assert found is not None
+    assert found.name == "other organisation"
+
+
+def test_that_nobody_knows_is_told() -> None:
+    with pytest.raises(LocksUnavailable):
+        asked(caller("anna"), away=True)
