@@ -86,7 +86,8 @@ class Ground:
     def require_sound(self) -> None:
         """Everything runs, nothing drifts, nothing is owed, and an action arrives in its table."""
         name = self.name
-        assert run(["stack", "status", name]) == 0
+        # After a broker's restart, programs need seconds to find it again.
+        eventually(lambda: run(["stack", "status", name]), (0).__eq__, "every part is ready")
         assert run(["streaming", "drift", "--stack", name]) == 0
         eventually(lambda: run(["preagg", "status", "--stack", name]), (0).__eq__, "all is built")
         mark = self.leave_a_mark()
