@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from metamodel.model.entity import Entity
-from metamodel.modelgen.closure import Index, Member, join_path, sql_of
+from metamodel.modelgen.closure import Index, Member, joins_among, sql_of
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.member_plan import DimensionPlan, MeasurePlan
 from metamodel.modelgen.rollup_plan import RollupPlan
@@ -28,30 +28,40 @@ class AffectedRollup:
     time: str | None
 
 
-def affected_rollups(
-    plan: ModelPlan, entity: Entity, changed: Collection[str]
-) -> tuple[AffectedRollup, ...]:
-    """Every rollup of which the SQL reads one of these attributes of the entity, in their order.
+class RollupReach:
+    """What the rollups of a plan read of each entity: looked up once an entity."""
 
-    Rather one too many than one too few: a column counts as read where its name stands in SQL over
-    the entity's rows. Raises UnknownMember for a plan that does not hold together.
-    """
-    index = Index.of(plan)
-    columns = {item.column for item in entity.attributes if item.name in changed}
-    return tuple(
-        AffectedRollup(cube.name, rollup.name, reading.time)
-        for cube in plan.cubes
-        for rollup in cube.pre_aggregations
-        if rollup.built and (reading := _Reading.of(index, cube, rollup, entity)).columns & columns
-    )
+    def __init__(self, plan: ModelPlan) -> None:
+        self._index = Index.of(plan)
+        self._known: dict[str, tuple[_Reading, ...]] = {}
+
+    def affected(self, entity: Entity, changed: Collection[str]) -> tuple[AffectedRollup, ...]:
+        """Every rollup of which the SQL reads one of these attributes, in their order.
+
+        Rather one too many than one too few: a column counts as read where its name stands in SQL
+        over the entity's rows. Raises UnknownMember for a plan that does not hold together.
+        """
+        columns = {item.column for item in entity.attributes if item.name in changed}
+        return tuple(one.rollup for one in self._readings(entity) if one.columns & columns)
+
+    def _readings(self, entity: Entity) -> "tuple[_Reading, ...]":
+        found = self._known.get(entity.name)
+        if found is None:
+            found = self._known[entity.name] = tuple(
+                _Reading.of(self._index, cube, rollup, entity)
+                for cube in self._index.plan.cubes
+                for rollup in cube.pre_aggregations
+                if rollup.built
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What one rollup reads of one entity."""
 
+    rollup: AffectedRollup
     columns: frozenset[str]
-    time: str | None
 
     @classmethod
     def of(cls, index: Index, cube: CubePlan, rollup: RollupPlan, entity: Entity) -> "_Reading":
@@ -63,7 +73,8 @@ class _Reading:
         if any(index.plan.members_of(name).sql for name in met):  # rows of a query: any may count
             read |= {item.column for item in entity.attributes}
         alone = met == {cube.name} and not any(map(_looks_beyond, members.values()))
-        return cls(frozenset(read), _time_attribute(cube, rollup, entity) if alone else None)
+        time = _time_attribute(cube, rollup, entity) if alone else None
+        return cls(AffectedRollup(cube.name, rollup.name, time), frozenset(read))
 
 
 def _member_texts(members: Mapping[str, Member]) -> Iterator[tuple[str, str]]:
@@ -75,12 +86,9 @@ def _member_texts(members: Mapping[str, Member]) -> Iterator[tuple[str, str]]:
 def _join_texts(
     plan: ModelPlan, root: str, members: Mapping[str, Member]
 ) -> Iterator[tuple[str, str]]:
-    for other in sorted({name.partition(".")[0] for name in members} - {root}):
-        # A sub-query is joined the other way: its cube is above this one.
-        path = join_path(plan, root, other)
-        for origin, join in path if path is not None else join_path(plan, other, root) or ():
-            yield origin, join.sql
-            yield join.name, ""
+    for origin, join in joins_among(plan, root, members):
+        yield origin, join.sql
+        yield join.name, ""
 
 
 def _columns(texts: Collection[tuple[str, str]], met: Collection[str]) -> Iterator[str]:

@@ -101,5 +101,15 @@ def join_path(plan: ModelPlan, origin: str, target: str) -> tuple[tuple[str, Joi
     return None
 
 
+def joins_among(
+    plan: ModelPlan, root: str, members: Iterable[str]
+) -> Iterator[tuple[str, JoinPlan]]:
+    """The joins between a cube and those of members, each with the cube it leaves; some twice."""
+    for other in sorted({name.partition(".")[0] for name in members} - {root}):
+        # A sub-query is joined the other way: its cube is above this one.
+        path = join_path(plan, root, other)
+        yield from path if path is not None else join_path(plan, other, root) or ()
+
+
 def _members(cube: CubePlan) -> tuple[Member, ...]:
     return (*cube.dimensions, *cube.measures, *cube.segments)

@@ -1,6 +1,6 @@
 """The three hashes of a generation: what changed, what is served, what has to be built."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from metamodel.kernel.memory import Memory
 from metamodel.model.entity import Entity
 from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.block import as_text, emitted
-from metamodel.modelgen.closure import Index, Member, join_path
+from metamodel.modelgen.closure import Index, Member, joins_among
 from metamodel.modelgen.cube_plan import CubePlan, ModelPlan
 from metamodel.modelgen.member_plan import DimensionPlan
 from metamodel.modelgen.rollup_plan import RollupPlan
@@ -83,17 +83,15 @@ def rollup_fp(
     return found, tuple(cubes)
 
 
-def _joins(plan: ModelPlan, root: str, members: Iterable[str]) -> tuple[list[list[str]], list[str]]:
+def _joins(
+    plan: ModelPlan, root: str, members: Collection[str]
+) -> tuple[list[list[str]], list[str]]:
     """The joins between the root and every cube that members belong to, and all cubes met."""
     joins: set[tuple[str, str, str, str]] = set()
-    cubes = {root}
-    for other in {name.partition(".")[0] for name in members} - {root}:
-        # A sub-query is joined the other way: its cube is above this one.
-        path = join_path(plan, root, other)
-        for origin, join in path if path is not None else join_path(plan, other, root) or ():
-            joins.add((origin, join.name, join.relationship, join.sql))
-            cubes |= {origin, join.name}
-        cubes.add(other)
+    cubes = {root, *(name.partition(".")[0] for name in members)}
+    for origin, join in joins_among(plan, root, members):
+        joins.add((origin, join.name, join.relationship, join.sql))
+        cubes |= {origin, join.name}
     return [list(item) for item in sorted(joins)], sorted(cubes)
 
 

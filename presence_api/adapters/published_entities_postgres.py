@@ -13,8 +13,7 @@ from metamodel.kernel.errors import RampartError
 from metamodel.model.entity import Entity
 from metamodel.model.load import load
 from metamodel.model.metamodel import Metamodel
-from metamodel.modelgen.affected import AffectedRollup, affected_rollups
-from metamodel.modelgen.cube_plan import ModelPlan
+from metamodel.modelgen.affected import AffectedRollup, RollupReach
 from metamodel.modelgen.plan import plan
 from presence_api.adapters.postgres import session
 from presence_api.ports.entity_catalogue import EntityShape
@@ -41,7 +40,7 @@ class PublishedEntities:
         self._url, self._timeout_s, self._look_s = url, timeout_s, look_s
         self._shapes: Mapping[str, EntityShape] | None = None
         self._models: Sequence[Metamodel] = ()
-        self._plans: dict[int, ModelPlan] = {}  # of those models, by identity
+        self._reaches: dict[int, RollupReach] = {}  # of those models, by identity
         self._seqs: list[int] | None = None
         self._fault = "not looked yet"
         self._stop = threading.Event()
@@ -74,10 +73,10 @@ class PublishedEntities:
     def affected(
         self, model: Metamodel, entity: Entity, changed: Collection[str]
     ) -> Sequence[AffectedRollup]:
-        plans = self._plans
-        if id(model) not in plans:
-            plans[id(model)] = plan(model)
-        return affected_rollups(plans[id(model)], entity, changed)
+        reaches = self._reaches
+        if id(model) not in reaches:
+            reaches[id(model)] = RollupReach(plan(model))
+        return reaches[id(model)].affected(entity, changed)
 
     def start(self) -> None:
         """Begin to look."""
@@ -110,7 +109,7 @@ class PublishedEntities:
             documents = [row[0] for row in connection.ask(_DOCUMENTS).fetchall()]
         models = [_model(document) for document in documents]
         self._shapes = {shape.name: shape for model in models for shape in shapes_of(model)}
-        self._plans, self._models, self._seqs = {}, models, seqs
+        self._reaches, self._models, self._seqs = {}, models, seqs
 
 
 def shapes_of(model: Metamodel) -> tuple[EntityShape, ...]:

@@ -9,7 +9,7 @@ from metamodel.model.attribute import Attribute
 from metamodel.model.entity import Entity
 from metamodel.model.load import load
 from metamodel.model.metamodel import Metamodel
-from metamodel.modelgen.affected import AffectedRollup, affected_rollups
+from metamodel.modelgen.affected import AffectedRollup, RollupReach
 from metamodel.modelgen.closure import Index
 from metamodel.modelgen.cube_plan import ModelPlan
 from metamodel.modelgen.hashes import rollup_fp
@@ -30,7 +30,7 @@ def affected(
     found: Metamodel = model(edits)
     named = found.entity(entity)
     assert named is not None
-    return affected_rollups(plan(found), named, changed)
+    return RollupReach(plan(found)).affected(named, changed)
 
 
 @pytest.mark.parametrize("attribute", ["price", "status", "tenant_id", "placed_on"])
@@ -93,14 +93,12 @@ def test_a_rollup_whose_sql_names_a_column_is_affected_by_its_attribute(document
     """Law: another name for the column changes the fingerprint of no rollup that is left out."""
     before = DOCUMENTS[document]()
     made = plan(before)
-    known = fingerprints(made)
+    known, reach = fingerprints(made), RollupReach(made)
     checked = 0
     for entity in before.entities:
         keys = entity.keys.primary  # what never changes
         for attribute in (item for item in entity.attributes if item.name not in keys):
-            found = {
-                (one.cube, one.name) for one in affected_rollups(made, entity, [attribute.name])
-            }
+            found = {(one.cube, one.name) for one in reach.affected(entity, [attribute.name])}
             other = fingerprints(plan(renamed(before, entity, attribute)))
             moved = {rollup for rollup, found_ in other.items() if found_ != known[rollup]}
             assert moved <= found, (entity.name, attribute.name)
