@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from metamodel.kernel.errors import RampartError
+from metamodel.model.positions import pointer
 
 
 class FaultCode(StrEnum):
@@ -60,6 +61,10 @@ class Faults:
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._found)
 
+    def __bool__(self) -> bool:
+        """Is there any?"""
+        return bool(self._found)
+
     def add(
         self, pointer: str, code: FaultCode, message: str, suggestion: str | None = None
     ) -> None:
@@ -78,6 +83,6 @@ class Faults:
             raise RequestInvalid(tuple(self._found))
 
 
-def below(pointer: str, step: str | int) -> str:
-    """The pointer to what is at `step` within what `pointer` leads to."""
-    return f"{pointer}/{str(step).replace('~', '~0').replace('/', '~1')}"
+def below(place: str, step: str | int) -> str:
+    """The pointer to what is at `step` within what `place` leads to."""
+    return f"{place}{pointer(step)}"

@@ -1,4 +1,4 @@
-"""Whether a JSON merge patch (RFC 7396) may be applied to a row; pure."""
+"""A JSON merge patch (RFC 7396) as values for a row, with all that speaks against it; pure."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,45 +7,42 @@ from typing import Any
 
 from metamodel.model.attribute import Attribute, Constraints
 from presence_api.entities.catalogue.view import EntityView
-from presence_api.entities.faults import Fault, FaultCode, Faults, below
-from presence_api.entities.values import NUMBERS, TEXTS, UnfitValue, typed
-from presence_api.ports.row_conditions import Value
+from presence_api.entities.checks import granted, is_listed, read_value
+from presence_api.entities.faults import FaultCode, Faults, below
+from presence_api.entities.values import NUMBERS
+from presence_api.ports.row_conditions import StoredColumn, Value
 
 
-def check_patch(view: EntityView, patch: Any) -> tuple[Fault, ...]:
-    """All that speaks against it; nothing: it may be applied to the rows that the view shows."""
-    faults = Faults()
+def read_patch(view: EntityView, patch: Any, faults: Faults) -> dict[StoredColumn, Value | None]:
+    """The values it gives to columns; without faults it may be applied to rows of the view."""
     if not isinstance(patch, Mapping):
         faults.add("", FaultCode.WRONG_SHAPE, "an object is wanted")
-        return tuple(faults)
-    for name, value in patch.items():
-        pointer = below("", name)
+        return {}
+    found: dict[StoredColumn, Value | None] = {}
+    for name, said in patch.items():
+        place = below("", name)
         if name in view.editable:
-            _check_value(view.attribute(name), value, pointer, faults)
+            found[view.column(name)] = _value(view.attribute(name), said, place, faults)
         elif name in view.readable:
-            faults.add(pointer, FaultCode.NOT_EDITABLE, f"`{name}` cannot be changed")
+            faults.add(place, FaultCode.NOT_EDITABLE, f"`{name}` cannot be changed")
         else:
-            faults.unknown(pointer, FaultCode.UNKNOWN_ATTRIBUTE, name, view.editable)
-    if view.editable.issuperset(patch) and not view.granting(patch, ()):
-        faults.add("", FaultCode.APART, "no policy of yours shows all these attributes of one row")
-    return tuple(faults)
+            faults.unknown(place, FaultCode.UNKNOWN_ATTRIBUTE, name, view.editable)
+    if len(found) == len(patch):
+        granted(view, patch, (), faults)
+    return found
 
 
-def _check_value(attribute: Attribute, said: Any, pointer: str, faults: Faults) -> None:
+def _value(attribute: Attribute, said: Any, place: str, faults: Faults) -> Value | None:
     if said is None:
         if not attribute.nullable:
-            faults.add(pointer, FaultCode.UNFIT_VALUE, "null is not possible here")
-        return
-    try:
-        value = typed(attribute.type, said)
-    except UnfitValue as fault:
-        faults.add(pointer, FaultCode.UNFIT_VALUE, str(fault))
-        return
-    known = {item.value for item in attribute.enum}
-    if known and attribute.type in TEXTS and value not in known:
-        faults.unknown(pointer, FaultCode.UNFIT_VALUE, value, known)
-    for message in _broken(attribute, attribute.constraints or Constraints(), value):
-        faults.add(pointer, FaultCode.OUT_OF_BOUNDS, message)
+            faults.add(place, FaultCode.UNFIT_VALUE, "null is not possible here")
+        return None
+    value = read_value(attribute, said, place, faults)
+    if value is not None:
+        is_listed(attribute, value, place, faults)
+        for message in _broken(attribute, attribute.constraints or Constraints(), value):
+            faults.add(place, FaultCode.OUT_OF_BOUNDS, message)
+    return value
 
 
 def _broken(attribute: Attribute, rules: Constraints, value: Value) -> Iterator[str]:

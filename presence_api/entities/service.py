@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from metamodel.model.metamodel import Metamodel
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.catalogue.view import (
     EntityForbidden,
@@ -50,10 +51,7 @@ class EntityService:
 
     def view(self, caller: Caller, name: str) -> EntityView:
         """One of them. Raises EntityNotServed, EntityForbidden."""
-        model = self._models.of(name)
-        if model is None:
-            raise EntityNotServed(name)
-        return entity_view(model, name, caller)
+        return self._found(caller, name)[1]
 
     def search(self, caller: Caller, name: str, body: object) -> Page:
         """Raises as `view`, and RequestInvalid, CursorRefused."""
@@ -65,9 +63,7 @@ class EntityService:
 
     def patch(self, editor: Editor, name: str, wanted: PatchWanted) -> PatchedRow:
         """Raises as `view`, and whatever `Patching.patch` does; a conflict shows the row."""
-        view = self.view(editor.caller, name)
-        model = self._models.of(name)
-        assert model is not None  # noqa: S101 - there is a view of it
+        model, view = self._found(editor.caller, name)
         affected = partial(self._models.affected, model, view.entity)
         try:
             found = self._patching.patch(view, editor, wanted, affected)
@@ -77,6 +73,12 @@ class EntityService:
         return PatchedRow(
             found.change.version, self._seen(view, wanted.instance), found.locks_known
         )
+
+    def _found(self, caller: Caller, name: str) -> tuple[Metamodel, EntityView]:
+        model = self._models.of(name)
+        if model is None:
+            raise EntityNotServed(name)
+        return model, entity_view(model, name, caller)
 
     def _seen(self, view: EntityView, instance: str) -> Row | None:
         try:

@@ -95,6 +95,7 @@ EMPTY = (
     | {
         f"presence_api/entities/{module}.py": ""
         for module in (
+            "checks",
             "controller",
             "descriptions",
             "faults",

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from presence_api.entities.catalogue.grants import Grant
 from presence_api.entities.catalogue.view import EntityView
+from presence_api.entities.checks import granted
 from presence_api.entities.faults import Faults
 from presence_api.entities.instance import InstanceUnknown, key_is
 from presence_api.entities.search.cursor import Cursors
 from presence_api.entities.search.ordering import total_order
-from presence_api.entities.search.request import granted, in_common, read_fields, read_search
+from presence_api.entities.search.request import in_common, read_fields, read_search
 from presence_api.ports.entity_store import EntityStore, JsonScalar, RowQuery, StoredRow
 from presence_api.ports.row_conditions import Condition, all_of
 

@@ -1,11 +1,12 @@
 """A search as somebody sent it, checked against what they may see; all faults at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from presence_api.entities.catalogue.grants import Grant
 from presence_api.entities.catalogue.view import EntityView
+from presence_api.entities.checks import granted
 from presence_api.entities.faults import FaultCode, Faults, below
 from presence_api.entities.search.ordering import read_order, total_order
 from presence_api.entities.search.where import WhereReader
@@ -67,17 +68,6 @@ def read_fields(view: EntityView, said: Any, faults: Faults) -> tuple[str, ...]:
         else:
             found[name] = None
     return tuple(found)
-
-
-def granted(
-    view: EntityView, shown: Collection[str], read: Collection[str], faults: Faults
-) -> tuple[Grant, ...]:
-    """The policies that show all of it; that there is none is a fault of the whole request."""
-    granting = view.granting(shown, read)
-    if not granting:
-        message = "no policy of yours shows all these attributes of one row"
-        faults.add("", FaultCode.APART, message)
-    return granting
 
 
 def in_common(view: EntityView, granting: tuple[Grant, ...]) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from metamodel.model.attribute import Attribute, AttributeType, Searchable
 from presence_api.entities.catalogue.view import EntityView
+from presence_api.entities.checks import is_listed, read_value
 from presence_api.entities.faults import FaultCode, Faults, below
-from presence_api.entities.values import TEXTS, UnfitValue, typed
+from presence_api.entities.values import TEXTS
 from presence_api.ports.row_conditions import (
     EVERY_ROW,
     AllOf,
@@ -32,6 +33,7 @@ _LISTS: Final = frozenset({"in", "nin"})
 _RANGES: Final = frozenset({"lt", "lte", "gt", "gte", "between"})
 _BEGINNINGS: Final = frozenset({"startsWith"})
 _PARTS: Final = frozenset({"contains", "startsWith", "endsWith"})
+_ENDS: Final = 2  # of a stretch
 _WITHOUT_VALUE: Final = frozenset({"isNull", "notNull"})
 OPERATORS: Final = _EQUALITY | _LISTS | _RANGES | _PARTS
 
@@ -145,7 +147,7 @@ class WhereReader:
         if op not in {*_LISTS, "between"}:
             value = self._value(attribute, op, said, pointer)
             return None if value is None else (value,)
-        if not isinstance(said, list) or (op == "between" and len(said) != 2):  # noqa: PLR2004
+        if not isinstance(said, list) or (op == "between" and len(said) != _ENDS):
             many = "a list of two values" if op == "between" else "a list of values"
             self._wrong(pointer, f"{many} is wanted")
             return None
@@ -159,15 +161,9 @@ class WhereReader:
         return tuple(one for one in read if one is not None)
 
     def _value(self, attribute: Attribute, op: str, said: Any, pointer: str) -> Value | None:
-        try:
-            value = typed(attribute.type, said)
-        except UnfitValue as fault:
-            self._faults.add(pointer, FaultCode.UNFIT_VALUE, str(fault))
-            return None
-        known = {item.value for item in attribute.enum}
+        value = read_value(attribute, said, pointer, self._faults)
         whole = op in {"eq", "ne", *_LISTS}
-        if whole and known and attribute.type in TEXTS and value not in known:
-            self._faults.unknown(pointer, FaultCode.UNFIT_VALUE, value, known)
+        if value is None or (whole and not is_listed(attribute, value, pointer, self._faults)):
             return None
         return value
 

@@ -1,6 +1,6 @@
 """PATCH of one instance: what is asked before, in which order, and what follows from the change."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
@@ -13,9 +13,9 @@ from metamodel.modelgen.affected import AffectedRollup
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.catalogue.row_source import stored_column
 from presence_api.entities.catalogue.view import EntityView
-from presence_api.entities.faults import RequestInvalid
+from presence_api.entities.faults import Faults
 from presence_api.entities.instance import InstanceUnknown, key_is
-from presence_api.entities.patch import check_patch
+from presence_api.entities.patch import read_patch
 from presence_api.entities.search.ordering import total_order
 from presence_api.entities.search.reader import Row
 from presence_api.entities.values import UnfitValue, typed
@@ -143,18 +143,17 @@ class Patching:
         Raises, in this order: InstanceUnknown; LockTokenRefused; VersionMissing; RowChanging,
         RowHeld; FenceOvertaken, VersionConflict; RequestInvalid. Then nothing has happened.
         """
-        faults = check_patch(view, wanted.patch)
-        values = {} if faults else _values(view, wanted.patch)
+        faults = Faults()
+        values = read_patch(view, wanted.patch, faults)
         key = key_is(view, wanted.instance)
-        query = _query(view, key, values)
+        query = _query(view, key, () if faults else values)
         with self._writer.begin() as transaction:
             before = transaction.lock(query)
             if before is None or before.id != wanted.instance:
                 raise InstanceUnknown(view.entity.name, wanted.instance)
             address = _address(view, editor.caller, before)
             known = self._refuse(transaction, address, editor.caller, wanted, before)
-            if faults:
-                raise RequestInvalid(faults)
+            faults.check()
             new = {one: value for one, value in values.items() if not _is(before, one, value)}
             after = transaction.write(query, key, new) if new else before
             change = RowChange(
@@ -229,15 +228,7 @@ class Patching:
         transaction.tell(events)
 
 
-def _values(view: EntityView, patch: Any) -> dict[StoredColumn, Value | None]:
-    """What a patch without faults says, as columns hold it."""
-    return {
-        view.column(name): None if said is None else typed(view.attribute(name).type, said)
-        for name, said in patch.items()
-    }
-
-
-def _query(view: EntityView, key: Condition, values: Mapping[StoredColumn, Any]) -> RowQuery:
+def _query(view: EntityView, key: Condition, values: Collection[StoredColumn]) -> RowQuery:
     """The whole row, found where the caller may see all that they change."""
     granting = view.granting({one.name for one in values}, ()) or view.grants
     columns = tuple(

@@ -1,18 +1,31 @@
 """Patches."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from presence_api.entities.faults import FaultCode
-from presence_api.entities.patch import check_patch
+from presence_api.entities.faults import FaultCode, Faults
+from presence_api.entities.patch import read_patch
 from tests.presence_api.entities.gadgets import view
 
 MINE = view("analyst")
 
 
 def faults(patch: Any, mine: Any = MINE) -> list[tuple[str, FaultCode]]:
-    return [(fault.pointer, fault.code) for fault in check_patch(mine, patch)]
+    found = Faults()
+    read_patch(mine, patch, found)
+    return [(fault.pointer, fault.code) for fault in found]
+
+
+def test_a_good_patch_gives_columns_their_values() -> None:
+    patch = {"status": "done", "amount": "100.5", "made": None}
+    found = read_patch(MINE, patch, Faults())
+    assert {one.name: value for one, value in found.items()} == {
+        "status": "done",
+        "amount": Decimal("100.5"),
+        "made": None,
+    }
 
 
 @pytest.mark.parametrize(
