@@ -32,7 +32,6 @@ from presence_api.entities.outbox.worker import RelayWorker
 from presence_api.entities.writing.patching import Editor
 from presence_api.entity_service import Entities, entity_service
 from presence_api.health.controller import probes
-from presence_api.json_body import read_json
 from presence_api.live.admin.controller import admin_routes
 from presence_api.live.admin.overview import Overview
 from presence_api.live.background import Background
@@ -88,7 +87,7 @@ def create_service(settings: Settings) -> Service:
     if settings.presence_role in {"all", "api"}:
         served = entity_service(settings, entities)
         parts.append(served)
-        routes += entity_routes(served.service, partial(editor_by_token, verifier), read_json)
+        routes += entity_routes(served.service, partial(editor_by_token, verifier))
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[

@@ -14,24 +14,20 @@ from presence_api.entities.descriptions import description, summary
 from presence_api.entities.search.reader import Row
 from presence_api.entities.service import EntityService
 from presence_api.entities.writing.patching import Editor, PatchWanted
+from presence_api.json_body import JSON, MERGE_PATCH, read_json
 
 Asking = Request[Any, Any, Any]
 WhoAsks = Callable[[Asking], Editor]
 """By the request's token. Raises TokenRefused, KeysUnavailable."""
-ReadBody = Callable[[bytes, str, Sequence[str]], Any]
-"""A body's value, by its type and the types that are accepted."""
 T = TypeVar("T")
 _ENTITY: Final = "/api/v1/entities/{entity:str}"
 _MODEL: Final = "/api/v1/meta/entities"
-_JSON, _MERGE_PATCH = "application/json", "application/merge-patch+json"
 _ETAG: Final = re.compile(r'"v([0-9]{1,19})"')
 NO_VERSION: Final = -1
 """Of an `If-Match` that is none of our ETags: no row has it."""
 
 
-def entity_routes(
-    service: EntityService, who: WhoAsks, read_body: ReadBody
-) -> Sequence[HTTPRouteHandler]:
+def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHandler]:
     """The routes; `who` and the service wait, so they are asked from worker threads."""
 
     @get(_MODEL)
@@ -55,7 +51,7 @@ def entity_routes(
     @post(f"{_ENTITY}/search", status_code=HTTP_200_OK)
     async def search(request: Asking, entity: FromPath[str]) -> Response[Any]:
         """A page of rows, and the cursor of the next."""
-        body = read_body(await request.body(), _content_type(request), (_JSON,))
+        body = read_json(await request.body(), _content_type(request))
 
         def work() -> dict[str, Any]:
             page = service.search(who(request).caller, entity, body)
@@ -83,8 +79,7 @@ def entity_routes(
         id: FromPath[str],  # noqa: A002 - the path's name for it
     ) -> Response[Any]:
         """Apply a JSON merge patch to the version that `If-Match` names."""
-        accepted = (_MERGE_PATCH, _JSON)
-        body = read_body(await request.body(), _content_type(request), accepted)
+        body = read_json(await request.body(), _content_type(request), (MERGE_PATCH, JSON))
         wanted = PatchWanted(
             id, body, version_of(request.headers.get("if-match")), request.headers.get("lock-token")
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import msgspec
 
 from metamodel.kernel.clock import Clock
-from presence_api.live.signatures import Signer, from_text, to_text
 from presence_api.ports.lock_table import LockAddress
+from presence_api.signatures import Signer, from_text, to_text
 
 _ENCODE = msgspec.json.Encoder().encode
 

@@ -13,7 +13,7 @@ import msgspec
 
 from metamodel.kernel.clock import Clock
 from presence_api.live.rooms.person import Person
-from presence_api.live.signatures import MAC_BYTES, Signer, from_text, to_text
+from presence_api.signatures import MAC_BYTES, Signer, from_text, to_text
 
 PREFIX: Final = "ticket."
 

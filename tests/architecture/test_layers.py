@@ -32,7 +32,6 @@ LIVE_MODULES = (
     "quiet_process",
     "session",
     "sessions",
-    "signatures",
     "socket",
     "standing",
     "tickets",
@@ -88,6 +87,7 @@ EMPTY = (
             "logs",
             "problems",
             "settings",
+            "signatures",
             "streaming",
             "adapters/kafka",
         )

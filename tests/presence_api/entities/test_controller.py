@@ -10,7 +10,6 @@ from litestar.testing import TestClient, create_test_client
 from metamodel.kernel.errors import RampartError
 from presence_api.entities.controller import NO_VERSION, entity_routes, version_of
 from presence_api.entities.writing.patching import Editor, HeldBy
-from presence_api.json_body import read_json
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.token_verifier import TokenRefused
 from presence_api.problems import of_http, of_ours
@@ -44,7 +43,7 @@ def served() -> Served:
 @pytest.fixture
 def client(served: Served) -> Iterator[TestClient[Any]]:
     handlers: dict[Any, Any] = {RampartError: of_ours, HTTPException: of_http}
-    routes = entity_routes(served.service, who, read_json)
+    routes = entity_routes(served.service, who)
     with create_test_client(routes, exception_handlers=handlers) as found:
         found.headers["authorization"] = "anna analyst acme"
         yield found

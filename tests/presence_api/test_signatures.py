@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presence_api.live.signatures import MAC_BYTES, Signer, from_text, to_text
+from presence_api.signatures import MAC_BYTES, Signer, from_text, to_text
 
 
 @given(st.binary(), st.binary())
