@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from metamodel.model.grains import floor, shifted
+
 WHOLE = "all"
 """Id of the only partition of a rollup that has no partition granularity."""
 
@@ -84,30 +86,9 @@ def partitions_touching(
 
 
 def _walk(extent: Extent, granularity: Granularity) -> Iterator[Partition]:
-    moment = _floor(datetime.combine(extent.start, time(), UTC), granularity)
+    moment = floor(datetime.combine(extent.start, time(), UTC), granularity)
     stop = datetime.combine(extent.end, time(), UTC) + timedelta(days=1)
     while moment < stop:
-        following = _next(moment, granularity)
+        following = shifted(moment, granularity)
         yield Partition(moment, following)
         moment = following
-
-
-def _floor(moment: datetime, granularity: Granularity) -> datetime:
-    if granularity is Granularity.WEEK:
-        return moment - timedelta(days=moment.weekday())
-    if granularity is Granularity.MONTH:
-        return moment.replace(day=1)
-    if granularity is Granularity.QUARTER:
-        return moment.replace(month=(moment.month - 1) // 3 * 3 + 1, day=1)
-    if granularity is Granularity.YEAR:
-        return moment.replace(month=1, day=1)
-    return moment
-
-
-def _next(moment: datetime, granularity: Granularity) -> datetime:
-    steps = {Granularity.HOUR: 1 / 24, Granularity.DAY: 1, Granularity.WEEK: 7}
-    if granularity in steps:
-        return moment + timedelta(days=steps[granularity])
-    months = {Granularity.MONTH: 1, Granularity.QUARTER: 3, Granularity.YEAR: 12}[granularity]
-    years, month = divmod(moment.month - 1 + months, 12)
-    return moment.replace(year=moment.year + years, month=month + 1)

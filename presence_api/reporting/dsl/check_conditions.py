@@ -14,7 +14,14 @@ from presence_api.reporting.dsl.conditions import (
 )
 from presence_api.reporting.dsl.faults import Fault, FaultCode, Faults
 from presence_api.reporting.dsl.member import Kind, Member
-from presence_api.reporting.dsl.request import Condition, Joint, Leaf, Named, Operator
+from presence_api.reporting.dsl.request import (
+    WITHOUT_VALUE,
+    Condition,
+    Joint,
+    Leaf,
+    Named,
+    Operator,
+)
 from presence_api.reporting.dsl.spans import bucket, span_of
 from presence_api.reporting.dsl.values import OPERATORS, span_for, values_of
 from presence_api.reporting.dsl.visibility import Visibility
@@ -31,7 +38,6 @@ _OF_ONE: Final[Mapping[Operator, Operator]] = {
     Operator.IN: Operator.EQ,
     Operator.NIN: Operator.NE,
 }
-_WITHOUT_VALUE: Final = frozenset({Operator.IS_NULL, Operator.NOT_NULL})
 _ONLY_FOR_ALL: Final = "a condition on time must hold for all rows: not below `or` or `not`"
 
 Finder = Callable[[Named], Member | Fault]
@@ -85,7 +91,7 @@ class ConditionCheck:
         member = self._found(asked.field)
         if member is None:
             return None
-        op, timed = asked.op, member.kind is Kind.TIME and asked.op not in _WITHOUT_VALUE
+        op, timed = asked.op, member.kind is Kind.TIME and asked.op not in WITHOUT_VALUE
         if op not in OPERATORS[member.kind] or (timed and not self.timed):
             message = f"`{op}` does not go with what is a {member.kind}"
             self.faults.add(f"{asked.at}/op", FaultCode.UNFIT, message)

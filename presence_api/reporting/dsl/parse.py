@@ -158,9 +158,9 @@ def _totals(fields: Fields | None) -> frozenset[Total]:
 
 
 def _fill(fields: Fields, faults: Faults) -> int | float | None:
-    value = fields.take("fill")
+    value: int | float | None = fields.take("fill")
     if value is None or (type(value) in {int, float} and math.isfinite(value)):
-        return value  # type: ignore[no-any-return]
+        return value
     faults.add(fields.place("fill"), FaultCode.WRONG_TYPE, "wants a number or null")
     return None
 

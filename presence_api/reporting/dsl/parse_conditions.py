@@ -1,12 +1,13 @@
 """Conditions of a request: a tree of `and`, `or` and `not` over comparisons."""
 
-from typing import Any, Final
+from typing import Any
 
 from presence_api.reporting.dsl.faults import FaultCode, Faults
 from presence_api.reporting.dsl.fields import Fields
 from presence_api.reporting.dsl.request import (
     MOST_DEPTH,
     MOST_LEAVES,
+    WITHOUT_VALUE,
     Condition,
     Group,
     Joint,
@@ -14,8 +15,6 @@ from presence_api.reporting.dsl.request import (
     Named,
     Operator,
 )
-
-_WITHOUT_VALUE: Final = frozenset({Operator.IS_NULL, Operator.NOT_NULL})
 
 
 def parse_condition(value: Any, at: str, faults: Faults) -> Condition | None:
@@ -69,8 +68,8 @@ class _Reading:
             fields.take("value")
             return None
         operator = Operator(word)
-        if operator not in _WITHOUT_VALUE and "value" not in fields:
+        if operator not in WITHOUT_VALUE and "value" not in fields:
             self._faults.add(fields.at, FaultCode.MISSING, "wants `value`")
             return None
-        value = fields.take("value") if operator not in _WITHOUT_VALUE else None
+        value = fields.take("value") if operator not in WITHOUT_VALUE else None
         return Leaf(fields.at, Named(field, fields.place("field")), operator, value)

@@ -41,6 +41,10 @@ class Operator(StrEnum):
     NOT_NULL = "notNull"
 
 
+WITHOUT_VALUE: Final = frozenset({Operator.IS_NULL, Operator.NOT_NULL})
+"""What is asked of a member alone."""
+
+
 class Joint(StrEnum):
     """How conditions are put together."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+from metamodel.model.grains import floor, month_number, shifted
 from metamodel.model.pre_aggregation import TimeGranularity
 
 FIRST_YEAR: Final = 1000
@@ -16,16 +17,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
-_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
-
-
-_STEPS: Final = {
-    TimeGranularity.SECOND: timedelta(seconds=1),
-    TimeGranularity.MINUTE: timedelta(minutes=1),
-    TimeGranularity.HOUR: timedelta(hours=1),
-    TimeGranularity.DAY: timedelta(days=1),
-    TimeGranularity.WEEK: timedelta(days=7),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +87,7 @@ def prior(span: Span) -> Span | None:
         floor(span.start, TimeGranularity.MONTH) == span.start
         and floor(following, TimeGranularity.MONTH) == following
     ):
-        months = _month_number(following) - _month_number(span.start)
+        months = month_number(following) - month_number(span.start)
         start = _shifted(span.start, TimeGranularity.MONTH, -months)
     else:
         reach = span.start - datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
@@ -104,22 +95,6 @@ def prior(span: Span) -> Span | None:
         start = span.start - length if length <= reach else None
     found = Span(start, span.start - TICK) if start else None
     return found if found and in_reach(found) else None
-
-
-def floor(moment: datetime, grain: TimeGranularity) -> datetime:
-    """The first moment of the second, hour, month or such that a moment is in."""
-    if grain is TimeGranularity.SECOND:
-        return moment.replace(microsecond=0)
-    if grain is TimeGranularity.MINUTE:
-        return moment.replace(second=0, microsecond=0)
-    if grain is TimeGranularity.HOUR:
-        return moment.replace(minute=0, second=0, microsecond=0)
-    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    if grain is TimeGranularity.WEEK:
-        return day - timedelta(days=day.weekday())
-    if grain in _MONTHS:
-        return day.replace(day=1, month=(day.month - 1) // _MONTHS[grain] * _MONTHS[grain] + 1)
-    return day
 
 
 def start_text(moment: datetime) -> str:
@@ -147,16 +122,9 @@ def _text(moment: datetime, *, whole: bool) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
-def _month_number(moment: datetime) -> int:
-    return moment.year * 12 + moment.month - 1
-
-
 def _shifted(start: datetime, grain: TimeGranularity, count: int) -> datetime | None:
     """The first moment of a grain, `count` grains away; None beyond the calendar's ends."""
     try:
-        if grain in _STEPS:
-            return start + _STEPS[grain] * count
-        year, month = divmod(_month_number(start) + _MONTHS[grain] * count, 12)
-        return start.replace(year=year, month=month + 1)
+        return shifted(start, grain, count)
     except (OverflowError, ValueError):
         return None

@@ -9,11 +9,10 @@ from presence_api.reporting.dsl.conditions import Value
 from presence_api.reporting.dsl.faults import FaultCode, Faults
 from presence_api.reporting.dsl.fields import text_of
 from presence_api.reporting.dsl.member import Kind
-from presence_api.reporting.dsl.request import MOST_VALUES, Operator
+from presence_api.reporting.dsl.request import MOST_VALUES, WITHOUT_VALUE, Operator
 from presence_api.reporting.dsl.spans import TICK, Span, span_of
 
-_ALWAYS: Final = frozenset({Operator.IS_NULL, Operator.NOT_NULL})
-_EQUAL: Final = _ALWAYS | {Operator.EQ, Operator.NE}
+_EQUAL: Final = WITHOUT_VALUE | {Operator.EQ, Operator.NE}
 _LISTS: Final = frozenset({Operator.IN, Operator.NIN})
 _ORDER: Final = frozenset({Operator.LT, Operator.LTE, Operator.GT, Operator.GTE, Operator.BETWEEN})
 _PARTS: Final = frozenset({Operator.CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH})
@@ -21,7 +20,9 @@ OPERATORS: Final[Mapping[Kind, frozenset[Operator]]] = {
     Kind.TEXT: _EQUAL | _LISTS | _PARTS,
     Kind.NUMBER: _EQUAL | _LISTS | _ORDER,
     Kind.BOOLEAN: _EQUAL,
-    Kind.TIME: _ALWAYS | _ORDER | {Operator.EQ},  # one stretch of time, as Cube can be asked for
+    Kind.TIME: WITHOUT_VALUE
+    | _ORDER
+    | {Operator.EQ},  # one stretch of time, as Cube can be asked for
     Kind.OTHER: frozenset(),
 }
 """The operators of each kind."""
@@ -32,7 +33,7 @@ def values_of(
     kind: Kind, op: Operator, value: Any, at: str, faults: Faults
 ) -> tuple[Value, ...] | None:
     """The values of a comparison in one form: sets in order, whole numbers as such."""
-    if op in _ALWAYS:
+    if op in WITHOUT_VALUE:
         return ()
     wanted = _listed(op, value, at, faults)
     if wanted is None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metamodel.model.grains import floor
 from metamodel.model.pre_aggregation import TimeGranularity
 from presence_api.reporting.dsl.spans import (
     FIRST_YEAR,
@@ -14,7 +15,6 @@ from presence_api.reporting.dsl.spans import (
     Span,
     bucket,
     end_text,
-    floor,
     in_reach,
     last_units,
     prior,
