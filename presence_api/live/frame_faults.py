@@ -7,6 +7,8 @@ from presence_api.live.closing import CloseCode
 _FIN, _RESERVED, _OPCODE = 0x80, 0x70, 0x0F
 _LAST_DATA, _CLOSE, _PONG = 2, 8, 10
 _CONTROL_BYTES: Final = 125
+_SENDABLE: Final = (range(1000, 1004), range(1007, 1015), range(3000, 5000))
+"""Codes that an end may give: registered ones, and those of applications (RFC 6455, 7.4.2)."""
 
 
 def frame_fault(first: int, payload: bytes) -> str | None:
@@ -28,5 +30,5 @@ def echoed_code(payload: bytes) -> int:
         payload[2:].decode()
     except UnicodeDecodeError:
         return CloseCode.NOT_UTF8
-    sendable = 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999  # noqa: PLR2004
+    sendable = any(code in codes for codes in _SENDABLE)
     return code if sendable and len(payload) > 1 else CloseCode.WRONG_FRAME

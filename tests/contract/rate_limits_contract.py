@@ -1,6 +1,7 @@
 """What every count of rates does."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -14,7 +15,7 @@ DAY_S = 86_400
 """Nothing comes back within a test."""
 
 
-class RateLimitsContract:
+class RateLimitsContract(ABC):
     """`limits` come from the class of the adapter; `run` awaits on the adapter's loop."""
 
     limits: RateLimits
@@ -22,9 +23,9 @@ class RateLimitsContract:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
 
+    @abstractmethod
     def pass_time(self, seconds: float) -> None:
         """Let so much time pass for the store."""
-        raise NotImplementedError
 
     @pytest.fixture
     def user(self) -> Limit:

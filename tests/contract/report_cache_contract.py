@@ -1,6 +1,7 @@
 """What every shared cache of reports does."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from tests.fakes.reports import kept
 T = TypeVar("T")
 
 
-class ReportCacheContract:
+class ReportCacheContract(ABC):
     """`cache` and its `clock` come from the class of the adapter."""
 
     cache: ReportCache
@@ -26,9 +27,9 @@ class ReportCacheContract:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
 
+    @abstractmethod
     def pass_time(self, seconds: float) -> None:
         """Let so much time pass for the store."""
-        raise NotImplementedError
 
     @pytest.fixture
     def key(self) -> CacheKey:

@@ -84,7 +84,9 @@ class RowWriterContract(ABC):
         with self.writer.begin() as transaction:
             again = self.locked(transaction)
             assert (again.version, again.values["size"]) == (2, None)
-            assert transaction.lock(query(key_is(VIEW, "2"))).version == 1  # type: ignore[union-attr]
+            other = transaction.lock(query(key_is(VIEW, "2")))
+            assert other is not None
+            assert other.version == 1
 
     def test_a_row_that_leaves_what_may_be_seen_is_given_back_all_the_same(self) -> None:
         with self.writer.begin() as transaction:

@@ -1,21 +1,17 @@
 """The table in memory and the one in Redis keep one contract."""
 
 import asyncio
-import os
-from collections.abc import Coroutine, Iterator
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
 import pytest
 
-from ops.stack.running import running_stack
 from presence_api.adapters.lock_table_redis import BEGIN, FENCES, RedisLockTable
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.ports.lock_table import LockAddress, LocksUnavailable
 from tests.contract.lock_table_contract import ANNA, LockTableContract
+from tests.contract.on_valkey import OnValkey
 from tests.fakes.fence_epochs import FakeFenceEpochs
 from tests.fakes.lock_table import FakeLockTable
-
-T = TypeVar("T")
 
 
 class TestFakeLockTable(LockTableContract):
@@ -31,34 +27,16 @@ class TestFakeLockTable(LockTableContract):
 
 
 @pytest.mark.integration
-class TestRedisLockTable(LockTableContract):
-    loop: ClassVar[asyncio.AbstractEventLoop]
+class TestRedisLockTable(OnValkey, LockTableContract):
     epochs: ClassVar[FakeFenceEpochs] = FakeFenceEpochs()
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def redis(cls) -> Iterator[RedisConnection]:
-        cls.loop = asyncio.new_event_loop()
-        with running_stack(f"test-locks-{os.getpid()}", components=["valkey"]) as stack:
-            connection = RedisConnection(stack.environment["RAMPART_REDIS_URL"], 10)
-            yield connection
-            connection.close()
-            cls.loop.run_until_complete(asyncio.sleep(0))
-        cls.loop.close()
 
     @pytest.fixture(autouse=True)
     def _table(self, redis: RedisConnection) -> None:
         self.connection = redis
         self.table = RedisLockTable(redis, self.epochs)
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(work)
-
     def forget_everything(self) -> None:
         self.run(self.connection.call("FLUSHALL"))
-
-    def pass_time(self, seconds: float) -> None:
-        self.run(asyncio.sleep(seconds))
 
     def test_nothing_is_left_behind_but_the_counter_of_fences(self, address: LockAddress) -> None:
         self.run(self.connection.call("FLUSHALL"))

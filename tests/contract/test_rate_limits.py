@@ -2,22 +2,18 @@
 
 import asyncio
 import multiprocessing
-import os
-from collections.abc import Coroutine, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, ClassVar, TypeVar
 
 import pytest
 
-from ops.stack.running import running_stack
 from presence_api.adapters.rate_limits_redis import RedisRateLimits, _key
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.ports.rate_limits import Charge, Limit, RateLimitsUnavailable
+from tests.contract.on_valkey import OnValkey
 from tests.contract.rate_limits_contract import DAY_S, RateLimitsContract
 from tests.fakes.clock import FakeClock
 from tests.fakes.rate_limits import FakeRateLimits
 
-T = TypeVar("T")
 SHARED = Limit("user", "acme", "shared", quota=100, window_s=DAY_S)
 
 
@@ -32,32 +28,11 @@ class TestFakeRateLimits(RateLimitsContract):
 
 
 @pytest.mark.integration
-class TestRedisRateLimits(RateLimitsContract):
-    loop: ClassVar[asyncio.AbstractEventLoop]
-    url: ClassVar[str]
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def redis(cls) -> Iterator[RedisConnection]:
-        cls.loop = asyncio.new_event_loop()
-        with running_stack(f"test-rates-{os.getpid()}", components=["valkey"]) as stack:
-            cls.url = stack.environment["RAMPART_REDIS_URL"]
-            connection = RedisConnection(cls.url, 10)
-            yield connection
-            connection.close()
-            cls.loop.run_until_complete(asyncio.sleep(0))
-        cls.loop.close()
-
+class TestRedisRateLimits(OnValkey, RateLimitsContract):
     @pytest.fixture(autouse=True)
     def _limits(self, redis: RedisConnection) -> None:
         self.connection = redis
         self.limits = RedisRateLimits(redis)
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(work)
-
-    def pass_time(self, seconds: float) -> None:
-        self.run(asyncio.sleep(seconds))
 
     def test_every_bucket_ends_when_it_is_empty(self, user: Limit, tenant: Limit) -> None:
         self.take(Charge(user, 5), Charge(tenant, 15))

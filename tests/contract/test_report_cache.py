@@ -1,23 +1,18 @@
 """The cache in memory and the one in Redis keep one contract."""
 
 import asyncio
-import os
-from collections.abc import Coroutine, Iterator
-from typing import Any, ClassVar, TypeVar
 
 import pytest
 
 from metamodel.kernel.clock import SystemClock
-from ops.stack.running import running_stack
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.report_cache_redis import RedisReportCache, _key
 from presence_api.ports.report_cache import CacheKey, ReportCacheUnavailable
+from tests.contract.on_valkey import OnValkey
 from tests.contract.report_cache_contract import ReportCacheContract
 from tests.fakes.clock import FakeClock
 from tests.fakes.report_cache import FakeReportCache
 from tests.fakes.reports import KEY, kept
-
-T = TypeVar("T")
 
 
 class TestFakeReportCache(ReportCacheContract):
@@ -31,31 +26,13 @@ class TestFakeReportCache(ReportCacheContract):
 
 
 @pytest.mark.integration
-class TestRedisReportCache(ReportCacheContract):
-    loop: ClassVar[asyncio.AbstractEventLoop]
+class TestRedisReportCache(OnValkey, ReportCacheContract):
     clock = SystemClock()
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def redis(cls) -> Iterator[RedisConnection]:
-        cls.loop = asyncio.new_event_loop()
-        with running_stack(f"test-reports-{os.getpid()}", components=["valkey"]) as stack:
-            connection = RedisConnection(stack.environment["RAMPART_REDIS_URL"], 10)
-            yield connection
-            connection.close()
-            cls.loop.run_until_complete(asyncio.sleep(0))
-        cls.loop.close()
 
     @pytest.fixture(autouse=True)
     def _cache(self, redis: RedisConnection) -> None:
         self.connection = redis
         self.cache = RedisReportCache(redis, self.clock)
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(work)
-
-    def pass_time(self, seconds: float) -> None:
-        self.run(asyncio.sleep(seconds))
 
     def test_every_value_has_an_end_and_large_ones_are_compressed(self, key: CacheKey) -> None:
         self.run(self.cache.keep(key, self.report(b"[1.25]," * 100_000, life_s=60)))

@@ -101,7 +101,7 @@ def _value(column: StoredColumn, said: Any) -> Value:
     if column.type is AttributeType.BOOLEAN and said in {"true", "false"}:
         said = said == "true"
     if column.type is AttributeType.FLOAT and isinstance(said, str):
-        said = float(typed(AttributeType.DECIMAL, said))  # type: ignore[arg-type]
+        said = float(str(typed(AttributeType.DECIMAL, said)))
     if column.type in TEXTS and isinstance(said, int) and not isinstance(said, bool):
         said = str(said)
     if column.type not in NUMBERS and isinstance(said, float):
