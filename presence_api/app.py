@@ -38,12 +38,18 @@ from presence_api.live.background import Background
 from presence_api.live.controller import bearer, lock_routes, ticket_route
 from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
-from presence_api.live_service import admin_secret, presence, published_entities, token_verifier
+from presence_api.live_service import (
+    admin_secret,
+    presence,
+    published_entities,
+    signing_key,
+    token_verifier,
+)
 from presence_api.middleware.literal_ids import LiteralIds
 from presence_api.pages.controller import pages
 from presence_api.ports.token_verifier import TokenVerifier
 from presence_api.settings import Settings
-from presence_api.streaming import kafka_access
+from presence_api.streaming import event_codec, kafka_access
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,10 @@ def create_app(settings: Settings) -> Litestar:
 
 
 def create_service(settings: Settings) -> Service:
-    """The app and what is beside it. Raises KeyUnusable, PagesMissing."""
+    """The app and what is beside it.
+
+    Raises KeyUnusable, PagesMissing, ProxyUnknown, SchemaIdMissing, SchemaIdsUnavailable.
+    """
     parts: list[RelayWorker | PublishedEntities | Entities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
@@ -77,15 +86,16 @@ def create_service(settings: Settings) -> Service:
         figures.append(partial(exposition, relay.standing))
     if settings.presence_role != "worker":
         verifier, entities = token_verifier(settings), published_entities(settings)
+        key, codec = signing_key(settings), event_codec(settings)
         parts.append(entities)
     if settings.presence_role in {"all", "live"}:
-        found = presence(settings, entities)
+        found = presence(settings, entities, key, codec)
         running = found.live
         helpers += [found.bus, found.feed]
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
         routes += _live_routes(settings, running, verifier)
     if settings.presence_role in {"all", "api"}:
-        served = entity_service(settings, entities)
+        served = entity_service(settings, entities, key, codec)
         parts.append(served)
         routes += entity_routes(served.service, partial(editor_by_token, verifier))
     shown = [*parts, *([running] if running else [])]

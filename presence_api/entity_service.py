@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.entity_store_postgres import PostgresEntityStore
 from presence_api.adapters.published_entities_postgres import PublishedEntities
@@ -13,9 +14,8 @@ from presence_api.entities.search.reader import EntityReader
 from presence_api.entities.service import EntityService
 from presence_api.entities.writing.patching import Patching
 from presence_api.live.lock_tokens import LockTokens
-from presence_api.live_service import lock_table, redis_connection, signing_key
+from presence_api.live_service import lock_table, redis_connection
 from presence_api.settings import Settings
-from presence_api.streaming import event_codec
 
 
 @dataclass
@@ -40,17 +40,19 @@ class Entities:
         self.writer.close()
 
 
-def entity_service(settings: Settings, models: PublishedEntities) -> Entities:
+def entity_service(
+    settings: Settings, models: PublishedEntities, key: bytes, codec: Codec
+) -> Entities:
     """Entities of the models that serve; nothing is opened yet.
 
-    Raises KeyUnusable, SchemaIdMissing, SchemaIdsUnavailable.
+    `key` is what tokens of locks are signed with, here or by whoever serves presence.
     """
     url, timeout_s = settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
-    key, clock = signing_key(settings), SystemClock()
+    clock = SystemClock()
     store = PostgresEntityStore(url, timeout_s)
     writer = PostgresRowWriter(url, timeout_s, PostgresWriteGuard(LockTokens(key, clock)))
     table = lock_table(settings, redis_connection(settings))
     holders = LockTableHolders(table, lambda: clock.now().timestamp())
-    patching = Patching(writer, holders, event_codec(settings), clock)
+    patching = Patching(writer, holders, codec, clock)
     service = EntityService(models, EntityReader(store, Cursors(key)), patching)
     return Entities(service, store, writer)

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from metamodel.kernel.errors import RampartError
 from presence_api.adapters.fence_epochs_postgres import PostgresFenceEpochs
@@ -67,13 +68,9 @@ class Presence:
     staleness: Staleness
 
 
-def presence(settings: Settings, entities: PublishedEntities) -> Presence:
-    """Presence, ready to start on an event loop.
-
-    Raises KeyUnusable, ProxyUnknown, SchemaIdMissing, SchemaIdsUnavailable.
-    """
+def presence(settings: Settings, entities: PublishedEntities, key: bytes, codec: Codec) -> Presence:
+    """Presence, ready to start on an event loop; `key` signs. Raises ProxyUnknown."""
     timers, clock = LoopTimers(), SystemClock()
-    key = signing_key(settings)
     tickets = Tickets(key, clock)
     rooms = Rooms(timers, limits_of(settings))
     rules = LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover))
@@ -101,7 +98,7 @@ def presence(settings: Settings, entities: PublishedEntities) -> Presence:
         staleness=staleness,
         standing=standing,
     )
-    feed = Feed(event_log(settings), mutations, staleness)
+    feed = Feed(event_log(settings, codec), mutations, staleness)
     door = Door(origins(settings), tickets, Proxies.of(settings.presence_proxies))
     return Presence(Live(sessions, door, desk, timers), feed, bus, staleness)
 

@@ -38,12 +38,12 @@ def event_codec(settings: Settings) -> Codec:
         registry.close()
 
 
-def event_log(settings: Settings) -> KafkaEventLog:
-    """The topics with changes and builds; nothing is opened yet. Raises as `event_codec` does."""
+def event_log(settings: Settings, codec: Codec) -> KafkaEventLog:
+    """The topics with changes and builds; nothing is opened yet."""
     return KafkaEventLog(
         settings.kafka_bootstrap,
         TOPICS,
-        partial(event_of, event_codec(settings)),
+        partial(event_of, codec),
         SystemClock(),
         since_s=settings.presence_change_limit_s,
         access=kafka_access(settings),

@@ -15,13 +15,15 @@ from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from presence_api.app import create_app
 from presence_api.entity_service import entity_service
+from presence_api.live.lock_tokens import Claim, LockTokens
 from presence_api.live_service import published_entities
+from presence_api.ports.lock_table import LockAddress
 from presence_api.settings import Settings
 from tests.contract.test_entity_store import write_gadgets
 from tests.eventually import eventually
 from tests.presence_api.entities.gadgets import DDL, TENANTS, document, row
 
-SECRET = "s" * 32
+SECRET, KEY = "s" * 32, b"k" * 32
 NOWHERE = "postgresql://rampart@127.0.0.1:1/none"
 _PUBLISH = """
 INSERT INTO rampart.metamodel_publication (name, version, spec_version, document, hashes, state)
@@ -32,7 +34,7 @@ PATCH = {"content-type": "application/merge-patch+json"}
 
 def test_nothing_is_opened_before_it_is_started() -> None:
     settings = Settings(database_url=SecretStr(NOWHERE))
-    found = entity_service(settings, published_entities(settings))
+    found = entity_service(settings, published_entities(settings), KEY, Codec.committed())
     assert (found.name, found.alive, found.fault) == ("entities", True, "")
     found.start()
     found.stop()
@@ -47,8 +49,9 @@ def token(user: str, group: str, tenant: str = "acme") -> dict[str, str]:
 @pytest.fixture
 def client(database_url: str, tmp_path: Path) -> Iterator[TestClient[Any]]:
     """The service in the role `api`; nobody knows of locks, for there is no Redis."""
-    secret = tmp_path / "secret"
+    secret, key = tmp_path / "secret", tmp_path / "key"
     secret.write_text(SECRET)
+    key.write_bytes(KEY)
     with psycopg.connect(database_url, options="-c timezone=UTC") as connection:
         connection.execute(DDL)
         connection.execute(_PUBLISH, [Jsonb(document())])
@@ -58,6 +61,7 @@ def client(database_url: str, tmp_path: Path) -> Iterator[TestClient[Any]]:
         database_url=SecretStr(database_url),
         redis_url=SecretStr("redis://127.0.0.1:1"),
         jwt_secret_file=secret,
+        presence_key_file=key,
         presence_role="api",
     )
     with TestClient(create_app(settings)) as found:
@@ -104,3 +108,19 @@ def test_whoever_has_no_token_or_no_group_learns_nothing(client: TestClient[Any]
     place = "/api/v1/entities/gadget/6"
     assert client.get(place, headers={"authorization": "Bearer nonsense"}).status_code == 401
     assert client.get(place, headers=token("eve", "stranger", "globex")).status_code == 403
+
+
+@pytest.mark.integration
+def test_a_locks_token_is_believed_if_it_was_signed_with_the_key_of_all_instances(
+    client: TestClient[Any],
+) -> None:
+    place, address = "/api/v1/entities/gadget/6", LockAddress("globex", "gadget", "6")
+    ends_at = SystemClock().now().timestamp() + 86_400
+    good, forged = (
+        LockTokens(key, SystemClock()).sign(address, "anna", Claim(7, ends_at))
+        for key in (KEY, b"x" * 32)
+    )
+    for shown, status in ((forged, 403), (good, 200)):
+        headers = PATCH | {"if-match": '"v1"', "lock-token": shown}
+        answer = client.patch(place, content=b'{"name": "eve"}', headers=headers)
+        assert answer.status_code == status

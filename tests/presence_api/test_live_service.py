@@ -5,6 +5,7 @@ from pathlib import Path
 import jwt
 import pytest
 
+from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.token_verifier_jwt import PublishedKeysVerifier
 from presence_api.live_service import (
@@ -58,5 +59,7 @@ def test_whose_tokens_are_believed_is_said_by_the_settings(tmp_path: Path) -> No
 
 def test_limits_are_those_of_the_settings() -> None:
     settings = Settings(presence_grace_s=7, presence_listed_members=9)
-    found = presence(settings, published_entities(settings)).live.sessions.limits
+    found = presence(
+        settings, published_entities(settings), b"k" * 32, Codec.committed()
+    ).live.sessions.limits
     assert (found.grace_s, found.listed_members) == (7, 9)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from metamodel.events._catalogue import topics
+from metamodel.events.codec import Codec
 from presence_api.adapters.schema_ids_http import SchemaIdsUnavailable
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, event_log, kafka_access
@@ -27,4 +28,4 @@ def test_without_a_registry_the_committed_ids_count_and_with_one_its_own() -> No
 
 
 def test_the_log_opens_nothing_before_it_is_read() -> None:
-    assert event_log(Settings(kafka_bootstrap="127.0.0.1:1"))
+    assert event_log(Settings(kafka_bootstrap="127.0.0.1:1"), Codec.committed())
