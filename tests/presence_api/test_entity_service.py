@@ -8,11 +8,11 @@ import jwt
 import psycopg
 import pytest
 from litestar.testing import TestClient
-from psycopg.types.json import Jsonb
 from pydantic import SecretStr
 
 from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
+from ops.tpch.served import serve
 from presence_api.app import create_app
 from presence_api.entity_service import entity_service
 from presence_api.live.lock_tokens import Claim, LockTokens
@@ -21,14 +21,10 @@ from presence_api.ports.lock_table import LockAddress
 from presence_api.settings import Settings
 from tests.contract.test_entity_store import write_gadgets
 from tests.eventually import eventually
-from tests.presence_api.entities.gadgets import DDL, TENANTS, document, row
+from tests.presence_api.entities.gadgets import DDL, MODEL, TENANTS, row
 
 SECRET, KEY = "s" * 32, b"k" * 32
 NOWHERE = "postgresql://rampart@127.0.0.1:1/none"
-_PUBLISH = """
-INSERT INTO rampart.metamodel_publication (name, version, spec_version, document, hashes, state)
-VALUES ('gadgets', 'gadgets-1', '1.0.0', %s, '{}', 'CURRENT')
-"""
 PATCH = {"content-type": "application/merge-patch+json"}
 
 
@@ -54,9 +50,9 @@ def client(database_url: str, tmp_path: Path) -> Iterator[TestClient[Any]]:
     key.write_bytes(KEY)
     with psycopg.connect(database_url, options="-c timezone=UTC") as connection:
         connection.execute(DDL)
-        connection.execute(_PUBLISH, [Jsonb(document())])
         rows = [row(number, tenant_id=TENANTS[number % 5], name="ada") for number in range(1, 40)]
         write_gadgets(connection, rows)
+    serve(database_url, MODEL)
     settings = Settings(
         database_url=SecretStr(database_url),
         redis_url=SecretStr("redis://127.0.0.1:1"),

@@ -27,7 +27,7 @@ _TITLES = {
 
 
 def attacks(bench: Bench) -> list[Sheet]:
-    """The same run before and during; the attackers have the other core for themselves."""
+    """The same run before and during; attackers, load and server share the cores there are."""
     return [_attack(bench, kind) for kind in KINDS]
 
 

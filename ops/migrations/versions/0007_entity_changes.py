@@ -13,7 +13,7 @@ CREATE TABLE rampart.entity_change (
     version    bigint NOT NULL,
     user_id    text NOT NULL,
     user_name  text NOT NULL,
-    changed_at  timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
     attributes text[] NOT NULL,
     PRIMARY KEY (tenant, entity, id)
 );

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg.types.json import Jsonb
 
 from metamodel.model.load import load
+from ops.tpch.served import serve_tpch
 from presence_api.adapters.published_entities_postgres import PublishedEntities, shapes_of
 from tests.eventually import eventually
 
@@ -35,13 +34,7 @@ def test_what_is_published_is_known_soon_and_what_was_known_stays(database_url: 
     try:
         eventually(lambda: entities.known, bool, "looked")
         assert (entities.find("order"), entities.fault) == (None, "")
-        with psycopg.connect(database_url) as connection:
-            connection.execute(
-                "INSERT INTO rampart.metamodel_publication"
-                " (name, version, spec_version, document, hashes, state)"
-                " VALUES ('tpch', 'tpch-1', '1.0.0', %s, '{}', 'CURRENT')",
-                [Jsonb(load(DOCUMENT).require().model_dump(mode="json", by_alias=True))],
-            )
+        serve_tpch(database_url)
         eventually(lambda: entities.find("order"), bool, "the order")
         assert (entities.known, entities.alive, entities.fault) == (True, True, "")
     finally:
