@@ -52,7 +52,7 @@ def entity_pool(
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Errors of the database in the block are ours: too slow, away, or not as the model says."""
     try:
         yield
@@ -60,5 +60,15 @@ def translated() -> Iterator[None]:
         raise SearchTooSlow(str(error).strip()) from error
     except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
         raise EntityStoreUnavailable(str(error).strip()) from error
-    except (psycopg.Error, ValueError) as error:
+    except psycopg.Error as error:
+        raise EntityMisfit(str(error).strip()) from error
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """The same where rows are read: a value that cannot be read is not as the model says either."""
+    try:
+        with told():
+            yield
+    except ValueError as error:
         raise EntityMisfit(str(error).strip()) from error

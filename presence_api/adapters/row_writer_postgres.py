@@ -7,7 +7,7 @@ from typing import Final
 import psycopg
 from psycopg.sql import SQL
 
-from presence_api.adapters.entity_pool import entity_pool, translated
+from presence_api.adapters.entity_pool import entity_pool, told, translated
 from presence_api.adapters.entity_sql import Statement, Update
 from presence_api.adapters.entity_store_postgres import stored_row
 from presence_api.adapters.outbox_postgres import insert_of
@@ -61,7 +61,7 @@ class PostgresRowWriter:
 
     @contextmanager
     def begin(self) -> Iterator[RowTransaction]:
-        with _told(), self._pool.connection() as connection, connection.transaction():
+        with _waited(), self._pool.connection() as connection, connection.transaction():
             yield _Transaction(connection, self._guard)
 
 
@@ -110,8 +110,9 @@ class _Transaction:
     def _row(self, query: RowQuery, *, locked: bool = False) -> StoredRow | None:
         select = Statement(query)
         text = SQL("{} FOR UPDATE").format(select.text) if locked else select.text
-        found = self._connection.execute(text, select.values).fetchone()
-        return None if found is None else stored_row(query, found)
+        with translated():
+            found = self._connection.execute(text, select.values).fetchone()
+            return None if found is None else stored_row(query, found)
 
 
 def _of_key(query: RowQuery, key: Condition) -> RowQuery:
@@ -123,10 +124,10 @@ def _key(address: LockAddress) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """As for reading; but what is too slow here has waited for somebody else's transaction."""
+def _waited() -> Iterator[None]:
+    """What is too slow here has waited for somebody else's transaction: it may pass."""
     try:
-        with translated():
+        with told():
             yield
     except SearchTooSlow as error:
         raise EntityStoreUnavailable(str(error)) from error

@@ -108,3 +108,14 @@ def test_nobody_at_home_is_told_so() -> None:
             pytest.fail("there is no database")
     finally:
         writer.close()
+
+
+@pytest.mark.integration
+def test_an_error_of_whoever_changes_rows_is_not_told_as_the_databases(url: str) -> None:
+    writer = PostgresRowWriter(url, 10, GUARD)
+    writer.open()
+    try:
+        with pytest.raises(ValueError, match="ours"), writer.begin():
+            raise ValueError("ours")
+    finally:
+        writer.close()
