@@ -66,7 +66,7 @@ def from_environment() -> Litestar:
 
 
 def create_app(settings: Settings) -> Litestar:
-    """The app for the settings' role; what runs in the background starts and ends with it."""
+    """The app for the settings' roles; what runs in the background starts and ends with it."""
     return create_service(settings).app
 
 
@@ -80,21 +80,21 @@ def create_service(settings: Settings) -> Service:
     figures: list[Callable[[], bytes]] = []
     helpers: list[Background] = []
     running = None
-    if settings.presence_role in {"all", "worker"}:
+    if settings.has_role("worker"):
         relay = outbox_relay(settings)
         parts.append(RelayWorker(relay))
         figures.append(partial(exposition, relay.standing))
-    if settings.presence_role != "worker":
+    if settings.has_role("live") or settings.has_role("api"):
         verifier, entities = token_verifier(settings), published_entities(settings)
         key, codec = signing_key(settings), event_codec(settings)
         parts.append(entities)
-    if settings.presence_role in {"all", "live"}:
+    if settings.has_role("live"):
         found = presence(settings, entities, key, codec)
         running = found.live
         helpers += [found.bus, found.feed]
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
         routes += _live_routes(settings, running, verifier)
-    if settings.presence_role in {"all", "api"}:
+    if settings.has_role("api"):
         served = entity_service(settings, entities, key, codec)
         parts.append(served)
         routes += entity_routes(served.service, partial(editor_by_token, verifier))

@@ -75,7 +75,7 @@ def presence(settings: Settings, entities: PublishedEntities, key: bytes, codec:
     rooms = Rooms(timers, limits_of(settings))
     rules = LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover))
     standing, longest_s = Standing(), settings.presence_change_limit_s
-    staleness = Staleness(rooms, clock, standing, longest_s)
+    staleness = Staleness(rooms, entities, clock, standing, longest_s)
     mutations = PostgresMutations(
         settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
     )

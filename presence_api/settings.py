@@ -42,11 +42,12 @@ class Settings(BaseSettings):
         default="",
         description="Confluent API of the schema registry; empty: the committed schema ids.",
     )
-    presence_role: Literal["all", "live", "api", "worker"] = Field(
+    presence_role: str = Field(
         default="all",
+        pattern=r"^(all|live|api|worker)(,(all|live|api|worker))*$",
         description=(
-            "What this process does: `live` sockets, `api` entities, `worker` the outbox relay, or"
-            " `all`."
+            "What this process does, comma-separated: `live` sockets, `api` entities, `worker` the"
+            " outbox relay, or `all`."
         ),
     )
     presence_log_json: bool = Field(
@@ -171,3 +172,7 @@ class Settings(BaseSettings):
     outbox_query_timeout_s: float = Field(
         default=10.0, gt=0, description="Seconds one statement of the relay may take."
     )
+
+    def has_role(self, role: str) -> bool:
+        """Is that a thing which this process does?"""
+        return not {"all", role}.isdisjoint(self.presence_role.split(","))

@@ -16,17 +16,19 @@ def presence() -> None:
 @stack_option
 @click.option(
     "--role",
+    "roles",
     type=click.Choice(["all", "live", "api", "worker"]),
-    default="all",
+    multiple=True,
+    default=("all",),
     show_default=True,
-    help="`live` serves WebSockets, `api` entities over HTTP, `worker` relays the outbox.",
+    help="`live` serves WebSockets, `api` entities, `worker` relays the outbox; repeatable.",
 )
 @click.option("--port", type=int, help="Port to listen on; default: RAMPART_PRESENCE_PORT.")
-def serve(stack_name: str, role: str, port: int | None) -> None:
+def serve(stack_name: str, roles: tuple[str, ...], port: int | None) -> None:
     """Serve until interrupted: SIGTERM ends what has begun, within 5 s.
 
     \b
-    rampart presence serve --role live --port 28000
+    rampart presence serve --role live --role api --port 28000
     curl 127.0.0.1:28000/health/ready
     """
     import uvicorn  # noqa: PLC0415 - heavy
@@ -38,7 +40,7 @@ def serve(stack_name: str, role: str, port: int | None) -> None:
     from presence_api.logs import write_logs  # noqa: PLC0415 - heavy
     from presence_api.settings import Settings  # noqa: PLC0415 - heavy
 
-    chosen = {"presence_role": role} | ({} if port is None else {"presence_port": port})
+    chosen = {"presence_role": ",".join(roles)} | ({} if port is None else {"presence_port": port})
     settings = found_settings(Settings, stack_name, **chosen)
     write_logs(settings.presence_log_level, as_json=settings.presence_log_json)
     service = create_service(settings)

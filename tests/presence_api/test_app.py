@@ -48,6 +48,7 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
         ("worker", set()),
         ("live", LIVE),
         ("api", API),
+        ("live,api", LIVE | API),
         ("all", LIVE | API),
     ):
         monkeypatch.setenv("RAMPART_PRESENCE_ROLE", role)

@@ -60,6 +60,11 @@ def test_role_and_port_are_settings_too(served: list[dict[str, Any]]) -> None:
     assert (call["app"].presence_role, call["port"]) == ("worker", 1234)
 
 
+def test_roles_can_be_joined(served: list[dict[str, Any]]) -> None:
+    assert run(["presence", "serve", "--role", "live", "--role", "api"]) == 0
+    assert served[0]["app"].presence_role == "live,api"
+
+
 def test_a_role_that_does_not_exist_is_a_usage_error(served: list[dict[str, Any]]) -> None:
     assert run(["presence", "serve", "--role", "king"]) == 2
     assert served == []
