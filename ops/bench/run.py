@@ -10,6 +10,7 @@ import psutil
 from ops.bench.avro import bench_avro
 from ops.bench.consumer import bench_consumer
 from ops.bench.generation import bench_generation
+from ops.bench.http.entities import bench_entities
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
 from ops.bench.outbox import bench_outbox
@@ -80,6 +81,7 @@ def main() -> None:
         bench_intakes,
         bench_consumer,
         bench_outbox,
+        bench_entities,
         bench_latency,
     ):
         print("\n".join(bench()), flush=True)

@@ -15,6 +15,7 @@ EXEMPT = {
 EXEMPT_FOLDERS = {
     "ops/migrations/versions": "each revision is run by the test of `ops/migrations/run.py`",
     "ops/bench": "a bench is run, and its figures are looked at",
+    "ops/bench/http": "the same",
     "ops/bench/presence": "the same",
 }
 LAWS = {
