@@ -29,6 +29,7 @@ from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.mutations import MutationsUnavailable
 from presence_api.ports.row_writer import ValueRefused
+from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 
@@ -60,6 +61,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     EpochsUnavailable: 503,
     KeysUnavailable: 503,
     LocksUnavailable: 503,
+    ModelsUnknown: 503,
     MutationsUnavailable: 503,
 }
 
