@@ -213,6 +213,10 @@ class _Alone:
     async def subscribe(self, channel: str) -> None:
         raise BusUnavailable(channel)
 
+    async def is_first(self, mark: str, ttl_s: float) -> bool:
+        del ttl_s
+        raise BusUnavailable(mark)
+
     async def enrol(self, roll: str, instance: str, ttl_s: float) -> Sequence[str]:
         del instance, ttl_s
         raise BusUnavailable(roll)
