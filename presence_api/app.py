@@ -14,10 +14,8 @@ from typing import Any
 
 import anyio
 from litestar import Litestar, Request
-from litestar.exceptions import HTTPException
 
 from metamodel.kernel.clock import SystemClock
-from metamodel.kernel.errors import RampartError
 from presence_api import problems
 from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
@@ -40,12 +38,13 @@ from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live_service import (
     admin_secret,
+    named_origins,
     presence,
     published_entities,
     signing_key,
     token_verifier,
 )
-from presence_api.middleware.literal_ids import LiteralIds
+from presence_api.middleware.every_request import every_request
 from presence_api.pages.controller import pages
 from presence_api.ports.token_verifier import TokenVerifier
 from presence_api.settings import Settings
@@ -105,11 +104,16 @@ def create_service(settings: Settings) -> Service:
             *routes,
         ],
         lifespan=[partial(_working, parts, helpers, running)],
-        exception_handlers={RampartError: problems.of_ours, HTTPException: problems.of_http},
+        exception_handlers=dict(problems.HANDLERS),
         logging_config=None,  # a process has one, and says which where it starts
         openapi_config=None,  # probes are for machines that know them
     )
-    app.asgi_handler = LiteralIds(app.asgi_handler)  # type: ignore[assignment]
+    app.asgi_handler = every_request(
+        app.asgi_handler,
+        clock=SystemClock(),
+        origins=named_origins(settings.presence_cors_origins),
+        https=settings.presence_https,
+    )
     return Service(app, running)
 
 

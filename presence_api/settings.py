@@ -71,6 +71,20 @@ class Settings(BaseSettings):
             " address, as `127.0.0.1` and as `localhost`."
         ),
     )
+    presence_cors_origins: str = Field(
+        default="",
+        description=(
+            "Origins whose pages may call the API from a browser, comma-separated; empty: none but"
+            " this service's own pages."
+        ),
+    )
+    presence_https: bool = Field(
+        default=False,
+        description=(
+            "Browsers come by HTTPS, which ends at a proxy in front: they are told to come by"
+            " nothing else (HSTS)."
+        ),
+    )
     presence_proxies: str = Field(
         default="",
         description=(

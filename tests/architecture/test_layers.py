@@ -86,6 +86,7 @@ EMPTY = (
             "live_service",
             "logs",
             "problems",
+            "request_context",
             "settings",
             "signatures",
             "streaming",

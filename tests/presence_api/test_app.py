@@ -63,6 +63,37 @@ def test_it_has_pages_where_its_settings_name_some(tmp_path: Path) -> None:
             assert client.get("/pages/presence/").status_code == status
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/health/live", 200),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/metrics", 405),
+        ("GET", "/api/v1/meta/entities", 401),
+        ("POST", "/api/v1/ws/ticket", 400),
+        ("OPTIONS", "/api/v1/ws/ticket", 204),
+        ("GET", "/api/v1/entities/a/b%ff%00", 401),
+    ],
+)
+def test_every_answer_is_protected_named_and_for_known_pages(
+    method: str, path: str, status: int
+) -> None:
+    known = "https://app.example"
+    settings = NOWHERE.model_copy(update={"presence_cors_origins": known, "presence_https": True})
+    with TestClient(create_app(settings)) as client:
+        answer = client.request(
+            method, path, headers={"origin": known, "x-request-id": "request-1"}
+        )
+    assert answer.status_code == status
+    assert answer.headers["x-request-id"] == "request-1"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["access-control-allow-origin"] == known
+    assert "strict-transport-security" in answer.headers
+    if status >= 400:
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        assert answer.json()["request_id"] == "request-1"
+
+
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Supervisor]:
     name = f"test-app-{os.getpid()}"
