@@ -45,8 +45,11 @@ from presence_api.live_service import (
     token_verifier,
 )
 from presence_api.middleware.every_request import every_request
+from presence_api.openapi.controller import document_routes
+from presence_api.openapi.document import document
 from presence_api.pages.controller import pages
 from presence_api.ports.token_verifier import TokenVerifier
+from presence_api.problem_types.controller import problem_routes
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, kafka_access
 
@@ -98,15 +101,19 @@ def create_service(settings: Settings) -> Service:
         parts.append(served)
         routes += entity_routes(served.service, partial(editor_by_token, verifier))
     shown = [*parts, *([running] if running else [])]
+    routes += probes(shown, lambda: b"".join(one() for one in figures), helpers)
+    app = app_of(routes, settings, partial(_working, parts, helpers, running))
+    return Service(app, running)
+
+
+def app_of(routes: Sequence[Any], settings: Settings, *lifespan: Any) -> Litestar:
+    """These routes, the pages that describe them, and what goes before every request."""
     app = Litestar(
-        route_handlers=[
-            *probes(shown, lambda: b"".join(one() for one in figures), helpers),
-            *routes,
-        ],
-        lifespan=[partial(_working, parts, helpers, running)],
+        route_handlers=self_described(routes),
+        lifespan=list(lifespan),
         exception_handlers=dict(problems.HANDLERS),
         logging_config=None,  # a process has one, and says which where it starts
-        openapi_config=None,  # probes are for machines that know them
+        openapi_config=None,  # its own document leaves out what routes promise
     )
     app.asgi_handler = every_request(
         app.asgi_handler,
@@ -114,7 +121,14 @@ def create_service(settings: Settings) -> Service:
         origins=named_origins(settings.presence_cors_origins),
         https=settings.presence_https,
     )
-    return Service(app, running)
+    return app
+
+
+def self_described(routes: Sequence[Any]) -> list[Any]:
+    """These routes, and those that tell what they are and what their problems mean."""
+    found = [*routes, *problem_routes(problems.problem_types())]
+    found += document_routes(lambda: document(found))
+    return found
 
 
 def _live_routes(settings: Settings, live: Live, verifier: TokenVerifier) -> Sequence[Any]:

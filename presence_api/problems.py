@@ -1,6 +1,6 @@
 """Errors as HTTP answers: RFC 9457, `application/problem+json`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Final
@@ -33,6 +33,8 @@ from presence_api.ports.mutations import MutationsUnavailable
 from presence_api.ports.row_writer import ValueRefused
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
+from presence_api.problem_types.controller import ProblemUnknown
+from presence_api.problem_types.problem_type import ProblemType, problem_type_of, type_of
 from presence_api.request_context import current_request
 
 _STATUS: Final[Mapping[type[RampartError], int]] = {
@@ -44,6 +46,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     EntityNotServed: 404,
     EntityUnknown: 404,
     InstanceUnknown: 404,
+    ProblemUnknown: 404,
     RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
@@ -81,12 +84,22 @@ def problem(
     )
 
 
+def status_of(error: type[RampartError]) -> int | None:
+    """What requests with that error are answered with; None: nobody expects it."""
+    return next((code for kind, code in _STATUS.items() if issubclass(error, kind)), None)
+
+
+def problem_types() -> Sequence[ProblemType]:
+    """Every type of problem that this service answers with."""
+    return [problem_type_of(error, status) for error, status in _STATUS.items()]
+
+
 def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Mapping[str, Any]]:
     """An error of our tree: its code leads to the reference, its hint is the detail."""
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), None)
+    status = status_of(type(error))
     if status is None:
         return of_any(request, error)
-    kind = f"/problems/{error.code.lower()}"
+    kind = type_of(type(error))
     found = problem(status, str(error), kind=kind, detail=error.hint, **_members(error))
     if status == HTTP_503_SERVICE_UNAVAILABLE:
         found.headers["retry-after"] = "5"

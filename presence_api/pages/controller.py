@@ -27,6 +27,7 @@ def pages(folder: Path) -> Router:
         "/pages",
         [folder],
         html_mode=True,
+        include_in_schema=False,
         name="pages",
         cache_control=CacheControlHeader(no_cache=True),
     )

@@ -44,6 +44,7 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
 ) -> None:
     monkeypatch.setenv("RAMPART_DATABASE_URL", "postgresql://rampart@127.0.0.1:1/none")
     probes = {"/health/live", "/health/ready", "/metrics"}
+    told = {"/problems/{code:str}", "/openapi.json", "/docs"}
     for role, more in (
         ("worker", set()),
         ("live", LIVE),
@@ -51,7 +52,7 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
         ("all", LIVE | API),
     ):
         monkeypatch.setenv("RAMPART_PRESENCE_ROLE", role)
-        assert {route.path for route in from_environment().routes} == probes | more
+        assert {route.path for route in from_environment().routes} == probes | told | more
 
 
 def test_it_has_pages_where_its_settings_name_some(tmp_path: Path) -> None:
