@@ -8,7 +8,7 @@ runs the same with the fast socket.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -44,6 +44,7 @@ from presence_api.live_service import (
     signing_key,
     token_verifier,
 )
+from presence_api.middleware.draining import Drain
 from presence_api.middleware.every_request import every_request
 from presence_api.openapi.controller import document_routes
 from presence_api.openapi.document import document
@@ -60,6 +61,7 @@ class Service:
 
     app: Litestar
     live: Live | None
+    drain: Drain = field(default_factory=Drain)
 
 
 def from_environment() -> Litestar:
@@ -100,13 +102,14 @@ def create_service(settings: Settings) -> Service:
         served = entity_service(settings, entities, key, codec)
         parts.append(served)
         routes += entity_routes(served.service, partial(editor_by_token, verifier))
-    shown = [*parts, *([running] if running else [])]
+    drain = Drain()
+    shown = [*parts, drain, *([running] if running else [])]
     routes += probes(shown, lambda: b"".join(one() for one in figures), helpers)
-    app = app_of(routes, settings, partial(_working, parts, helpers, running))
-    return Service(app, running)
+    app = app_of(routes, settings, drain, partial(_working, parts, helpers, running))
+    return Service(app, running, drain)
 
 
-def app_of(routes: Sequence[Any], settings: Settings, *lifespan: Any) -> Litestar:
+def app_of(routes: Sequence[Any], settings: Settings, drain: Drain, *lifespan: Any) -> Litestar:
     """These routes, the pages that describe them, and what goes before every request."""
     app = Litestar(
         route_handlers=self_described(routes),
@@ -120,6 +123,7 @@ def app_of(routes: Sequence[Any], settings: Settings, *lifespan: Any) -> Litesta
         clock=SystemClock(),
         origins=named_origins(settings.presence_cors_origins),
         https=settings.presence_https,
+        drain=drain,
     )
     return app
 

@@ -105,6 +105,8 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
         found.headers["retry-after"] = "5"
     if status == 401:  # noqa: PLR2004 - Unauthorized
         found.headers["www-authenticate"] = "Bearer"
+    if isinstance(error, VersionConflict):
+        found.headers["etag"] = f'"v{error.version}"'
     return found
 
 

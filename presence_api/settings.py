@@ -112,6 +112,12 @@ class Settings(BaseSettings):
             "Folder with the built pages of `presence_api/web`, served at `/pages`; none: no pages."
         ),
     )
+    presence_drain_s: float = Field(
+        default=1.0,
+        ge=0,
+        le=30,
+        description="Seconds that a process told to end still answers, closing each connection.",
+    )
     presence_fast_socket: bool = Field(
         default=True,
         description="WebSockets as asyncio protocols; `false`: through ASGI, on any server.",

@@ -15,6 +15,7 @@ from typing import Any, Final
 from metamodel.kernel.clock import SystemClock
 from presence_api.logs import OfRequest, formatter
 from presence_api.middleware.asgi import BODY, START, App, Receive, Scope, Send
+from presence_api.middleware.draining import Drain
 from presence_api.middleware.every_request import every_request
 
 REQUESTS: Final = 5_000
@@ -34,7 +35,7 @@ _FIELDS: Final = (
 
 def bench_middleware() -> list[str]:
     """Lines to print."""
-    whole = every_request(_bare, clock=SystemClock(), origins={_ORIGIN}, https=True)
+    whole = every_request(_bare, clock=SystemClock(), origins={_ORIGIN}, https=True, drain=Drain())
     with_us, bare_us = [], []
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - as a stream
         put_back = _written_to(logging.StreamHandler(nowhere))

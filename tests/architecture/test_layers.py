@@ -91,6 +91,7 @@ EMPTY = (
             "problems",
             "promises",
             "request_context",
+            "serving",
             "settings",
             "signatures",
             "streaming",

@@ -1,5 +1,8 @@
 """The whole HTTP API over fakes: gadgets in memory, locks of a shop, one person who may do all."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
@@ -9,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
-from presence_api.app import app_of, editor_by_token
+from presence_api.app import Service, app_of, editor_by_token
 from presence_api.entities.controller import entity_routes
 from presence_api.health.controller import probes
 from presence_api.live.admin.controller import admin_routes
@@ -17,6 +20,7 @@ from presence_api.live.admin.overview import Overview
 from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.live.handshake import Door
 from presence_api.live.live import Live, LoopTimers
+from presence_api.middleware.draining import Drain
 from presence_api.ports.token_verifier import Claims, KeysUnavailable
 from presence_api.settings import Settings
 from tests.fakes.instance import Instance, desk_of
@@ -80,4 +84,18 @@ class ApiWorld:
 
     def app(self, *more: HTTPRouteHandler) -> Litestar:
         """As the service puts it together."""
-        return app_of([*self.routes(), *more], Settings())
+        return app_of([*self.routes(), *more], Settings(), Drain())
+
+    def service(self) -> Service:
+        """As a process of its own would run it."""
+        drain = Drain()
+
+        @asynccontextmanager
+        async def working(_: Litestar) -> AsyncIterator[None]:
+            self.live.start(asyncio.get_running_loop())
+            try:
+                yield
+            finally:
+                self.live.stop()
+
+        return Service(app_of(self.routes(), Settings(), drain, working), self.live, drain)

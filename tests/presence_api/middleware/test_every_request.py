@@ -2,6 +2,7 @@
 
 import pytest
 
+from presence_api.middleware.draining import Drain
 from presence_api.middleware.every_request import every_request
 from tests.fakes.asgi import Answer, FakeApp, ask
 from tests.fakes.clock import FakeClock
@@ -21,7 +22,9 @@ ALWAYS = {
 
 
 def asked(app: FakeApp, method: str = "GET") -> Answer:
-    whole = every_request(app, clock=FakeClock(), origins={"https://a.example"}, https=True)
+    whole = every_request(
+        app, clock=FakeClock(), origins={"https://a.example"}, https=True, drain=Drain()
+    )
     fields = {"origin": "https://a.example", "access-control-request-method": "PUT"}
     return ask(whole, method=method, fields=fields)
 
@@ -44,6 +47,6 @@ def test_whoever_answers_the_answer_has_all_fields(app: FakeApp, method: str, st
 
 def test_ids_in_paths_stay_as_they_are() -> None:
     app = FakeApp()
-    whole = every_request(app, clock=FakeClock(), origins=(), https=False)
+    whole = every_request(app, clock=FakeClock(), origins=(), https=False, drain=Drain())
     ask(whole, "/api/v1/entities/order/a%2Fb")
     assert app.asked[0]["path"] == "/api/v1/entities/order/a%2Fb"
