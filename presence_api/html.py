@@ -23,6 +23,7 @@ def page(title: str, *blocks: str) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
+        '<link rel="icon" href="data:,">'  # else browsers look for one
         f"<title>{html.escape(title)}</title></head>\n"
         f"<body><main>\n<h1>{html.escape(title)}</h1>\n{body}\n</main></body>\n</html>\n"
     )
