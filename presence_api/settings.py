@@ -72,6 +72,20 @@ class Settings(BaseSettings):
             " address, as `127.0.0.1` and as `localhost`."
         ),
     )
+    presence_cors_origins: str = Field(
+        default="",
+        description=(
+            "Origins whose pages may call the API from a browser, comma-separated; empty: none but"
+            " this service's own pages."
+        ),
+    )
+    presence_https: bool = Field(
+        default=False,
+        description=(
+            "Browsers come by HTTPS, which ends at a proxy in front: they are told to come by"
+            " nothing else (HSTS)."
+        ),
+    )
     presence_proxies: str = Field(
         default="",
         description=(
@@ -98,6 +112,12 @@ class Settings(BaseSettings):
         description=(
             "Folder with the built pages of `presence_api/web`, served at `/pages`; none: no pages."
         ),
+    )
+    presence_drain_s: float = Field(
+        default=1.0,
+        ge=0,
+        le=30,
+        description="Seconds that a process told to end still answers, closing each connection.",
     )
     presence_fast_socket: bool = Field(
         default=True,
