@@ -228,13 +228,12 @@ def test_when_cube_is_away_what_is_kept_is_shown_with_its_age() -> None:
     assert after_failure(None, LATER) == Refuse()
 
 
-def test_answers_are_kept_as_long_as_where_they_are_from_allows_and_only_whole() -> None:
+def test_answers_are_kept_as_long_as_where_they_are_from_allows() -> None:
     ready = Show(Freshness.READY, {ROLLUP: 7}, from_source=False)
     source = Show(Freshness.SOURCE, {ROLLUP: 7}, from_source=True)
     keeping = Keeping(rollups_s=60, source_s=5)
-    assert kept_report(ready, b"[]", START, keeping, whole=True) == AT_7
-    assert kept_report(source, b"[]", START, keeping, whole=True) == SOURCE_7
-    assert kept_report(ready, b"[", START, keeping, whole=False) is None
+    assert kept_report(ready, b"[]", START, keeping) == AT_7
+    assert kept_report(source, b"[]", START, keeping) == SOURCE_7
 
 
 def test_who_has_read_of_a_newer_build_of_these_days_does_not_share_a_call() -> None:
@@ -248,7 +247,7 @@ def test_a_slow_answer_across_a_build_is_never_kept_as_new() -> None:
     before, after = ALL_BUILT, months(BUILT, REBUILT, BUILT)
     show = after_call(before, [ROLLUP], WHOLE)  # the build ended during the call
     assert isinstance(show, Show)
-    slow = kept_report(show, b"[]", START, Keeping(), whole=True)
+    slow = kept_report(show, b"[]", START, Keeping())
     assert slow is not None
     assert up_to_date(slow, before, WHOLE)
     assert not up_to_date(slow, after, WHOLE)
