@@ -24,6 +24,7 @@ from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
+from presence_api.adapters.report_figures_prometheus import report_exposition
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.controller import entity_routes
 from presence_api.entities.outbox.relay import Relay
@@ -47,7 +48,10 @@ from presence_api.live_service import (
 )
 from presence_api.middleware.literal_ids import LiteralIds
 from presence_api.pages.controller import pages
-from presence_api.ports.token_verifier import TokenVerifier
+from presence_api.ports.token_verifier import Claims, TokenVerifier
+from presence_api.report_service import Reporting, report_service
+from presence_api.reporting.answering.asker import Asker
+from presence_api.reporting.controller import report_routes
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, kafka_access
 
@@ -78,7 +82,7 @@ def create_service(settings: Settings) -> Service:
     parts: list[RelayWorker | PublishedEntities | Entities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
-    helpers: list[Background] = []
+    helpers: list[Background | Reporting] = []
     running = None
     if settings.presence_role in {"all", "worker"}:
         relay = outbox_relay(settings)
@@ -98,6 +102,12 @@ def create_service(settings: Settings) -> Service:
         served = entity_service(settings, entities, key, codec)
         parts.append(served)
         routes += entity_routes(served.service, partial(editor_by_token, verifier))
+        reporting = report_service(settings, entities)
+        if reporting is not None:
+            helpers.append(reporting)
+            figures.append(partial(report_exposition, reporting.counts, reporting.cube))
+            who = partial(asker_by_token, verifier)
+            routes += report_routes(reporting.reports, who, problems.of_ours)
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[
@@ -142,16 +152,27 @@ def outbox_relay(settings: Settings) -> Relay:
 
 def editor_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Editor:
     """Whose token came with a request. Raises TokenRefused, KeysUnavailable."""
-    claims = verifier.verify(bearer(request.headers.get("authorization", "")))
+    claims = _claims(verifier, request)
     groups = frozenset(claims.groups)
     caller = Caller(claims.tenant, claims.subject, groups, claims.everything)
     return Editor(caller, claims.name)
 
 
+async def asker_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Asker:
+    """The same for reports. Raises TokenRefused, KeysUnavailable."""
+    work = partial(_claims, verifier, request)  # keys may have to be fetched
+    claims = await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+    return Asker(claims.tenant, claims.subject, frozenset(claims.groups), claims.everything)
+
+
+def _claims(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Claims:
+    return verifier.verify(bearer(request.headers.get("authorization", "")))
+
+
 @asynccontextmanager
 async def _working(
     parts: Sequence[RelayWorker | PublishedEntities | Entities],
-    helpers: Sequence[Background],
+    helpers: Sequence[Background | Reporting],
     presence: Live | None,
     app: Litestar,
 ) -> AsyncIterator[None]:

@@ -67,6 +67,7 @@ EMPTY = (
             "presence_api/pages",
             "presence_api/ports",
             "presence_api/reporting",
+            "presence_api/reporting/answering",
             "presence_api/reporting/compiler",
             "presence_api/reporting/dsl",
             "presence_api/reporting/guarding",
@@ -86,6 +87,8 @@ EMPTY = (
             "live_service",
             "logs",
             "problems",
+            "report_service",
+            "reporting/controller",
             "settings",
             "signatures",
             "streaming",
@@ -119,7 +122,7 @@ LIVE = "presence: sockets, then sessions, then verbs, then rooms"
 ENTITIES = "entities: what is done with them, then what a caller may see, then values and faults"
 LITESTAR = "litestar only in presence_api.app, its problems, controllers and the ASGI socket"
 IMPORTERS = "importers are asked by ops only"
-REPORTING = "reports: what Cube is asked, then what may be asked"
+REPORTING = "reports: how they are answered, then what Cube is asked, then what may be asked"
 TECHNOLOGY = (
     "flows, entities, presence, reports and ports know no technology, the metamodel opens nothing"
 )
@@ -172,6 +175,8 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/live/stray.py", "presence_api.live.rooms", LIVE),
         ("presence_api/entities/search/a.py", "psycopg", TECHNOLOGY),
         ("presence_api/reporting/dsl/a.py", "presence_api.reporting.compiler", REPORTING),
+        ("presence_api/reporting/guarding/a.py", "presence_api.reporting.answering", REPORTING),
+        ("presence_api/reporting/answering/a.py", "litestar", LITESTAR),
         ("presence_api/reporting/dsl/a.py", "litestar", LITESTAR),
         ("presence_api/reporting/guarding/a.py", "httpx", TECHNOLOGY),
         ("presence_api/reporting/guarding/a.py", "litestar", LITESTAR),

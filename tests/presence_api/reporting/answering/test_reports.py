@@ -338,7 +338,8 @@ def test_what_only_operators_may_ask_is_refused_to_others() -> None:
 
 def test_faults_are_told_whatever_model_serves() -> None:
     world = World()
-    for document in ([], {"entity": 1}, {**QUESTION, "entity": "moon"}, {**QUESTION, "limt": 1}):
+    unknown: list[Any] = [{**QUESTION, "entity": "moon"}, {**QUESTION, "limt": 1}]
+    for document in ([], {"entity": 1}, *unknown):
         with pytest.raises(ReportRefused):
             world.reports.prepare(ANNA, document)
 

@@ -84,9 +84,9 @@ class World:
         most_postponed: int = 10,
         beside: "World | None" = None,
     ) -> None:
-        self.clock = beside.clock if beside else FakeClock()
-        self.ledger = beside.ledger if beside else FakeLedger(self.clock)
-        self.shared = beside.shared if beside else FakeReportCache(self.clock)
+        self.clock: FakeClock = beside.clock if beside else FakeClock()
+        self.ledger: FakeLedger = beside.ledger if beside else FakeLedger(self.clock)
+        self.shared: FakeReportCache = beside.shared if beside else FakeReportCache(self.clock)
         self.readings = FakeLedgerReadings(self.ledger)
         self.models = FakePublishedModels(published())
         self.source = FakeReportSource(self._from_rollups)
