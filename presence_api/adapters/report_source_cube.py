@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 import jwt
+import msgspec
 
 from metamodel.kernel.clock import Clock
 from presence_api.adapters.cube_answers import answer, refusal
@@ -60,8 +61,8 @@ class CubeReportSource:
 
     def _read(self, found: httpx.Response) -> SourceAnswer | StillRunning | NothingBuilt:
         try:
-            payload = found.json()
-        except ValueError as error:
+            payload = msgspec.json.decode(found.content)
+        except msgspec.DecodeError as error:
             raise SourceUnavailable(f"{found.status_code} without JSON") from error
         if found.is_success:
             return answer(payload)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
 
-from metamodel.kernel.canonical import fingerprint
 from metamodel.model.freshness import Freshness
 from presence_api.ports.report_cache import CachedReport
 
@@ -41,7 +41,8 @@ class Served:
     @property
     def etag(self) -> str:
         """Weak: the age, which is in the body too, makes no difference."""
-        return f'W/"{fingerprint(self.report.body.decode(), self.freshness)[:32]}"'
+        digest = sha256(self.report.body + self.freshness.encode()).hexdigest()
+        return f'W/"{digest[:32]}"'
 
     @property
     def cache_status(self) -> str:
