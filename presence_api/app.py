@@ -100,14 +100,11 @@ def create_service(settings: Settings) -> Service:
         routes += _live_routes(settings, running, verifier)
     if settings.presence_role in {"all", "api"}:
         served = entity_service(settings, entities, key, codec)
-        parts.append(served)
-        routes += entity_routes(served.service, partial(editor_by_token, verifier))
         reporting = report_service(settings, entities)
-        if reporting is not None:
-            helpers.append(reporting)
-            figures.append(partial(report_exposition, reporting.counts, reporting.cube))
-            who = partial(asker_by_token, verifier)
-            routes += report_routes(reporting.reports, who, problems.of_ours)
+        parts.append(served)
+        helpers += reporting
+        figures += [partial(report_exposition, one.counts, one.cube) for one in reporting]
+        routes += _api_routes(served, reporting, verifier)
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[
@@ -132,6 +129,21 @@ def _live_routes(settings: Settings, live: Live, verifier: TokenVerifier) -> Seq
         presence_socket(live),
         *(admin_routes(Overview(live), secret) if secret is not None else ()),
         *([pages(settings.presence_pages)] if settings.presence_pages is not None else ()),
+    ]
+
+
+def _api_routes(
+    entities: Entities, reporting: Sequence[Reporting], verifier: TokenVerifier
+) -> Sequence[Any]:
+    """Entities, and reports if there are any."""
+    who = partial(asker_by_token, verifier)
+    return [
+        *entity_routes(entities.service, partial(editor_by_token, verifier)),
+        *(
+            route
+            for one in reporting
+            for route in report_routes(one.reports, who, problems.of_ours)
+        ),
     ]
 
 

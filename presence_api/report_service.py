@@ -19,6 +19,7 @@ from presence_api.ports.report_source import SourceTooSlow, SourceUnavailable
 from presence_api.reporting.answering.charging import Rates
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.answering.fetching import Fetching
+from presence_api.reporting.answering.kept_answers import KeptAnswers
 from presence_api.reporting.answering.postponed import PostponedAnswers
 from presence_api.reporting.answering.reporting_models import ReportingModels
 from presence_api.reporting.answering.reports import ReportParts, Reports, ReportTerms
@@ -66,15 +67,19 @@ class Reporting:
         await anyio.to_thread.run_sync(self.ledger.close)
 
 
-def report_service(settings: Settings, models: PublishedEntities) -> Reporting | None:
+def report_service(settings: Settings, models: PublishedEntities) -> tuple[Reporting, ...]:
     """Reports on the models that serve; nothing is opened yet.
 
-    None: the settings know no key for Cube. Raises KeyUnusable.
+    None of it where the settings know no key for Cube. Raises KeyUnusable.
     """
     if settings.cube_secret_file is None:
-        return None
-    clock = SystemClock()
+        return ()
     secret = read_secret(settings.cube_secret_file).decode()
+    return (_reporting(settings, models, secret),)
+
+
+def _reporting(settings: Settings, models: PublishedEntities, secret: str) -> Reporting:
+    clock = SystemClock()
     source = CubeReportSource(settings.cube_url, secret, clock, poll_s=settings.cube_poll_s)
     url = settings.database_url.get_secret_value()
     ledger = PostgresLedgerReadings(url, settings.ledger_timeout_s)
@@ -85,7 +90,11 @@ def report_service(settings: Settings, models: PublishedEntities) -> Reporting |
     away = Breaker("ledger", (LedgerUnavailable,), clock, _AT_ONCE)
     parts = ReportParts(
         models=ReportingModels(models),
-        ledger=SharedLedger(ledger, clock, away, timeout_s=2 * settings.ledger_timeout_s),
+        kept=KeptAnswers(
+            cache,
+            SharedLedger(ledger, clock, away, timeout_s=2 * settings.ledger_timeout_s),
+            clock,
+        ),
         cache=cache,
         limiter=limiter,
         fetching=Fetching(

@@ -16,7 +16,8 @@ from litestar.testing import TestClient
 from metamodel.kernel.clock import SystemClock
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
-from orchestration.composition import Platform, compose, model_source
+from orchestration.composition import compose, model_source
+from orchestration.flows.platform import Platform
 from orchestration.flows.prepare_model import prepare_model
 from orchestration.flows.publish_model import publish_model
 from orchestration.ports.ledger import PartitionKey

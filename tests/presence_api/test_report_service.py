@@ -19,7 +19,7 @@ NOWHERE = Settings(
 
 def test_without_a_key_for_cube_there_are_no_reports(tmp_path: Path) -> None:
     entities = published_entities(NOWHERE)
-    assert report_service(NOWHERE, entities) is None
+    assert report_service(NOWHERE, entities) == ()
     short = tmp_path / "short"
     short.write_text("short")
     with pytest.raises(KeyUnusable):
@@ -32,8 +32,7 @@ def test_nothing_is_opened_before_it_is_started(tmp_path: Path) -> None:
     settings = NOWHERE.model_copy(update={"cube_secret_file": secret})
 
     async def story() -> None:
-        found = report_service(settings, published_entities(settings))
-        assert found is not None
+        (found,) = report_service(settings, published_entities(settings))
         assert (found.name, found.alive, found.fault) == ("reports", True, "")
         found.start()
         await found.stop()

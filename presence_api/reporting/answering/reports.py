@@ -17,6 +17,7 @@ from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates, TooManyReports, cost
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.answering.fetching import Fetching
+from presence_api.reporting.answering.kept_answers import KeptAnswers
 from presence_api.reporting.answering.postponed import (
     KEPT_S,
     Place,
@@ -32,14 +33,10 @@ from presence_api.reporting.guarding.layered_cache import LayeredCache
 from presence_api.reporting.guarding.limiter import Limiter
 from presence_api.reporting.guarding.serving import (
     AskCube,
-    ReadLedger,
-    Refuse,
     ShowCached,
     after_failure,
-    before_call,
-    up_to_date,
 )
-from presence_api.reporting.guarding.shared_ledger import SharedLedger, TimedReading
+from presence_api.reporting.guarding.shared_ledger import TimedReading
 from presence_api.reporting.guarding.single_flight import AnswerNotInTime, CallStopped
 
 _AWAY: Final = (SourceUnavailable, SourceTooSlow, BreakerOpen, AnswerNotInTime, CallStopped)
@@ -82,7 +79,7 @@ class ReportParts:
     """What reports are put together from."""
 
     models: ReportingModels
-    ledger: SharedLedger
+    kept: KeptAnswers
     cache: LayeredCache
     limiter: Limiter
     fetching: Fetching
@@ -122,7 +119,7 @@ class Reports:
         """
         loop = asyncio.get_running_loop()
         ends_at_s = loop.time() + asked.compiled.terms.timeout_s
-        first, known = await self._first(asked)
+        first, known = await self._parts.kept.first(asked)
         if isinstance(first, ShowCached):
             return self._count(self._served(first.report, first.freshness, Use.HIT))
         if not isinstance(first, AskCube) or known is None:
@@ -162,39 +159,6 @@ class Reports:
     def _places(self, asker: Asker, wanted: str) -> list[Place]:
         models = self._parts.models.all()
         return [Place(model.caller(asker), wanted) for model in models]
-
-    async def _first(
-        self, asked: PreparedReport
-    ) -> tuple[ShowCached | AskCube | ReadLedger | Refuse, TimedReading | None]:
-        known = await self._parts.ledger.recent(asked.rollups)
-        first = await self._before_call(asked, known, just_read=False)
-        if isinstance(first, ReadLedger):
-            known = await self._parts.ledger.new(asked.rollups)
-            first = await self._before_call(asked, known, just_read=True)
-        return first, known
-
-    async def _before_call(
-        self, asked: PreparedReport, known: TimedReading | None, *, just_read: bool
-    ) -> ShowCached | AskCube | ReadLedger | Refuse:
-        reading, now = known.reading if known else None, self._clock.now()
-
-        def fits(kept: CachedReport) -> bool:
-            if reading is None or not kept.lives(now):
-                return kept.lives(now)
-            return self._is_taken(asked, kept) and up_to_date(kept, reading, asked.asked)
-
-        kept = await self._parts.cache.find(asked.key, fits)
-        found = before_call(reading, kept, asked.asked, now, just_read=just_read)
-        refused = isinstance(found, ShowCached) and not self._is_taken(asked, found.report)
-        return AskCube(kept) if refused and reading is not None else found
-
-    def _is_taken(self, asked: PreparedReport, kept: CachedReport) -> bool:
-        """Does its reader want no newer one?"""
-        terms = asked.compiled.terms
-        if terms.freshness is not FreshnessMode.CACHE_FIRST:
-            return False
-        age = self._clock.now() - kept.made_at
-        return terms.max_age_s is None or age <= timedelta(seconds=terms.max_age_s)
 
     async def _fetched(
         self, asked: PreparedReport, known: TimedReading, old: CachedReport | None

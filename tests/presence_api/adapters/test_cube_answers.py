@@ -25,7 +25,7 @@ def test_rows_come_with_their_rollups_their_number_and_their_types() -> None:
         }
     )
     assert isinstance(found, SourceAnswer)
-    assert (found.used, found.total) == ({"o.by_day"}, 12)
+    assert (found.used, found.total) == (frozenset({"o.by_day"}), 12)
     assert found.types == {"o.count": "number"}
 
 

@@ -9,12 +9,9 @@ import pytest
 
 from metamodel.model.freshness import Freshness
 from presence_api.ports.report_source import (
-    NothingBuilt,
-    SourceAnswer,
     SourceRefused,
     SourceTooSlow,
     SourceUnavailable,
-    StillRunning,
 )
 from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates, TooManyReports
@@ -22,19 +19,14 @@ from presence_api.reporting.answering.postponed import ResultUnknown
 from presence_api.reporting.answering.reports import ReportUnavailable, TermsForbidden
 from presence_api.reporting.answering.served import Postponed, Served, Use
 from presence_api.reporting.dsl.faults import ReportRefused
-from presence_api.reporting.guarding.breaker import BreakerState
 from presence_api.reporting.guarding.single_flight import AnswerNotInTime
 from tests.fakes.loop import run_timeless
 from tests.presence_api.reporting.answering.world import (
     ANNA,
-    BY_DAY,
-    IN_1995,
     OPERATOR,
     QUESTION,
     World,
-    published,
 )
-from tests.presence_api.reporting.asked import model
 
 Q1_1995, Q1_1996 = "1995-01-01", "1996-01-01"
 OTHER = Asker("globex", "gus", frozenset({"analyst"}))
@@ -70,130 +62,6 @@ def test_cube_is_asked_as_the_caller_of_the_version_that_serves() -> None:
         assert (call.context.version, call.context.groups) == ("tpch-1", ("analyst",))
         assert dict(call.context.claims) == {"tenant_id": "acme"}
         assert call.query["limit"] == 1001
-
-    run_timeless(story())
-
-
-def test_a_hit_while_a_partition_is_built_says_so_and_asks_nobody() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        await world.ask()
-        world.want(Q1_1995)
-        world.ledger.begin(published().rollups[0], [Q1_1995], "run-2")
-        world.clock.advance(1.5)
-        found = await world.ask()
-        assert (found.use, found.freshness, world.calls) == (Use.HIT, Freshness.BUILDING, 1)
-
-    run_timeless(story())
-
-
-def test_200_equal_questions_make_one_call() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        world.source.script.extend([StillRunning(), StillRunning()])
-        found = await asyncio.gather(*(world.ask() for _ in range(200)))
-        assert world.calls == 3  # one that had to wait twice
-        assert sum(not one.collapsed for one in found) == 1
-        assert "collapsed" in max(one.cache_status for one in found)
-        assert world.counts.upstream == {"running": 2, "answered": 1}
-
-    run_timeless(story())
-
-
-def test_a_partition_that_was_built_anew_makes_its_entries_old_and_no_others() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        await world.ask()
-        await world.ask(IN_1995)
-        world.build(Q1_1996)
-        assert (await world.ask(IN_1995)).use is Use.HIT
-        assert (await world.ask()).use is Use.MISS
-        world.build(Q1_1995)
-        assert (await world.ask(IN_1995)).use is Use.MISS
-
-    run_timeless(story())
-
-
-def test_a_new_minor_version_drops_everything_and_a_patch_only_what_it_touches() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        await world.ask()
-        patch = model().model_copy(update={"spec_version": "1.0.1"})
-        minor = model().model_copy(update={"spec_version": "1.1.0"})
-        for served, use in (
-            (published(patch, lineitem="other"), Use.HIT),
-            (published(patch, orders="other"), Use.MISS),
-            (published(minor), Use.MISS),
-        ):
-            world.models.serve(served)
-            assert (await world.ask()).use is use
-
-    run_timeless(story())
-
-
-def test_what_is_not_servable_is_asked_from_the_source_and_labelled() -> None:
-    async def story() -> None:
-        world = World()
-        world.build(Q1_1995)  # the other quarters have no table
-        found = await world.ask()
-        assert (found.freshness, found.report.from_source) == (Freshness.SOURCE, True)
-        assert [call.context.past_rollups for call in world.source.calls] == [False, True]
-        world.clock.advance(4)
-        assert (await world.ask()).use is Use.HIT
-        world.clock.advance(2)
-        assert (await world.ask()).use is Use.MISS
-
-    run_timeless(story())
-
-
-def test_what_cube_has_nothing_built_for_is_asked_from_the_source() -> None:
-    async def story() -> None:
-        world = World()
-        world.source.script.append(NothingBuilt())
-        found = await world.ask()
-        assert (found.freshness, world.calls) == (Freshness.SOURCE, 2)
-
-    run_timeless(story())
-
-
-def test_a_slow_answer_across_a_build_is_never_kept_as_new() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        world.source.hold = asyncio.Event()
-        slow = asyncio.create_task(world.ask())
-        await asyncio.sleep(0.01)
-        world.build(Q1_1995)
-        late = asyncio.create_task(world.ask())  # knows of the build: no part in that call
-        await asyncio.sleep(0.01)
-        assert world.calls == 2
-        world.source.hold.set()
-        old, new = await slow, await late
-        assert old.report.epochs != new.report.epochs
-        assert (await world.ask()).report.epochs == new.report.epochs
-        assert world.calls == 2
-
-    run_timeless(story())
-
-
-def test_who_has_heard_of_a_build_is_shown_nothing_from_before() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        first = await world.ask()
-        await world.ask()
-        rollup = published().rollups[0]
-        (attempt,) = world.ledger.begin(rollup, [Q1_1995], "run-2")
-        epoch = world.ledger.succeed(attempt, "preaggs.t", 1)  # the shared reading is older
-        assert (await world.ask()).use is Use.HIT
-        heard = {"min_epoch": {BY_DAY: epoch}}
-        found = await world.ask(freshness=heard)
-        assert (found.use, found.report.epochs) == (Use.MISS, {BY_DAY: epoch})
-        assert first.report.epochs[BY_DAY] < epoch
 
     run_timeless(story())
 
@@ -244,46 +112,6 @@ def test_with_cube_away_what_is_kept_is_shown_as_stale() -> None:
     run_timeless(story())
 
 
-def test_the_breaker_opens_and_lets_one_probe_through() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        well = world.source.otherwise
-        world.source.otherwise = lambda _: SourceUnavailable("down")
-        for _ in range(7):
-            with pytest.raises(ReportUnavailable):
-                await world.ask()
-        assert (world.cube.state, world.calls) == (BreakerState.OPEN, 5)
-        world.clock.advance(5)
-        world.source.otherwise = well
-        world.source.hold = asyncio.Event()
-        asked = [asyncio.create_task(world.later(limit=number)) for number in range(1, 11)]
-        await asyncio.sleep(0.01)
-        assert world.calls == 6  # ten other questions, one probe
-        world.source.hold.set()
-        found = await asyncio.gather(*asked, return_exceptions=True)
-        assert [isinstance(one, Served) for one in found].count(True) == 1
-        assert world.cube.state is BreakerState.CLOSED
-
-    run_timeless(story())
-
-
-def test_without_a_ledger_only_what_is_kept_is_shown_and_labelled() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        await world.ask()
-        world.readings.away = True
-        world.clock.advance(2)
-        found = await world.ask()
-        assert (found.use, found.freshness) == (Use.HIT, Freshness.UNKNOWN)
-        with pytest.raises(ReportUnavailable, match="ledger"):
-            await world.ask(IN_1995)
-        assert world.calls == 1
-
-    run_timeless(story())
-
-
 def test_tenants_and_groups_have_each_their_own() -> None:
     async def story() -> None:
         world = World()
@@ -297,33 +125,6 @@ def test_tenants_and_groups_have_each_their_own() -> None:
         ]
         ben = Asker("acme", "ben", frozenset({"analyst"}), {"sub": "ben"})
         assert (await world.ask(asker=ben)).use is Use.HIT  # nobody's policy reads who asks
-
-    run_timeless(story())
-
-
-def test_an_answer_of_another_instance_is_found_and_one_that_is_lost_asked_again() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        await world.ask()
-        other = World(beside=world)
-        assert (await other.ask()).use is Use.HIT
-        world.shared.away = True
-        assert (await World(beside=world).ask()).use is Use.MISS
-
-    run_timeless(story())
-
-
-def test_a_reader_may_want_a_newer_one() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        await world.ask()
-        world.clock.advance(10)
-        assert (await world.ask(freshness={"maxAge": 10})).use is Use.HIT
-        assert (await world.ask(freshness={"maxAge": 9})).use is Use.MISS
-        assert (await world.ask(freshness={"mode": "revalidate"})).use is Use.MISS
-        assert (await world.ask()).age_s == 0
 
     run_timeless(story())
 
@@ -449,30 +250,5 @@ def test_calls_that_go_on_are_bounded_in_number_and_in_time() -> None:
         world.clock.advance(timedelta(minutes=6).total_seconds())
         with pytest.raises(ResultUnknown):
             await world.reports.result(ANNA, found.fingerprint, 0)
-
-    run_timeless(story())
-
-
-def test_what_is_compared_and_summed_up_is_asked_in_queries_of_their_own() -> None:
-    async def story() -> None:
-        world = World()
-        world.build()
-        span = {"field": "orderdate", "range": ["1996-01-01", "1996-03-31"]}
-        await world.ask(time=span | {"compare": "prior_period"})
-        world.build("1995-10-01")  # within what is compared with
-        assert (await world.ask(time=span | {"compare": "prior_period"})).use is Use.MISS
-        assert world.calls == 4
-        ranges = [call.query["timeDimensions"][0]["dateRange"] for call in world.source.calls[:2]]
-        assert ranges == [["1996-01-01", "1996-03-31"], ["1995-10-01", "1995-12-31"]]
-        totals = {"rows": False, "columns": True, "grand": True}
-        pivot = {"rows": [], "columns": ["orderstatus"], "totals": totals}
-        from_rollup = frozenset({BY_DAY})
-        grand = [{"orders.count": "12"}]
-        world.source.script.extend(
-            SourceAnswer(rows, from_rollup) for rows in (world.rows, world.rows, grand)
-        )
-        found = msgspec.json.decode((await world.ask(pivot=pivot)).json())["pivot"]
-        assert (found["columns"], found["cells"]) == ([["F"], ["O"]], [[["7"], ["5"]]])
-        assert (found["columnTotals"], found["grandTotal"]) == ([["7"], ["5"]], ["12"])
 
     run_timeless(story())

@@ -16,6 +16,7 @@ from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.answering.fetching import Fetching
+from presence_api.reporting.answering.kept_answers import KeptAnswers
 from presence_api.reporting.answering.postponed import PostponedAnswers
 from presence_api.reporting.answering.reporting_models import ReportingModels
 from presence_api.reporting.answering.reports import ReportParts, Reports, ReportTerms
@@ -109,7 +110,7 @@ class World:
         upstream = Upstream(self.source, self.cube, self.counts, longest_s)
         return ReportParts(
             ReportingModels(self.models),
-            SharedLedger(self.readings, clock, ledger),
+            KeptAnswers(self.cache, SharedLedger(self.readings, clock, ledger), clock),
             self.cache,
             Limiter(self.limits, ProcessLimits(clock), redis),
             Fetching(upstream, self.cache, Keeping()),
