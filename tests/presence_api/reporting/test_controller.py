@@ -63,6 +63,8 @@ def test_a_report_is_told_with_its_age_and_where_it_came_from(
     assert second.headers["cache-status"] == "rampart; hit; ttl=86397"
     assert second.headers["ratelimit"].startswith('"user";r=19')
     assert second.headers["content-type"] == "application/json"
+    known = {"if-none-match": second.headers["etag"]}
+    assert client.post(QUERY, json=QUESTION, headers=known).status_code == 200  # it is no GET
 
 
 def test_rows_are_told_as_csv_to_who_wants_that(client: TestClient[Any]) -> None:

@@ -111,6 +111,21 @@ def test_an_answer_of_another_instance_is_found_and_one_that_is_lost_asked_again
     run_timeless(story())
 
 
+def test_who_wants_a_newer_one_is_shown_what_another_instance_has() -> None:
+    async def story() -> None:
+        world = World()
+        other = World(beside=world)
+        world.build()
+        await world.ask()
+        assert (await other.ask()).use is Use.HIT  # and has it now itself
+        world.clock.advance(10)
+        await world.ask(freshness={"mode": "revalidate"})
+        found = await other.ask(freshness={"maxAge": 9})
+        assert (found.use, found.age_s, other.calls) == (Use.HIT, 0, 0)
+
+    run_timeless(story())
+
+
 def test_a_reader_may_want_a_newer_one() -> None:
     async def story() -> None:
         world = World()

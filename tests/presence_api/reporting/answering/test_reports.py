@@ -174,8 +174,11 @@ def test_who_cannot_wait_fetches_the_answer_later_and_nobody_else_does() -> None
         late = await world.reports.result(ANNA, found.fingerprint, 20)
         assert isinstance(late, Served)
         assert (data(late), world.calls) == ([["F", "7"], ["O", "5"]], 1)
-        other = await World(beside=world).reports.result(ANNA, found.fingerprint, 0)
-        assert isinstance(other, Served)
+        beside = World(beside=world).reports
+        assert isinstance(await beside.result(ANNA, found.fingerprint, 0), Served)
+        for stranger in (OTHER, OPERATOR):
+            with pytest.raises(ResultUnknown):
+                await beside.result(stranger, found.fingerprint, 0)
         await world.reports.stop()
 
     run_timeless(story())

@@ -24,6 +24,7 @@ from presence_api.reporting.guarding.serving import (
     before_call,
     epochs_of,
     kept_report,
+    together,
     up_to_date,
 )
 from tests.fakes.clock import START
@@ -252,6 +253,17 @@ def test_a_slow_answer_across_a_build_is_never_kept_as_new() -> None:
     assert up_to_date(slow, before, WHOLE)
     assert not up_to_date(slow, after, WHOLE)
     assert before_call(after, slow, WHOLE, LATER) == AskCube(slow)
+
+
+def test_several_answers_of_one_report_are_worth_what_the_worst_of_them_is() -> None:
+    ready = Show(Freshness.READY, {ROLLUP: 7}, from_source=False)
+    stale = Show(Freshness.STALE, {OTHER: 8}, from_source=False)
+    source = Show(Freshness.SOURCE, {ROLLUP: 7, OTHER: 8}, from_source=True)
+    assert together([ready]) == ready
+    for both in ([ready, stale], [stale, ready]):
+        assert together(both) == Show(Freshness.STALE, {ROLLUP: 7, OTHER: 8}, from_source=False)
+    for both in ([ready, source], [source, ready]):
+        assert together(both) == source
 
 
 PARTITION = st.sampled_from([BUILT, DIRTY, BUILDING, UNBUILT, FIRST_BUILD, REBUILT])
