@@ -27,6 +27,7 @@ LAWS = {
     "tests/presence_api/live/conformance/test_messages.py": "a law that all sockets keep",
     "tests/presence_api/live/conformance/test_slow_peers.py": "a law that all sockets keep",
     "tests/presence_api/live/conformance/test_wire.py": "a law that all sockets keep",
+    "tests/presence_api/reporting/answering/test_answer_laws.py": "a law that all parts keep",
     "tests/presence_api/web/test_client.py": "the client for browsers, which is no Python",
     "tests/metamodel/test_mutants.py": "a law that lint and generation keep together",
 }

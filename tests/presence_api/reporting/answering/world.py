@@ -84,8 +84,9 @@ class World:
         longest_s: float = 300.0,
         most_postponed: int = 10,
         beside: "World | None" = None,
+        clock: FakeClock | None = None,
     ) -> None:
-        self.clock: FakeClock = beside.clock if beside else FakeClock()
+        self.clock: FakeClock = beside.clock if beside else clock or FakeClock()
         self.ledger: FakeLedger = beside.ledger if beside else FakeLedger(self.clock)
         self.shared: FakeReportCache = beside.shared if beside else FakeReportCache(self.clock)
         self.readings = FakeLedgerReadings(self.ledger)
