@@ -32,8 +32,8 @@ def test_every_figure_is_what_was_counted() -> None:
         postponed=6,
     )
     assert figures(counts, breaker) == {
-        "rampart_reports_served_total/HIT/READY": 3,
-        "rampart_reports_served_total/MISS/SOURCE": 1,
+        "rampart_reports_served_total/READY/HIT": 3,
+        "rampart_reports_served_total/SOURCE/MISS": 1,
         "rampart_reports_upstream_total/answered": 2,
         "rampart_reports_collapsed_total": 4,
         "rampart_reports_refused_total/user": 5,
