@@ -46,7 +46,8 @@ class Settings(BaseSettings):
         default="all",
         pattern=r"^(all|live|api|worker)(,(all|live|api|worker))*$",
         description=(
-            "What this process does, comma-separated: `live` sockets, `api` entities, `worker` the"
+            "What this process does, comma-separated: `live` sockets, `api` entities and reports,"
+            " `worker` the"
             " outbox relay, or `all`."
         ),
     )
@@ -177,6 +178,47 @@ class Settings(BaseSettings):
     jwt_groups_claim: str = Field(default="groups", description="Claim with the user's groups.")
     jwt_timeout_s: float = Field(
         default=3.0, gt=0, description="Seconds that fetching the published keys may take."
+    )
+    cube_url: str = Field(
+        default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
+    )
+    cube_secret_file: Path | None = Field(
+        default=None,
+        description=(
+            "File with the key that signs tokens for Cube (HS256), 32 bytes or more; none: there"
+            " are no reports."
+        ),
+    )
+    cube_poll_s: float = Field(
+        default=10.0,
+        gt=5,
+        description="Seconds one call to Cube may take, which itself answers after 5 to wait on.",
+    )
+    reports_call_s: float = Field(
+        default=300.0,
+        gt=0,
+        description="Seconds that a query goes on for who could not wait and fetches its result.",
+    )
+    reports_postponed: int = Field(
+        default=100, gt=0, description="Queries of one instance that go on like that, at most."
+    )
+    reports_cache_bytes: int = Field(
+        default=64 << 20, gt=0, description="Bytes of answers that one instance keeps itself."
+    )
+    reports_per_user: int = Field(
+        default=120, gt=0, description="Reports that one user may ask for in a minute."
+    )
+    reports_per_tenant: int = Field(
+        default=1200, gt=0, description="Reports that all users of a tenant may ask for together."
+    )
+    reports_operators: str = Field(
+        default="admin",
+        description=(
+            "Groups that may have reports explained, or asked past what is kept, comma-separated."
+        ),
+    )
+    ledger_timeout_s: float = Field(
+        default=2.0, gt=0, description="Seconds until the build ledger counts as away for reports."
     )
     outbox_batch_rows: int = Field(
         default=500, gt=0, description="Rows of each shard that the relay sends at once, at most."
