@@ -11,7 +11,7 @@ from presence_api.adapters.rate_limits_redis import RedisRateLimits
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.report_cache_redis import RedisReportCache
 from presence_api.adapters.report_source_cube import CubeReportSource
-from presence_api.live_service import read_secret, redis_connection
+from presence_api.live_service import redis_connection
 from presence_api.ports.ledger_reading import LedgerUnavailable
 from presence_api.ports.rate_limits import RateLimitsUnavailable
 from presence_api.ports.report_cache import ReportCacheUnavailable
@@ -70,12 +70,10 @@ class Reporting:
 def report_service(settings: Settings, models: PublishedEntities) -> tuple[Reporting, ...]:
     """Reports on the models that serve; nothing is opened yet.
 
-    None of it where the settings know no key for Cube. Raises KeyUnusable.
+    None of it where the settings know no key for Cube.
     """
-    if settings.cube_secret_file is None:
-        return ()
-    secret = read_secret(settings.cube_secret_file).decode()
-    return (_reporting(settings, models, secret),)
+    secret = settings.cube_key
+    return () if secret is None else (_reporting(settings, models, secret),)
 
 
 def _reporting(settings: Settings, models: PublishedEntities, secret: str) -> Reporting:

@@ -182,12 +182,8 @@ class Settings(BaseSettings):
     cube_url: str = Field(
         default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
     )
-    cube_secret_file: Path | None = Field(
-        default=None,
-        description=(
-            "File with the key that signs tokens for Cube (HS256), 32 bytes or more; none: there"
-            " are no reports."
-        ),
+    cube_api_secret: SecretStr = Field(
+        default=SecretStr("not-set"), description="Key that signs tokens for Cube (HS256)."
     )
     cube_poll_s: float = Field(
         default=10.0,
@@ -234,6 +230,12 @@ class Settings(BaseSettings):
     outbox_query_timeout_s: float = Field(
         default=10.0, gt=0, description="Seconds one statement of the relay may take."
     )
+
+    @property
+    def cube_key(self) -> str | None:
+        """What signs tokens for Cube; without it there are no reports."""
+        found = self.cube_api_secret.get_secret_value()
+        return None if found == "not-set" else found
 
     def has_role(self, role: str) -> bool:
         """Is that a thing which this process does?"""

@@ -79,10 +79,9 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         prepare = partial(prepare_model, source, platform.compiler)
         publish_model(source.name, prepare, tools, run_id="reports")
         (folder / "jwt").write_text(SECRET)
-        (folder / "cube").write_text(stack.secrets["cube_api"])
         settings = Settings(
             **known(Settings, stack)
-            | {"jwt_secret_file": folder / "jwt", "cube_secret_file": folder / "cube"}
+            | {"jwt_secret_file": folder / "jwt"}
             | {"presence_role": "api"}
         )
         with TestClient(create_app(settings)) as client:

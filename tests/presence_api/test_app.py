@@ -56,11 +56,9 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
         assert {route.path for route in from_environment().routes} == probes | told | more
 
 
-def test_it_answers_reports_where_it_has_a_key_for_cube(tmp_path: Path) -> None:
-    secret = tmp_path / "cube"
-    secret.write_text("s" * 32)
+def test_it_answers_reports_where_it_has_a_key_for_cube() -> None:
     for role, status in (("api", 401), ("live", 404)):
-        more = {"presence_role": role, "cube_secret_file": secret}
+        more = {"presence_role": role, "cube_api_secret": SecretStr("s" * 32)}
         with TestClient(create_app(NOWHERE.model_copy(update=more))) as client:
             assert client.post("/api/v1/reports/query", json={}).status_code == status
             shown = "rampart_reports_breaker_state" in client.get("/metrics").text
