@@ -61,7 +61,7 @@ class PostgresRowWriter:
 
     @contextmanager
     def begin(self) -> Iterator[RowTransaction]:
-        with _waited(), self._pool.connection() as connection, connection.transaction():
+        with waited(), self._pool.connection() as connection, connection.transaction():
             yield _Transaction(connection, self._guard)
 
 
@@ -124,7 +124,7 @@ def _key(address: LockAddress) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _waited() -> Iterator[None]:
+def waited() -> Iterator[None]:
     """What is too slow here has waited for somebody else's transaction: it may pass."""
     try:
         with told():

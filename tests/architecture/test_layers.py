@@ -52,6 +52,7 @@ EMPTY = (
             "presence_api",
             "presence_api/adapters",
             "presence_api/entities",
+            "presence_api/entities/bulk",
             "presence_api/entities/catalogue",
             "presence_api/entities/outbox",
             "presence_api/entities/search",
@@ -116,7 +117,7 @@ SETTINGS = "settings know nothing of the code they set"
 DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
 PRESENCE = "presence: composition root, then technology, then what is done, then ports"
 LIVE = "presence: sockets, then sessions, then verbs, then rooms"
-ENTITIES = "entities: what is done with them, then what a caller may see, then values and faults"
+ENTITIES = "entities: what is done with many, then with one, then what a caller may see, then values and faults"
 LITESTAR = "litestar only in presence_api.app, its problems, controllers and the ASGI socket"
 IMPORTERS = "importers are asked by ops only"
 REPORTING = "reports: what Cube is asked, then what may be asked"
@@ -165,6 +166,7 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/entities/catalogue/a.py", "presence_api.entities.search", ENTITIES),
         ("presence_api/entities/search/a.py", "presence_api.entities.outbox", ENTITIES),
         ("presence_api/entities/patch.py", "presence_api.entities.writing", ENTITIES),
+        ("presence_api/entities/writing/a.py", "presence_api.entities.bulk", ENTITIES),
         ("presence_api/entities/search/a.py", "litestar", LITESTAR),
         ("presence_api/health/a.py", "litestar", LITESTAR),
         ("presence_api/live/rooms/a.py", "litestar", LITESTAR),

@@ -16,7 +16,14 @@ from presence_api.ports.entity_store import (
     RowQuery,
     StoredRow,
 )
-from presence_api.ports.row_conditions import AllOf, Comparison, Condition, StoredColumn, Test
+from presence_api.ports.row_conditions import (
+    AllOf,
+    Comparison,
+    Condition,
+    KeyIn,
+    StoredColumn,
+    Test,
+)
 
 Stored = Mapping[str, JsonScalar]
 """A row by column, each value as JSON has it."""
@@ -54,6 +61,9 @@ def holds(condition: Condition, row: Stored) -> bool:
             return (value is None) != condition.negated
         found = value is not None and _meets(condition, read(condition.column, value))
         return found != condition.negated
+    if isinstance(condition, KeyIn):
+        key = tuple(read(column, row[column.column]) for column in condition.columns)
+        return (key in condition.keys) != condition.negated
     every = all if isinstance(condition, AllOf) else any
     return every(holds(part, row) for part in condition.parts)
 
