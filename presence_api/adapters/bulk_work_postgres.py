@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from presence_api.adapters.entity_pool import entity_pool, translated
 from presence_api.adapters.entity_sql import Statement, Update, selected
-from presence_api.adapters.entity_store_postgres import stored_row
+from presence_api.adapters.entity_store_postgres import RowReader
 from presence_api.adapters.outbox_postgres import insert_of
 from presence_api.adapters.postgres import Session
 from presence_api.adapters.row_writer_postgres import waited
@@ -47,7 +47,7 @@ WHERE id = %s AND worker_id = %s AND ended_at IS NULL
 """
 _NEXT: Final = """
 SELECT number, tenant, id, version FROM rampart.bulk_row
-WHERE job_id = %s AND number > %s ORDER BY number LIMIT %s
+WHERE job_id = %s AND number > %s AND number <= %s ORDER BY number
 """
 _ANNOUNCE: Final = """
 INSERT INTO rampart.mutation AS kept (tenant, entity, id, operation_id, job_id, expires_at)
@@ -69,11 +69,8 @@ _WITHDRAW: Final = "DELETE FROM rampart.mutation WHERE operation_id = %s RETURNI
 _RECORD: Final = """
 INSERT INTO rampart.entity_change
     (tenant, entity, id, version, user_id, user_name, changed_at, attributes)
-SELECT tenant, entity, id, version, user_id, user_name, changed_at, attributes::text[]
-FROM unnest(
-    %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[],
-    %s::text[]
-) AS edit (tenant, entity, id, version, user_id, user_name, changed_at, attributes)
+SELECT %(tenant)s, %(entity)s, id, version, %(user)s, %(name)s, %(at_utc)s, %(attributes)s
+FROM unnest(%(ids)s::text[], %(versions)s::bigint[]) AS edit (id, version)
 ON CONFLICT (tenant, entity, id) DO UPDATE SET
     version = EXCLUDED.version, user_id = EXCLUDED.user_id, user_name = EXCLUDED.user_name,
     changed_at = EXCLUDED.changed_at, attributes = EXCLUDED.attributes
@@ -138,7 +135,7 @@ class _Step:
 
     def next_rows(self, limit: int) -> Sequence[ListedRow]:
         over = self.standing.counts.over
-        found = self._connection.execute(_NEXT, (self._job, over, limit)).fetchall()
+        found = self._connection.execute(_NEXT, (self._job, over, over + limit)).fetchall()
         return [
             ListedRow(number, tenant or None, one, version)
             for number, tenant, one, version in found
@@ -174,7 +171,8 @@ class _Step:
         text = SQL("{} FOR UPDATE").format(select.text)
         with translated():
             found = self._connection.execute(text, select.values).fetchall()
-            return [stored_row(query, row) for row in found]
+            reader = RowReader(query)
+            return [reader.read(row) for row in found]
 
     def write(
         self, query: RowQuery, values: Mapping[StoredColumn, Value | None]
@@ -187,23 +185,27 @@ class _Step:
         except (psycopg.IntegrityError, psycopg.DataError) as error:
             raise ValueRefused(error.diag.message_primary or str(error)) from error
         with translated():
-            return [stored_row(query, row) for row in found]
+            reader = RowReader(query)
+            return [reader.read(row) for row in found]
 
     def record(self, edits: Sequence[tuple[LockAddress, Edit]]) -> None:
-        rows = [
-            (
-                address.tenant or "",
-                address.entity,
-                address.id,
-                edit.version,
-                edit.user,
-                edit.name,
-                edit.at_utc,
-                _array(edit.attributes),
-            )
-            for address, edit in edits
-        ]
-        self._connection.execute(_RECORD, [list(column) for column in zip(*rows, strict=True)])
+        alike: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
+        for at, one in edits:
+            kind = (at.tenant, at.entity, one.user, one.name, one.at_utc, one.attributes)
+            alike.setdefault(kind, []).append((at.id, one.version))
+        for (tenant, entity, user, name, at_utc, attributes), those in alike.items():
+            ids, versions = zip(*those, strict=True)
+            values = {
+                "tenant": tenant or "",
+                "entity": entity,
+                "user": user,
+                "name": name,
+                "at_utc": at_utc,
+                "attributes": list(attributes),
+                "ids": list(ids),
+                "versions": list(versions),
+            }
+            self._connection.execute(_RECORD, values)
 
     def tell(self, events: Sequence[OutgoingEvent]) -> None:
         self._connection.execute(*insert_of(events))
@@ -222,8 +224,3 @@ class _Step:
     def finish(self, state: JobState, reason: str = "") -> None:
         self._connection.execute(_FINISH, (state, reason, self._job))
         self._connection.execute(_FORGET, (self._job,))
-
-
-def _array(names: Sequence[str]) -> str:
-    """Names as a literal of `text[]`: unnest would take lists of lists apart."""
-    return "{" + ",".join(names) + "}"

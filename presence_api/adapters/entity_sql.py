@@ -141,7 +141,7 @@ class Update(_Parameters):
 class Statement(_Parameters):
     """One SELECT: its `text` and the `values` of its parameters.
 
-    Columns come as text: version, `updated_at`, the key, those asked for, those of the order.
+    Columns come as `selected` has them.
     """
 
     def __init__(self, query: RowQuery) -> None:
@@ -208,15 +208,19 @@ class Statement(_Parameters):
 
 
 def selected(query: RowQuery) -> Composable:
-    """What is read of each row, as texts."""
-    source = query.source
-    columns = [*source.key, *query.columns, *(step.column for step in query.order)]
-    version, updated_at = source.version, source.updated_at
+    """What is read of each row, as texts: version, `updated_at`, then `read_columns`."""
+    version, updated_at = query.source.version, query.source.updated_at
     kept = [
         SQL("NULL") if version is None else SQL("{}::text").format(_name(version)),
         SQL("NULL") if updated_at is None else _as_text(updated_at),
     ]
-    return SQL(", ").join([*kept, *map(_as_text, columns)])
+    return SQL(", ").join([*kept, *map(_as_text, read_columns(query))])
+
+
+def read_columns(query: RowQuery) -> tuple[StoredColumn, ...]:
+    """The key, those asked for, those of the order: each once."""
+    order = (step.column for step in query.order)
+    return tuple(dict.fromkeys([*query.source.key, *query.columns, *order]))
 
 
 def _name(column: str) -> Identifier:

@@ -164,6 +164,15 @@ class BulkContract(ABC):
             assert step.standing.counts == Counts(1, 1, 0)
             assert step.next_rows(10) == [other]
 
+    def test_a_job_may_have_many_rows(self) -> None:
+        errors = [RowError(number, str(number), "ENT-007", "") for number in range(1, 32_601)]
+        rows = [ListedRow(number, "acme", str(number), 1) for number in range(32_601, 33_201)]
+        wanted = JobWanted(uuid(), "acme", "gadget", "anna", "Anna", {}, rows, errors)
+        job = self.jobs.queue(wanted, MOST)
+        self.work.take(self.me, LEASE_S)
+        with self.work.step(job.id, self.me, LEASE_S) as step:
+            assert step.next_rows(500) == rows[:500]
+
     def test_what_is_announced_is_being_changed_until_it_is_withdrawn(self) -> None:
         job, operation = self.taken(), uuid()
         with self.work.step(job, self.me, LEASE_S) as step:

@@ -1,6 +1,6 @@
 """One chunk of a job, in two transactions: its rows are announced, then changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,7 @@ from metamodel.kernel.clock import Clock
 from metamodel.kernel.ids import new_event_id
 from presence_api.entities.bulk.chunk_outcome import ChunkOutcome
 from presence_api.entities.bulk.holders import HoldersAmong
-from presence_api.entities.bulk.open_job import CHUNK, OpenJob
+from presence_api.entities.bulk.open_job import CHUNK, OpenJob, RowsOfJob
 from presence_api.entities.bulk.request import OnConflict
 from presence_api.entities.bulk.telling import Telling
 from presence_api.entities.bulk.touched import with_changes
@@ -47,6 +47,7 @@ class _Begun:
 
     operation: str
     rows: tuple[ListedRow, ...]
+    keys: RowsOfJob
     outcome: ChunkOutcome
 
     @property
@@ -101,7 +102,7 @@ class Chunks:
         if not free:
             step.advance(outcome.counts(0), outcome.errors)
             return True
-        begun = _Begun(operation, free, outcome)
+        begun = _Begun(operation, free, self._job.rows(row.id for row in free), outcome)
         versions = {row.id: row.version for row in free}
         self._telling.mutating(step, operation, begun.tenant, versions, announced.ends_at)
         return begun
@@ -126,11 +127,11 @@ class Chunks:
             self._telling.void(step)
             return self._abort(step, begun.outcome)
         rows = [row for row in begun.rows if row.id in before and _is_as_listed(row, before)]
-        after = {row.id: row for row in self._write(step, rows, begun.outcome)}
+        after = {row.id: row for row in self._write(step, rows, begun)}
         changes = [self._change(begun, before[one], row) for one, row in after.items()]
-        self._record(step, changes)
+        found = self._record(step, changes)
         step.withdraw(begun.operation)
-        self._tell_end(step, begun, {**before, **after}, changes)
+        self._tell_end(step, begun, {**before, **after}, found)
         touched = with_changes(step.standing.touched, changes, self._job.rollups)
         step.advance(begun.outcome.counts(len(after)), begun.outcome.errors, touched)
         return True
@@ -140,7 +141,7 @@ class Chunks:
     ) -> Mapping[str, StoredRow]:
         """The rows by id; those that must not be changed are in the outcome."""
         free = [row for row in begun.rows if row.id not in held]
-        query = self._job.seen([row.id for row in free])
+        query = begun.keys.seen(row.id for row in free)
         found = {row.id: row for row in step.lock(query)} if free else {}
         for row in begun.rows:
             if row.id in held:
@@ -151,27 +152,27 @@ class Chunks:
                 begun.outcome.changed(row, found[row.id].version)
         return found
 
-    def _write(
-        self, step: BulkStep, rows: Sequence[ListedRow], outcome: ChunkOutcome
-    ) -> list[StoredRow]:
+    def _write(self, step: BulkStep, rows: Sequence[ListedRow], begun: _Begun) -> list[StoredRow]:
         """The rows as they are now; where one is refused, its neighbours are not."""
         if not rows:
             return []
         try:
-            return list(step.write(self._job.written([row.id for row in rows]), self._job.values))
+            query = begun.keys.written(row.id for row in rows)
+            return list(step.write(query, self._job.values))
         except ValueRefused as error:
             if len(rows) == 1:
-                outcome.refused(rows[0], str(error))
+                begun.outcome.refused(rows[0], str(error))
                 return []
         half = len(rows) // 2
-        first = self._write(step, rows[:half], outcome)
-        return first + self._write(step, rows[half:], outcome)
+        first = self._write(step, rows[:half], begun)
+        return first + self._write(step, rows[half:], begun)
 
     def _change(self, begun: _Begun, before: StoredRow, after: StoredRow) -> RowChange:
         entity, version = self._job.view.entity.name, after.version or 0
         return RowChange(entity, begun.tenant, after.id, version, before.values, after.values)
 
-    def _record(self, step: BulkStep, changes: Sequence[RowChange]) -> None:
+    def _record(self, step: BulkStep, changes: Sequence[RowChange]) -> set[str]:
+        """Whose change it was; all attributes that changed."""
         editor, now = self._job.editor, self._parts.clock.now()
         user, name = editor.caller.user, editor.name
         edits = [
@@ -183,20 +184,20 @@ class Chunks:
         ]
         if edits:
             step.record(edits)
+        return {name for _, edit in edits for name in edit.attributes}
 
     def _tell_end(
         self,
         step: BulkStep,
         begun: _Begun,
         now: Mapping[str, StoredRow],
-        changes: Sequence[RowChange],
+        found: Collection[str],
     ) -> None:
         """Of all that was announced: nobody waits for the end of what stayed as it was."""
         versions = {
             row.id: row.version if row.id not in now else now[row.id].version or 0
             for row in begun.rows
         }
-        found = {name for change in changes for name in change.changed}
         changed = [name for name in self._job.changed if name in found]
         self._telling.ended(step, begun.operation, begun.tenant, versions, changed)
 

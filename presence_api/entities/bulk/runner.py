@@ -62,6 +62,7 @@ class BulkRunner:
                 telling.void(step)
             raise
         except RampartError as error:
+            _LOG.warning("job %s cannot be done: %s", taken.id, error)
             self._fail(taken, telling, f"{error.code}: {error.hint}")
         except Exception:  # noqa: BLE001 - or the job would be taken up for ever
             _LOG.exception("job %s cannot be done", taken.id)
