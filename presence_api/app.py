@@ -24,6 +24,7 @@ from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
+from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.controller import entity_routes
 from presence_api.entities.outbox.relay import Relay
@@ -97,7 +98,9 @@ def create_service(settings: Settings) -> Service:
     if settings.presence_role in {"all", "api"}:
         served = entity_service(settings, entities, key, codec)
         parts.append(served)
-        routes += entity_routes(served.service, partial(editor_by_token, verifier))
+        who = partial(editor_by_token, verifier)
+        routes += entity_routes(served.service, who)
+        routes += bulk_routes(served.desk, who, SystemClock())
     shown = [*parts, *([running] if running else [])]
     app = Litestar(
         route_handlers=[

@@ -17,7 +17,7 @@ class BodyTooLarge(RampartError):
     """A body has more bytes than are read."""
 
     code: ClassVar[str] = "WEB-001"
-    hint: ClassVar[str] = f"At most {MOST_BYTES:,} bytes are read."
+    hint: ClassVar[str] = "Send less at once."
 
 
 class BodyUnreadable(RampartError):
@@ -34,7 +34,13 @@ class MediaTypeRefused(RampartError):
     hint: ClassVar[str] = "Say the type of the body in `Content-Type`."
 
 
-def read_json(body: bytes, content_type: str, accepted: Collection[str] = (JSON,)) -> Any:
+def read_json(
+    body: bytes,
+    content_type: str,
+    accepted: Collection[str] = (JSON,),
+    *,
+    most_bytes: int = MOST_BYTES,
+) -> Any:
     """The value; numbers with a point are Decimals.
 
     Raises MediaTypeRefused, BodyTooLarge, BodyUnreadable.
@@ -42,8 +48,8 @@ def read_json(body: bytes, content_type: str, accepted: Collection[str] = (JSON,
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in accepted:
         raise MediaTypeRefused(f"`{kind[:80]}` is not read here, but {' or '.join(accepted)}")
-    if len(body) > MOST_BYTES:
-        raise BodyTooLarge(f"{len(body):,} bytes")
+    if len(body) > most_bytes:
+        raise BodyTooLarge(f"{len(body):,} bytes, and {most_bytes:,} are read")
     try:
         found = json.loads(
             body.decode(),

@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
+from litestar.status_codes import HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
+from presence_api.entities.bulk.desk import JobForbidden, JobUnknown
+from presence_api.entities.bulk.plan_tokens import PlanChanged
+from presence_api.entities.bulk.sighting import TooManyRows
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
 from presence_api.entities.controller import shown
 from presence_api.entities.faults import RequestInvalid
@@ -24,6 +27,7 @@ from presence_api.json_body import BodyTooLarge, BodyUnreadable, MediaTypeRefuse
 from presence_api.live.admin.controller import RoomEmpty
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
 from presence_api.live.lock_terms import InstanceChanging
+from presence_api.ports.bulk_jobs import JobsUsedUp
 from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
 from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
@@ -38,15 +42,19 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     CursorRefused: 400,
     TokenRefused: 401,
     EntityForbidden: 403,
+    JobForbidden: 403,
     LockTokenRefused: 403,
     EntityNotServed: 404,
     EntityUnknown: 404,
     InstanceUnknown: 404,
+    JobUnknown: 404,
     RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
+    PlanChanged: 409,
     VersionConflict: 409,
     BodyTooLarge: 413,
+    TooManyRows: 413,
     MediaTypeRefused: 415,
     RequestInvalid: 422,
     SearchTooSlow: 422,
@@ -56,6 +64,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     RowChanging: 423,
     RowHeld: 423,
     VersionMissing: 428,
+    JobsUsedUp: 429,
     EntityStoreUnavailable: 503,
     EpochsUnavailable: 503,
     KeysUnavailable: 503,
@@ -80,7 +89,7 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     kind = f"/problems/{error.code.lower()}"
     found = problem(status, str(error), kind=kind, detail=error.hint, **_members(error))
-    if status == HTTP_503_SERVICE_UNAVAILABLE:
+    if status in {HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE}:
         found.headers["retry-after"] = "5"
     if status == 401:  # noqa: PLR2004 - Unauthorized
         found.headers["www-authenticate"] = "Bearer"
@@ -93,6 +102,8 @@ def _members(error: RampartError) -> dict[str, Any]:
         return {"holder": error.holder, "expires_at": error.ends_at}
     if isinstance(error, InstanceChanging | RowChanging):
         return {"expires_at": error.ends_at}
+    if isinstance(error, PlanChanged):
+        return {"matched": error.matched}
     if isinstance(error, RequestInvalid):
         return {"faults": [asdict(fault) for fault in error.faults]}
     if isinstance(error, VersionConflict):

@@ -171,3 +171,11 @@ class Settings(BaseSettings):
     outbox_query_timeout_s: float = Field(
         default=10.0, gt=0, description="Seconds one statement of the relay may take."
     )
+    bulk_jobs_per_tenant: int = Field(
+        default=4, gt=0, description="Bulk updates that a tenant may have waiting or running."
+    )
+    bulk_lease_s: float = Field(
+        default=15.0,
+        ge=1,
+        description="Seconds after which a bulk update is taken up whose worker says nothing.",
+    )

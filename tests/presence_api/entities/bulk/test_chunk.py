@@ -1,6 +1,7 @@
 """A chunk, from its announcement to its end."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,10 @@ from tests.presence_api.entities.bulk.ground import (
 from tests.presence_api.entities.gadgets import row
 from tests.presence_api.entities.served import editor
 
-DONE = {"where": {"field": "status", "op": "eq", "value": "open"}, "set": {"status": "done"}}
+DONE: dict[str, Any] = {
+    "where": {"field": "status", "op": "eq", "value": "open"},
+    "set": {"status": "done"},
+}
 REFRESH = "core.reporting.preagg.refresh.v1"
 
 
