@@ -102,7 +102,7 @@ class _Parameters:
         names = SQL(", ").join(_name(column.column) for column in condition.columns)
         among = "= ANY({})" if len(arrays) == 1 else "IN (SELECT * FROM unnest({}))"
         holds = SQL("({}) ").format(names) + SQL(among).format(SQL(", ").join(arrays))
-        return SQL("NOT ({})").format(holds) if condition.negated else holds
+        return SQL("NOT coalesce({}, false)").format(holds) if condition.negated else holds
 
     def _compared(self, name: Identifier, test: Test) -> Composable:
         values = [_parameter(test.column.type, value) for value in test.values]

@@ -119,7 +119,7 @@ def described(condition: Condition) -> list[object]:
         return [condition.column.name, condition.comparison, condition.negated, values]
     if isinstance(condition, KeyIn):
         names = [column.name for column in condition.columns]
-        keys = [[str(part) for part in key] for key in condition.keys]
+        keys = [[[type(part).__name__, str(part)] for part in key] for key in condition.keys]
         return ["key", names, condition.negated, keys]
     word = "and" if isinstance(condition, AllOf) else "or"
     return [word, [described(part) for part in condition.parts]]

@@ -51,6 +51,9 @@ class _Job:
 class FakeBulk:
     """Both sides of jobs; rows with a `refused` id take no value.
 
+    `written` has job, id and version of every change; `unannounced` the ids that nobody had been
+    told of when they were changed.
+
     `statements_left` is how many a worker still lives for.
     """
 
@@ -59,6 +62,8 @@ class FakeBulk:
         self.kept: dict[str, _Job] = {}
         self.mutations: dict[LockAddress, _Mutation] = {}
         self.refused: set[str] = set()
+        self.written: list[tuple[str, str, int]] = []
+        self.unannounced: list[str] = []
         self.statements_left: int | None = None
         self.away = False
 
@@ -133,14 +138,14 @@ class FakeBulk:
             raise JobLost(job)
         writer, now = self.writer, self.clock.now()
         before = deepcopy((kept, self.mutations, writer.store.tables, writer.edits))
-        told = len(writer.told)
+        told, written = len(writer.told), len(self.written)
         kept.lease_until = now + timedelta(seconds=lease_s)
         try:
             yield _FakeStep(self, kept)
             self.statement()
         except BaseException:
             self.kept[job], self.mutations, writer.store.tables, writer.edits = before
-            del writer.told[told:]
+            del writer.told[told:], self.written[written:]
             raise
         finally:
             self.show()
@@ -247,6 +252,11 @@ class _FakeStep:
         rest, store.tables[source.table] = table, [table[number] for number in changed]
         found = store.search(replace(query, where=AllOf()))
         store.tables[source.table] = rest
+        job = self._kept.job.id
+        self._bulk.written += [(job, one.id, one.version or 0) for one in found]
+        ours = self._kept.operation
+        told = set(self.announced(ours)) if ours is not None else set()
+        self._bulk.unannounced += [one.id for one in found if one.id not in told]
         return found
 
     def record(self, edits: Sequence[tuple[LockAddress, Edit]]) -> None:

@@ -62,7 +62,8 @@ def holds(condition: Condition, row: Stored) -> bool:
         found = value is not None and _meets(condition, read(condition.column, value))
         return found != condition.negated
     if isinstance(condition, KeyIn):
-        key = tuple(read(column, row[column.column]) for column in condition.columns)
+        said = [(column, row[column.column]) for column in condition.columns]
+        key = tuple(None if value is None else read(column, value) for column, value in said)
         return (key in condition.keys) != condition.negated
     every = all if isinstance(condition, AllOf) else any
     return every(holds(part, row) for part in condition.parts)

@@ -31,9 +31,11 @@ PATCH = {"content-type": "application/merge-patch+json"}
 def test_nothing_is_opened_before_it_is_started() -> None:
     settings = Settings(database_url=SecretStr(NOWHERE))
     found = entity_service(settings, published_entities(settings), KEY, Codec.committed())
-    assert (found.name, found.alive, found.fault) == ("entities", True, "")
+    assert (found.name, found.alive, found.fault) == ("entities", False, "")
     found.start()
+    assert found.alive
     found.stop()
+    assert not found.alive
 
 
 def token(user: str, group: str, tenant: str = "acme") -> dict[str, str]:

@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.testing import create_test_client
 
 from metamodel.kernel.errors import BadInstanceId, RampartError
+from presence_api.ports.bulk_jobs import JobsUsedUp
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.problems import of_http, of_ours
 
@@ -17,6 +18,7 @@ from presence_api.problems import of_http, of_ours
     [
         (TokenRefused("why"), 401, "/problems/pre-001"),
         (KeysUnavailable("why"), 503, "/problems/pre-002"),
+        (JobsUsedUp("why"), 429, "/problems/ent-031"),
         (BadInstanceId("why"), 500, "/problems/krn-002"),
         (NotFoundException("why"), 404, "about:blank"),
     ],
@@ -35,5 +37,5 @@ def test_an_error_says_what_is_wrong_and_what_helps(
     assert answer.status_code == status
     body = answer.json()
     assert (body["type"], body["status"], body["title"]) == (kind, status, "why")
-    assert ("retry-after" in answer.headers) == (status == 503)
+    assert ("retry-after" in answer.headers) == (status in {429, 503})
     assert ("www-authenticate" in answer.headers) == (status == 401)

@@ -30,7 +30,8 @@ MUTATION_S: Final = 60.0
 class BulkParts:
     """What jobs are done with. `lease_s`: until a worker that says nothing counts as dead.
 
-    `mutation_s`: how long a chunk may take, and its rows are refused to others at most.
+    `mutation_s`: how long a chunk may take, and its rows are refused to others at most;
+    `chunk_rows`: how many it has, at most CHUNK.
     """
 
     work: BulkWork
@@ -39,6 +40,7 @@ class BulkParts:
     clock: Clock
     lease_s: float = LEASE_S
     mutation_s: float = MUTATION_S
+    chunk_rows: int = CHUNK
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Chunks:
         self._telling.void(step)
         if step.standing.state is JobState.CANCELLING:
             return self._finish(step, JobState.CANCELLED)
-        rows = step.next_rows(CHUNK)
+        rows = step.next_rows(self._parts.chunk_rows)
         if not rows:
             return self._finish(step, _ended(step.standing))
         operation, outcome = new_event_id(), ChunkOutcome()

@@ -1,6 +1,7 @@
 """Bulk updates of gadgets in memory: a desk, workers that come and go, and what was told."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,13 @@ class Ground:
             raise LocksUnavailable("away")
         return {one: self.held[one] for one in addresses if one in self.held}
 
+    def chunk_rows(self, count: int) -> None:
+        """From now on chunks are so small."""
+        self.parts = replace(self.parts, chunk_rows=count)
+
+    def other_than(self, caller: Caller, address: LockAddress) -> HeldBy | None:
+        return self.held.get(address)
+
     def runner(self) -> BulkRunner:
         """Another worker."""
         return BulkRunner(self.parts, self.models)
@@ -92,8 +100,10 @@ class Ground:
         return [CODEC.decode(event.topic, event.value) for event in events]
 
     def operations(self) -> dict[UUID, list[str]]:
-        """What was told of each operation."""
+        """What was told of each operation of a job."""
         found: dict[UUID, list[str]] = {}
         for one in self.told():
+            if one["job_id"] is None:
+                continue
             found.setdefault(one["operation_id"], []).append(str(one["phase"]))
         return found
