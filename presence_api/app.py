@@ -8,16 +8,14 @@ runs the same with the fast socket.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import anyio
 from litestar import Litestar, Request
-from litestar.exceptions import HTTPException
 
 from metamodel.kernel.clock import SystemClock
-from metamodel.kernel.errors import RampartError
 from presence_api import problems
 from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
@@ -41,14 +39,19 @@ from presence_api.live.live import Live
 from presence_api.live.socket import presence_socket
 from presence_api.live_service import (
     admin_secret,
+    named_origins,
     presence,
     published_entities,
     signing_key,
     token_verifier,
 )
-from presence_api.middleware.literal_ids import LiteralIds
+from presence_api.middleware.draining import Drain
+from presence_api.middleware.every_request import every_request
+from presence_api.openapi.controller import document_routes
+from presence_api.openapi.document import document
 from presence_api.pages.controller import pages
 from presence_api.ports.token_verifier import TokenVerifier
+from presence_api.problem_types.controller import problem_routes
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, kafka_access
 
@@ -59,6 +62,7 @@ class Service:
 
     app: Litestar
     live: Live | None
+    drain: Drain = field(default_factory=Drain)
 
 
 def from_environment() -> Litestar:
@@ -67,7 +71,7 @@ def from_environment() -> Litestar:
 
 
 def create_app(settings: Settings) -> Litestar:
-    """The app for the settings' role; what runs in the background starts and ends with it."""
+    """The app for the settings' roles; what runs in the background starts and ends with it."""
     return create_service(settings).app
 
 
@@ -81,39 +85,57 @@ def create_service(settings: Settings) -> Service:
     figures: list[Callable[[], bytes]] = []
     helpers: list[Background] = []
     running = None
-    if settings.presence_role in {"all", "worker"}:
+    if settings.has_role("worker"):
         relay = outbox_relay(settings)
         parts.append(RelayWorker(relay))
         figures.append(partial(exposition, relay.standing))
-    if settings.presence_role != "worker":
+    if settings.has_role("live") or settings.has_role("api"):
         verifier, entities = token_verifier(settings), published_entities(settings)
         key, codec = signing_key(settings), event_codec(settings)
         parts.append(entities)
-    if settings.presence_role in {"all", "live"}:
+    if settings.has_role("live"):
         found = presence(settings, entities, key, codec)
         running = found.live
         helpers += [found.bus, found.feed]
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
         routes += _live_routes(settings, running, verifier)
-    if settings.presence_role in {"all", "api"}:
+    if settings.has_role("api"):
         served = entity_service(settings, entities, key, codec)
         parts.append(served)
         who = partial(editor_by_token, verifier)
         routes += entity_routes(served.service, who)
         routes += bulk_routes(served.desk, who, SystemClock())
-    shown = [*parts, *([running] if running else [])]
+    drain = Drain()
+    shown = [*parts, drain, *([running] if running else [])]
+    routes += probes(shown, lambda: b"".join(one() for one in figures), helpers)
+    app = app_of(routes, settings, drain, partial(_working, parts, helpers, running))
+    return Service(app, running, drain)
+
+
+def app_of(routes: Sequence[Any], settings: Settings, drain: Drain, *lifespan: Any) -> Litestar:
+    """These routes, the pages that describe them, and what goes before every request."""
     app = Litestar(
-        route_handlers=[
-            *probes(shown, lambda: b"".join(one() for one in figures), helpers),
-            *routes,
-        ],
-        lifespan=[partial(_working, parts, helpers, running)],
-        exception_handlers={RampartError: problems.of_ours, HTTPException: problems.of_http},
+        route_handlers=self_described(routes),
+        lifespan=list(lifespan),
+        exception_handlers=dict(problems.HANDLERS),
         logging_config=None,  # a process has one, and says which where it starts
-        openapi_config=None,  # probes are for machines that know them
+        openapi_config=None,  # its own document leaves out what routes promise
     )
-    app.asgi_handler = LiteralIds(app.asgi_handler)  # type: ignore[assignment]
-    return Service(app, running)
+    app.asgi_handler = every_request(
+        app.asgi_handler,
+        clock=SystemClock(),
+        origins=named_origins(settings.presence_cors_origins),
+        https=settings.presence_https,
+        drain=drain,
+    )
+    return app
+
+
+def self_described(routes: Sequence[Any]) -> list[Any]:
+    """These routes, and those that tell what they are and what their problems mean."""
+    found = [*routes, *problem_routes(problems.problem_types())]
+    found += document_routes(lambda: document(found))
+    return found
 
 
 def _live_routes(settings: Settings, live: Live, verifier: TokenVerifier) -> Sequence[Any]:

@@ -75,7 +75,7 @@ def presence(settings: Settings, entities: PublishedEntities, key: bytes, codec:
     rooms = Rooms(timers, limits_of(settings))
     rules = LockRules(settings.presence_lock_ttl_s, Takeover(settings.presence_takeover))
     standing, longest_s = Standing(), settings.presence_change_limit_s
-    staleness = Staleness(rooms, clock, standing, longest_s)
+    staleness = Staleness(rooms, entities, clock, standing, longest_s)
     mutations = PostgresMutations(
         settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
     )
@@ -117,9 +117,14 @@ def limits_of(settings: Settings) -> Limits:
 
 def origins(settings: Settings) -> frozenset[str]:
     """Whose pages may connect."""
-    named = {item.strip().rstrip("/") for item in settings.presence_origins.split(",")} - {""}
     hosts = {settings.presence_host, "localhost"}
-    return frozenset(named or {f"http://{host}:{settings.presence_port}" for host in hosts})
+    own = {f"http://{host}:{settings.presence_port}" for host in hosts}
+    return named_origins(settings.presence_origins) or frozenset(own)
+
+
+def named_origins(said: str) -> frozenset[str]:
+    """Origins in a list with commas."""
+    return frozenset({item.strip().rstrip("/") for item in said.split(",")} - {""})
 
 
 def redis_connection(settings: Settings) -> RedisConnection:

@@ -1,7 +1,8 @@
 """Errors as HTTP answers: RFC 9457, `application/problem+json`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any, Final
 
 from litestar import Request, Response
@@ -27,16 +28,20 @@ from presence_api.json_body import BodyTooLarge, BodyUnreadable, MediaTypeRefuse
 from presence_api.live.admin.controller import RoomEmpty
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
 from presence_api.live.lock_terms import InstanceChanging
+from presence_api.middleware.failures import PROBLEM, RequestFailed, failure
 from presence_api.ports.bulk_jobs import JobsUsedUp
 from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
 from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.mutations import MutationsUnavailable
 from presence_api.ports.row_writer import ValueRefused
+from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
+from presence_api.problem_types.controller import ProblemUnknown
+from presence_api.problem_types.problem_type import ProblemType, problem_type_of, type_of
+from presence_api.request_context import current_request
 
-PROBLEM: Final = "application/problem+json"
 _STATUS: Final[Mapping[type[RampartError], int]] = {
     BodyUnreadable: 400,
     CursorRefused: 400,
@@ -48,6 +53,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     EntityUnknown: 404,
     InstanceUnknown: 404,
     JobUnknown: 404,
+    ProblemUnknown: 404,
     RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
@@ -65,10 +71,12 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     RowHeld: 423,
     VersionMissing: 428,
     JobsUsedUp: 429,
+    RequestFailed: 500,
     EntityStoreUnavailable: 503,
     EpochsUnavailable: 503,
     KeysUnavailable: 503,
     LocksUnavailable: 503,
+    ModelsUnknown: 503,
     MutationsUnavailable: 503,
 }
 
@@ -78,21 +86,38 @@ def problem(
 ) -> Response[Mapping[str, Any]]:
     """One answer that says what is wrong; `more` are members of its own."""
     body = {"type": kind, "title": title, "status": status} | more
+    request = current_request()
+    named = {"request_id": request.request_id} if request else {}
     return Response(
-        body | ({"detail": detail} if detail else {}), status_code=status, media_type=PROBLEM
+        body | ({"detail": detail} if detail else {}) | named,
+        status_code=status,
+        media_type=PROBLEM,
     )
+
+
+def status_of(error: type[RampartError]) -> int | None:
+    """What requests with that error are answered with; None: nobody expects it."""
+    return next((code for kind, code in _STATUS.items() if issubclass(error, kind)), None)
+
+
+def problem_types() -> Sequence[ProblemType]:
+    """Every type of problem that this service answers with."""
+    return [problem_type_of(error, status) for error, status in _STATUS.items()]
 
 
 def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Mapping[str, Any]]:
     """An error of our tree: its code leads to the reference, its hint is the detail."""
-    del request
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    kind = f"/problems/{error.code.lower()}"
+    status = status_of(type(error))
+    if status is None:
+        return of_any(request, error)
+    kind = type_of(type(error))
     found = problem(status, str(error), kind=kind, detail=error.hint, **_members(error))
     if status in {HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE}:
         found.headers["retry-after"] = "5"
     if status == 401:  # noqa: PLR2004 - Unauthorized
         found.headers["www-authenticate"] = "Bearer"
+    if isinstance(error, VersionConflict):
+        found.headers["etag"] = f'"v{error.version}"'
     return found
 
 
@@ -115,6 +140,26 @@ def _members(error: RampartError) -> dict[str, Any]:
 
 def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Mapping[str, Any]]:
     """A fault that the framework found in a request."""
-    del request
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return of_any(request, error)
     more: dict[str, Any] = {"faults": error.extra} if error.extra else {}
-    return problem(error.status_code, error.detail or "refused", **more)
+    title = HTTPStatus(error.status_code).phrase
+    found = problem(error.status_code, title, detail=error.detail, **more)
+    found.headers.update(error.headers or {})
+    return found
+
+
+def of_any(request: Request[Any, Any, Any], error: Exception) -> Response[Mapping[str, Any]]:
+    """What nobody expected: its words are for the log alone."""
+    del request
+    return Response(
+        failure(error), status_code=HTTPStatus.INTERNAL_SERVER_ERROR, media_type=PROBLEM
+    )
+
+
+HANDLERS: Final[Mapping[Any, Any]] = {
+    RampartError: of_ours,
+    HTTPException: of_http,
+    Exception: of_any,
+}
+"""For the framework: whatever is raised becomes a problem."""

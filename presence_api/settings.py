@@ -42,11 +42,12 @@ class Settings(BaseSettings):
         default="",
         description="Confluent API of the schema registry; empty: the committed schema ids.",
     )
-    presence_role: Literal["all", "live", "api", "worker"] = Field(
+    presence_role: str = Field(
         default="all",
+        pattern=r"^(all|live|api|worker)(,(all|live|api|worker))*$",
         description=(
-            "What this process does: `live` sockets, `api` entities, `worker` the outbox relay, or"
-            " `all`."
+            "What this process does, comma-separated: `live` sockets, `api` entities, `worker` the"
+            " outbox relay, or `all`."
         ),
     )
     presence_log_json: bool = Field(
@@ -69,6 +70,20 @@ class Settings(BaseSettings):
         description=(
             "Origins whose pages may open a WebSocket, comma-separated; empty: this service's own"
             " address, as `127.0.0.1` and as `localhost`."
+        ),
+    )
+    presence_cors_origins: str = Field(
+        default="",
+        description=(
+            "Origins whose pages may call the API from a browser, comma-separated; empty: none but"
+            " this service's own pages."
+        ),
+    )
+    presence_https: bool = Field(
+        default=False,
+        description=(
+            "Browsers come by HTTPS, which ends at a proxy in front: they are told to come by"
+            " nothing else (HSTS)."
         ),
     )
     presence_proxies: str = Field(
@@ -97,6 +112,12 @@ class Settings(BaseSettings):
         description=(
             "Folder with the built pages of `presence_api/web`, served at `/pages`; none: no pages."
         ),
+    )
+    presence_drain_s: float = Field(
+        default=1.0,
+        ge=0,
+        le=30,
+        description="Seconds that a process told to end still answers, closing each connection.",
     )
     presence_fast_socket: bool = Field(
         default=True,
@@ -179,3 +200,7 @@ class Settings(BaseSettings):
         ge=1,
         description="Seconds after which a bulk update is taken up whose worker says nothing.",
     )
+
+    def has_role(self, role: str) -> bool:
+        """Is that a thing which this process does?"""
+        return not {"all", role}.isdisjoint(self.presence_role.split(","))

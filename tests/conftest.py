@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from ops.demo.stage import Stage
     from ops.stack.supervisor import Supervisor
 
 # Machines that run tests are shared: how long a case took says nothing about the code.
@@ -101,6 +102,16 @@ def whole_stack(request: pytest.FixtureRequest) -> Iterator["Supervisor"]:
 def stack(whole_stack: "Supervisor") -> "Supervisor":
     """The stack that a test looks at: here the whole one; some modules have another."""
     return whole_stack
+
+
+@pytest.fixture(scope="session")
+def stage(stack: "Supervisor") -> "Stage":
+    """The embedded stack as the demo's acts see it; its model serves."""
+    from ops.demo.stage import Stage  # noqa: PLC0415 - unit tests start nothing
+
+    made = Stage.on(stack)
+    made.publish()
+    return made
 
 
 from tests.groups import (  # noqa: E402

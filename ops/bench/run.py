@@ -11,8 +11,10 @@ from ops.bench.avro import bench_avro
 from ops.bench.bulk import bench_bulk
 from ops.bench.consumer import bench_consumer
 from ops.bench.generation import bench_generation
+from ops.bench.http.entities import bench_entities
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
+from ops.bench.middleware import bench_middleware
 from ops.bench.outbox import bench_outbox
 from ops.bench.streaming_plan import bench_streaming_plan
 from ops.demo.stage import Stage
@@ -75,6 +77,7 @@ def main() -> None:
     for bench in (
         bench_generation,
         bench_avro,
+        bench_middleware,
         bench_streaming_plan,
         bench_start,
         bench_secured_start,
@@ -82,6 +85,7 @@ def main() -> None:
         bench_consumer,
         bench_outbox,
         bench_bulk,
+        bench_entities,
         bench_latency,
     ):
         print("\n".join(bench()), flush=True)

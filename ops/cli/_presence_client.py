@@ -1,8 +1,8 @@
 """A client of the presence service, for people at the command line."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,15 +88,20 @@ class Follower:
         raise PresenceRefused(self._url, f"ended with {code} {reason}".rstrip())
 
 
-@contextmanager
-def following(url: str, token: str) -> Iterator[Follower]:
+def following(url: str, token: str) -> AbstractContextManager[Follower]:
     """A connection of whose token it is, until the block ends. Raises PresenceRefused."""
+    return admitted(url, ticket_protocols(url, token))
+
+
+@contextmanager
+def admitted(url: str, protocols: Sequence[str]) -> Iterator[Follower]:
+    """A connection by a ticket, until the block ends. Raises PresenceRefused."""
     url = url.rstrip("/")
     with ExitStack() as opened:
         try:
             opening = connect(
                 url.replace("http", "ws", 1) + "/ws/presence",
-                subprotocols=[Subprotocol(item) for item in _protocols(url, token)],
+                subprotocols=[Subprotocol(item) for item in protocols],
                 origin=Origin(url),
                 open_timeout=_TIMEOUT_S,
                 close_timeout=_TIMEOUT_S,
@@ -130,7 +135,9 @@ class Operator:
         return answer.json()
 
 
-def _protocols(url: str, token: str) -> list[str]:
+def ticket_protocols(url: str, token: str) -> list[str]:
+    """What to offer for one connection, a ticket among it. Raises PresenceRefused."""
+    url = url.rstrip("/")
     headers = {"authorization": f"Bearer {token}"}
     answer = _answered("POST", f"{url}/api/v1/ws/ticket", json={}, headers=headers)
     protocols: list[str] = answer.json()["protocols"]

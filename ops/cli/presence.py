@@ -16,49 +16,30 @@ def presence() -> None:
 @stack_option
 @click.option(
     "--role",
+    "roles",
     type=click.Choice(["all", "live", "api", "worker"]),
-    default="all",
+    multiple=True,
+    default=("all",),
     show_default=True,
-    help="`live` serves WebSockets, `api` entities over HTTP, `worker` relays the outbox.",
+    help="`live` serves WebSockets, `api` entities, `worker` relays the outbox; repeatable.",
 )
 @click.option("--port", type=int, help="Port to listen on; default: RAMPART_PRESENCE_PORT.")
-def serve(stack_name: str, role: str, port: int | None) -> None:
-    """Serve until interrupted: SIGTERM ends what has begun, within 5 s.
+def serve(stack_name: str, roles: tuple[str, ...], port: int | None) -> None:
+    """Serve until interrupted: SIGTERM lets everybody go elsewhere and ends, within 5 s.
 
     \b
-    rampart presence serve --role live --port 28000
+    rampart presence serve --role live --role api --port 28000
     curl 127.0.0.1:28000/health/ready
     """
-    import uvicorn  # noqa: PLC0415 - heavy
-
     from presence_api.app import create_service  # noqa: PLC0415 - heavy
-    from presence_api.live.front import front  # noqa: PLC0415 - heavy
-    from presence_api.live.quiet_process import quiet_process  # noqa: PLC0415 - heavy
-    from presence_api.live.rooms.limits import Limits  # noqa: PLC0415 - heavy
     from presence_api.logs import write_logs  # noqa: PLC0415 - heavy
+    from presence_api.serving import serve as serve_until_told  # noqa: PLC0415 - heavy
     from presence_api.settings import Settings  # noqa: PLC0415 - heavy
 
-    chosen = {"presence_role": role} | ({} if port is None else {"presence_port": port})
+    chosen = {"presence_role": ",".join(roles)} | ({} if port is None else {"presence_port": port})
     settings = found_settings(Settings, stack_name, **chosen)
     write_logs(settings.presence_log_level, as_json=settings.presence_log_json)
-    service = create_service(settings)
-    fast = service.live if settings.presence_fast_socket else None
-    if service.live:
-        quiet_process()
-    uvicorn.run(
-        service.app,
-        host=settings.presence_host,
-        port=settings.presence_port,
-        proxy_headers=False,  # whom a proxy speaks for is looked at where it counts
-        log_config=None,  # ours, as for the rest of the process
-        access_log=False,
-        http=front(fast) if fast else "auto",
-        ws="websockets-sansio" if service.live else "none",
-        ws_max_size=Limits().frame_bytes,
-        ws_per_message_deflate=False,  # twice the CPU and the memory; a proxy may do it
-        backlog=4096,
-        timeout_graceful_shutdown=5,
-    )
+    serve_until_told(create_service(settings), settings)
 
 
 _user = click.option("--user", default="operator", show_default=True, help="Subject of the token.")

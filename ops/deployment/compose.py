@@ -12,6 +12,7 @@ from ops.deployment.compose_servers import SERVERS, Server
 from ops.deployment.configurations import COMPOSE
 from ops.deployment.documents import Document, yaml_file
 from ops.deployment.programs import (
+    API_PORT,
     DAGSTER_HOME,
     PRESENCE_KEYS,
     PRESENCE_PORT,
@@ -29,7 +30,7 @@ from ops.stack.secured_kafka import CLIENT_AUTHORITY
 FILE: Final = "compose.yaml"
 _READY: Final = "service_healthy"
 _DONE: Final = "service_completed_successfully"
-_SHOWN: Final = {"dagster-web": 3000, "presence": PRESENCE_PORT}
+_SHOWN: Final = {"dagster-web": 3000, "presence": PRESENCE_PORT, "presence-api": API_PORT}
 """Which of our programs people look at, and on which port of the machine."""
 _LETS_GO: Final = ("dagster-code", "dagster-daemon")
 """Programs that are given time to end runs and sensors."""

@@ -65,7 +65,7 @@ def prometheus() -> str:
         kafka=f'"kafka:{JMX_PORT}"',
         rampart=at("metrics"),
         consumers=at("audit-sink"),
-        presence=at("presence-worker", "presence"),
+        presence=at("presence-worker", "presence", "presence-api"),
         prometheus='"127.0.0.1:9090"',
     )
     return NOTICE + text

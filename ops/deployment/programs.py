@@ -23,6 +23,7 @@ PRESENCE_KEYS: Final[Mapping[str, str]] = {
 }
 """Settings that name a file, and the file below `/run/secrets/presence`."""
 PRESENCE_PORT: Final = 28100
+API_PORT: Final = 28101
 _PAGES: Final = "/opt/rampart/presence_api/web/dist/pages"
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - inside a container; who gets in is the network's say
 _RAMPART: Final = ("rampart",)
@@ -177,6 +178,16 @@ PROGRAMS: Final = (
         command=(*_RAMPART, "presence", "serve", "--role", "live", "--port", str(PRESENCE_PORT)),
         principal=PRESENCE,
         port=PRESENCE_PORT,
+        ready="/health/ready",
+        milli_cpu=1000,
+        needs=("schema-registry", "valkey"),
+        for_browsers=True,
+    ),
+    Program(
+        name="presence-api",
+        why="The service for browsers: entities over HTTP, read and changed.",
+        command=(*_RAMPART, "presence", "serve", "--role", "api", "--port", str(API_PORT)),
+        port=API_PORT,
         ready="/health/ready",
         milli_cpu=1000,
         needs=("schema-registry", "valkey"),

@@ -64,11 +64,14 @@ _SPEAKS_TO: Final[Mapping[str, tuple[str, ...]]] = {
     "audit-sink": (POSTGRES, KAFKA, "schema-registry"),
     "presence-worker": (POSTGRES, KAFKA),
     "presence": (POSTGRES, KAFKA, "schema-registry", "valkey", IDENTITY),
+    "presence-api": (POSTGRES, "schema-registry", "valkey", IDENTITY),
     "metrics": (POSTGRES, KAFKA, "schema-registry", "cube", "dagster-web"),
 }
-_TWICE: Final = frozenset({"presence-worker", "presence"})
-"""Programs of which several share the work: shards that each locks, or people."""
-_WATCHED: Final = frozenset({"audit-sink", "presence-worker", "presence", "metrics"})
+_TWICE: Final = frozenset({"presence-worker", "presence", "presence-api"})
+"""Programs of which several share the work: shards that each locks, people, or requests."""
+_WATCHED: Final = frozenset(
+    {"audit-sink", "presence-worker", "presence", "presence-api", "metrics"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ops.dev import reference
-from ops.dev.reference import dashboards, deployment, naming_guide, presence_types, streaming
+from ops.dev.reference import (
+    dashboards,
+    deployment,
+    naming_guide,
+    openapi_types,
+    presence_types,
+    streaming,
+)
 from ops.dev.reference._markdown import NOTICE
 from ops.stack.places import REPOSITORY
 
@@ -36,6 +43,7 @@ def fresh_files() -> dict[str, str]:
         **streaming.files(),
         **dashboards.files(),
         **deployment.files(),
+        **openapi_types.files(),
         **presence_types.files(),
     }
 

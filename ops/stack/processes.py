@@ -13,6 +13,7 @@ from orchestration.defs.run_workers.processes import PROC, LocalProcess, start_t
 
 TOKEN = "RAMPART_STACK_TOKEN"  # noqa: S105 - a variable's name
 LOOK_EVERY_S = 0.02
+_DYING_S = 10.0  # what was killed is gone as soon as it is its turn
 
 # Processes that this very interpreter started: they stay zombies until it asks for their end.
 _ours: dict[int, subprocess.Popen[bytes]] = {}
@@ -78,7 +79,7 @@ def end(process: Process, *, token: str, number: int = signal.SIGTERM, grace_s: 
     process.signal(signal.SIGKILL)
     for member in leftovers(token, process.pid):
         member.signal(signal.SIGKILL)
-    wait_gone(process, grace_s)
+    wait_gone(process, _DYING_S)
     _ours.pop(process.pid, None)
     return stopped
 

@@ -39,6 +39,7 @@ class PublishedEntities:
     def __init__(self, url: str, timeout_s: float, look_s: float = LOOK_S) -> None:
         self._url, self._timeout_s, self._look_s = url, timeout_s, look_s
         self._shapes: Mapping[str, EntityShape] | None = None
+        self._by_cube: Mapping[str, EntityShape] = {}
         self._models: Sequence[Metamodel] = ()
         self._reaches: dict[int, RollupReach] = {}  # of those models, by identity
         self._seqs: list[int] | None = None
@@ -63,6 +64,9 @@ class PublishedEntities:
 
     def find(self, entity: str) -> EntityShape | None:
         return (self._shapes or {}).get(entity)
+
+    def of_cube(self, cube: str) -> EntityShape | None:
+        return self._by_cube.get(cube)
 
     def all(self) -> Sequence[Metamodel]:
         return self._models
@@ -108,14 +112,16 @@ class PublishedEntities:
                 return
             documents = [row[0] for row in connection.ask(_DOCUMENTS).fetchall()]
         models = [_model(document) for document in documents]
-        self._shapes = {shape.name: shape for model in models for shape in shapes_of(model)}
+        shapes = [shape for model in models for shape in shapes_of(model)]
+        self._shapes = {shape.name: shape for shape in shapes}
+        self._by_cube = {shape.cube: shape for shape in shapes}
         self._reaches, self._models, self._seqs = {}, models, seqs
 
 
 def shapes_of(model: Metamodel) -> tuple[EntityShape, ...]:
     """What rooms and locks need to know of each entity."""
     return tuple(
-        EntityShape(item.name, len(item.keys.primary), shared=not item.tenant_owned)
+        EntityShape(item.name, len(item.keys.primary), shared=not item.tenant_owned, cube=item.cube)
         for item in model.entities
     )
 

@@ -74,6 +74,13 @@ class RedisBus(Background):
             raise BusUnavailable(str(error)) from error
         return [one.decode() for one in found if one != instance.encode()]
 
+    async def is_first(self, mark: str, ttl_s: float) -> bool:
+        try:
+            found = await self._saying.call("SET", mark, "", "NX", "PX", int(ttl_s * 1000))
+        except RampartError as error:
+            raise BusUnavailable(str(error)) from error
+        return found is not None
+
     def renew(self, rolls: Sequence[str], instance: str, ttl_s: float) -> None:
         for roll in rolls:
             self._spawn(self._saying.run(_ENROL, [roll], instance, int(ttl_s * 1000)))

@@ -10,11 +10,43 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 
+from presence_api.entities.answers import (
+    ChangedRow,
+    EntityDescription,
+    EntityList,
+    RowPage,
+    SearchWanted,
+    ShownRow,
+)
+from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
 from presence_api.entities.descriptions import description, summary
+from presence_api.entities.faults import RequestInvalid
+from presence_api.entities.instance import InstanceUnknown
+from presence_api.entities.search.cursor import CursorRefused
 from presence_api.entities.search.reader import Row
 from presence_api.entities.service import EntityService
-from presence_api.entities.writing.patching import Editor, PatchWanted
-from presence_api.json_body import JSON, MERGE_PATCH, read_json
+from presence_api.entities.writing.patching import (
+    Editor,
+    PatchWanted,
+    RowChanging,
+    RowHeld,
+    VersionConflict,
+    VersionMissing,
+)
+from presence_api.json_body import (
+    JSON,
+    MERGE_PATCH,
+    BodyTooLarge,
+    BodyUnreadable,
+    MediaTypeRefused,
+    read_json,
+)
+from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
+from presence_api.ports.row_writer import ValueRefused
+from presence_api.ports.served_models import ModelsUnknown
+from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
+from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
+from presence_api.promises import ETAG, IF_MATCH, IF_NONE_MATCH, LOCK_TOKEN, promises
 
 Asking = Request[Any, Any, Any]
 WhoAsks = Callable[[Asking], Editor]
@@ -25,12 +57,39 @@ _MODEL: Final = "/api/v1/meta/entities"
 _ETAG: Final = re.compile(r'"v([0-9]{1,19})"')
 NO_VERSION: Final = -1
 """Of an `If-Match` that is none of our ETags: no row has it."""
+_WHO: Final = (TokenRefused, KeysUnavailable)
+_MODELS: Final = (*_WHO, ModelsUnknown)
+_SEEN: Final = (*_MODELS, EntityNotServed, EntityForbidden)
+_BODY: Final = (BodyUnreadable, BodyTooLarge, MediaTypeRefused, RequestInvalid)
+_STORE: Final = (EntityStoreUnavailable, SearchTooSlow)
+_SEARCH: Final = promises(
+    *(*_SEEN, *_BODY, *_STORE, CursorRefused), body=SearchWanted, answer=RowPage
+)
+_READ: Final = promises(
+    *(*_SEEN, *_STORE, InstanceUnknown),
+    answer=ShownRow,
+    takes=(IF_NONE_MATCH,),
+    gives=(ETAG,),
+    also={HTTP_304_NOT_MODIFIED: None},
+)
+_REFUSED: Final = (
+    *(VersionMissing, VersionConflict, RowChanging, RowHeld),
+    *(LockTokenRefused, FenceOvertaken, ValueRefused),
+)
+_CHANGE: Final = promises(
+    *(*_SEEN, *_BODY, *_STORE, InstanceUnknown, *_REFUSED),
+    body=dict[str, Any],
+    media=(MERGE_PATCH, JSON),
+    answer=ChangedRow,
+    takes=(IF_MATCH, LOCK_TOKEN),
+    gives=(ETAG,),
+)
 
 
 def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHandler]:
     """The routes; `who` and the service wait, so they are asked from worker threads."""
 
-    @get(_MODEL)
+    @get(_MODEL, opt=promises(*_MODELS, answer=EntityList))
     async def entities(request: Asking) -> Response[Any]:
         """All entities that the caller may see anything of."""
 
@@ -39,7 +98,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
 
         return Response({"entities": await _elsewhere(work)})
 
-    @get(f"{_MODEL}/{{entity:str}}")
+    @get(f"{_MODEL}/{{entity:str}}", opt=promises(*_SEEN, answer=EntityDescription))
     async def entity_description(request: Asking, entity: FromPath[str]) -> Response[Any]:
         """One entity: its key, and every attribute that the caller may read."""
 
@@ -48,7 +107,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
 
         return Response(await _elsewhere(work))
 
-    @post(f"{_ENTITY}/search", status_code=HTTP_200_OK)
+    @post(f"{_ENTITY}/search", status_code=HTTP_200_OK, opt=_SEARCH)
     async def search(request: Asking, entity: FromPath[str]) -> Response[Any]:
         """A page of rows, and the cursor of the next."""
         body = read_json(await request.body(), _content_type(request))
@@ -59,7 +118,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
 
         return Response(await _elsewhere(work))
 
-    @get(f"{_ENTITY}/{{id:str}}")
+    @get(f"{_ENTITY}/{{id:str}}", opt=_READ)
     async def row(
         request: Asking,
         entity: FromPath[str],
@@ -72,7 +131,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
             return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=tags)
         return Response(shown(found), headers=tags)
 
-    @patch(f"{_ENTITY}/{{id:str}}")
+    @patch(f"{_ENTITY}/{{id:str}}", opt=_CHANGE)
     async def change(
         request: Asking,
         entity: FromPath[str],

@@ -20,7 +20,7 @@ from presence_api.entities.writing.patching import (
     PatchWanted,
     VersionConflict,
 )
-from presence_api.ports.served_models import ServedModels
+from presence_api.ports.served_models import ModelsUnknown, ServedModels
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class EntityService:
         self._models, self._reader, self._patching = models, reader, patching
 
     def views(self, caller: Caller) -> Sequence[EntityView]:
-        """All entities that the caller may see anything of."""
+        """All entities that the caller may see anything of. Raises ModelsUnknown."""
+        if not self._models.known:
+            raise ModelsUnknown
         found = []
         for model in self._models.all():
             for entity in model.entities:
@@ -50,7 +52,7 @@ class EntityService:
         return found
 
     def view(self, caller: Caller, name: str) -> EntityView:
-        """One of them. Raises EntityNotServed, EntityForbidden."""
+        """One of them. Raises EntityNotServed, EntityForbidden, ModelsUnknown."""
         return self._found(caller, name)[1]
 
     def search(self, caller: Caller, name: str, body: object) -> Page:
@@ -77,7 +79,7 @@ class EntityService:
     def _found(self, caller: Caller, name: str) -> tuple[Metamodel, EntityView]:
         model = self._models.of(name)
         if model is None:
-            raise EntityNotServed(name)
+            raise EntityNotServed(name) if self._models.known else ModelsUnknown
         return model, entity_view(model, name, caller)
 
     def _seen(self, view: EntityView, instance: str) -> Row | None:

@@ -7,10 +7,23 @@ from typing import Any, Final
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
+from msgspec import UNSET, Struct, UnsetType
 
 from presence_api.health.part import Part
+from presence_api.promises import promises
 
 EXPOSITION: Final = "text/plain; version=0.0.4"  # Litestar adds the charset
+
+
+class Verdict(Struct):
+    """Whether all is well, and what is not, by the name of a part."""
+
+    ok: bool
+    faults: dict[str, str]
+    degraded: dict[str, str] | UnsetType = UNSET
+
+
+_PROMISED: Final = promises(answer=Verdict, also={HTTP_503_SERVICE_UNAVAILABLE: Verdict})
 
 
 def probes(
@@ -21,12 +34,12 @@ def probes(
     Without its `helpers` the service does less, and still serves.
     """
 
-    @get("/health/live", sync_to_thread=False)
+    @get("/health/live", sync_to_thread=False, opt=_PROMISED)
     def live() -> Response[Mapping[str, Any]]:
         """503 if a part has ended: start the process again."""
         return _verdict({part.name: "" if part.alive else "ended" for part in (*parts, *helpers)})
 
-    @get("/health/ready", sync_to_thread=False)
+    @get("/health/ready", sync_to_thread=False, opt=_PROMISED)
     def ready() -> Response[Mapping[str, Any]]:
         """503 while a part does not do its work that nothing goes without; each says why."""
         return _verdict(
@@ -34,7 +47,7 @@ def probes(
             {part.name: part.fault for part in helpers},
         )
 
-    @get("/metrics", sync_to_thread=False)
+    @get("/metrics", sync_to_thread=False, opt=promises(answer=str, answer_media=("text/plain",)))
     def metrics() -> Response[bytes]:
         """Figures for Prometheus."""
         return Response(figures(), media_type=EXPOSITION)

@@ -11,12 +11,33 @@ from litestar.status_codes import HTTP_201_CREATED
 from msgspec import Meta, Struct
 
 from presence_api.live.live import Live
-from presence_api.live.lock_desk import HeldLock, LockDesk
+from presence_api.live.lock_desk import (
+    EntityUnknown,
+    HeldLock,
+    LockDesk,
+    LockHeld,
+    LockNotHeld,
+)
+from presence_api.live.lock_terms import InstanceChanging
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.messages import PROTOCOL
 from presence_api.live.rooms.person import Person
 from presence_api.live.tickets import PREFIX, Admission
-from presence_api.ports.token_verifier import Claims, TokenRefused, TokenVerifier
+from presence_api.ports.fence_epochs import EpochsUnavailable
+from presence_api.ports.lock_table import LocksUnavailable
+from presence_api.ports.mutations import MutationsUnavailable
+from presence_api.ports.served_models import ModelsUnknown
+from presence_api.ports.token_verifier import (
+    Claims,
+    KeysUnavailable,
+    TokenRefused,
+    TokenVerifier,
+)
+from presence_api.ports.write_guard import LockTokenRefused
+from presence_api.promises import LOCK_TOKEN, promises
+
+_WHO = (TokenRefused, KeysUnavailable)
+_DESK = (*_WHO, ModelsUnknown, EntityUnknown, LocksUnavailable)
 
 
 class TicketRequest(Struct, forbid_unknown_fields=True):
@@ -37,7 +58,9 @@ class TicketIssued(Struct):
 def ticket_route(live: Live, verifier: TokenVerifier) -> HTTPRouteHandler:
     """The route."""
 
-    @post("/api/v1/ws/ticket", status_code=HTTP_201_CREATED, sync_to_thread=True)
+    @post(
+        "/api/v1/ws/ticket", status_code=HTTP_201_CREATED, sync_to_thread=True, opt=promises(*_WHO)
+    )
     def ticket(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -> TicketIssued:
         """Trade a token for a ticket that opens one WebSocket within 30 s."""
         claims = verifier.verify(bearer(request.headers.get("authorization", "")))
@@ -67,7 +90,11 @@ def lock_routes(desk: LockDesk, verifier: TokenVerifier) -> Sequence[HTTPRouteHa
         token = bearer(request.headers.get("authorization", ""))
         return _person(await anyio.to_thread.run_sync(verifier.verify, token))
 
-    @post(_LOCK, status_code=HTTP_201_CREATED)
+    @post(
+        _LOCK,
+        status_code=HTTP_201_CREATED,
+        opt=promises(*_DESK, LockHeld, InstanceChanging, MutationsUnavailable, EpochsUnavailable),
+    )
     async def acquire(
         request: Request[Any, Any, Any],
         entity: FromPath[str],
@@ -78,7 +105,7 @@ def lock_routes(desk: LockDesk, verifier: TokenVerifier) -> Sequence[HTTPRouteHa
         room = RoomAddress(entity, id)
         return await desk.acquire(await who(request), room, take_over=data.takeover)
 
-    @put(_LOCK)
+    @put(_LOCK, opt=promises(*_DESK, LockTokenRefused, LockNotHeld, takes=(LOCK_TOKEN,)))
     async def prolong(
         request: Request[Any, Any, Any],
         entity: FromPath[str],
@@ -88,7 +115,7 @@ def lock_routes(desk: LockDesk, verifier: TokenVerifier) -> Sequence[HTTPRouteHa
         token = request.headers.get(_TOKEN_HEADER, "")
         return await desk.prolong(await who(request), RoomAddress(entity, id), token)
 
-    @delete(_LOCK)
+    @delete(_LOCK, opt=promises(*_DESK, LockTokenRefused, LockNotHeld, takes=(LOCK_TOKEN,)))
     async def release(
         request: Request[Any, Any, Any],
         entity: FromPath[str],

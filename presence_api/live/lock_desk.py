@@ -11,6 +11,7 @@ from presence_api.live.lock_tokens import Claim
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
 from presence_api.ports.lock_table import Denied, Holder, LockAddress
+from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.write_guard import LockTokenRefused
 
 
@@ -56,7 +57,7 @@ class LockDesk:
     """Takes, prolongs and lets go. `told` hears of each lock that has changed.
 
     A user has one lease here, from wherever they come: whoever shows their token asks as them.
-    Every call raises EntityUnknown, LocksUnavailable.
+    Every call raises EntityUnknown, ModelsUnknown, LocksUnavailable.
     """
 
     def __init__(self, parts: LockParts, told: Callable[[LockAddress], object]) -> None:
@@ -116,7 +117,7 @@ class LockDesk:
         except BadInstanceId as error:
             raise EntityUnknown(str(room), str(error)) from error
         if found is None:
-            raise EntityUnknown(str(room))
+            raise EntityUnknown(str(room)) if self._parts.catalogue.known else ModelsUnknown
         return found
 
 

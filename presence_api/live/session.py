@@ -37,6 +37,7 @@ class Session:
         "behind_since",
         "ends_at",
         "heard_at",
+        "held",
         "keeps_up",
         "mode",
         "number",
@@ -65,6 +66,7 @@ class Session:
         self.keeps_up, self.over = True, False
         self.behind: set[Room] | None = None
         self.behind_since = 0.0
+        self.held: list[bytes] | None = None  # what it said before it is known to be let in
         self.heard_at = sessions.timers.time()
         self._credit_at = 0.0
         self._sessions = sessions
@@ -91,6 +93,21 @@ class Session:
         """One message came in."""
         if self.over or not self.heard():
             return
+        if self.held is None:
+            self._obey(text)
+        else:
+            self.held.append(text)
+
+    def let_in(self, first: bool) -> None:
+        """Its ticket has let nobody in before, or else it has to go."""
+        held, self.held = self.held or (), None
+        if not first:
+            self.end(CloseCode.NO_TICKET, "the ticket was used before, at another instance")
+        for text in held:
+            if not self.over:
+                self._obey(text)
+
+    def _obey(self, text: bytes) -> None:
         try:
             verb = _DECODE(text)
         except UnicodeDecodeError:
@@ -162,11 +179,20 @@ class Session:
 
     def refresh(self, ticket: str) -> None:
         """Stay longer, by a new ticket of the same person."""
-        found = self._sessions.tickets.redeem(ticket)
+        tickets = self._sessions.tickets
+        found = tickets.redeem(ticket)
         if found is None or found.person != self.person:
             self.say(problems.ticket_refused())
-        else:
-            self.ends_at = max(self.ends_at, found.ends_at)
+            return
+        ends_at = found.ends_at
+
+        def stay(first: bool) -> None:
+            if first:
+                self.ends_at = max(self.ends_at, ends_at)
+            elif not self.over:
+                self.say(problems.ticket_refused())
+
+        self._sessions.backplane.tickets.use(found.ticket, stay)
 
     def fall_behind(self) -> None:
         """The wire is full: rooms write nothing until it has room again."""

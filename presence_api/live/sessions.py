@@ -111,6 +111,9 @@ class Sessions:
         self._per_user[user] += 1
         self._per_address[address] += 1
         found.say(self._welcome(found))
+        if admission.ticket:
+            found.held = []
+            self.backplane.tickets.use(admission.ticket, found.let_in)
         return found
 
     def lost(self, session: Session) -> None:

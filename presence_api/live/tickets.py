@@ -6,7 +6,7 @@ and of what it covers. It is a token of RFC 9110, so that it can be offered as a
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -42,10 +42,14 @@ class Admission:
     person: Person
     ends_at: float
     resumes: str | None = None
+    ticket: str = field(default="", compare=False)  # what the ticket is called
 
 
 class Tickets:
-    """Issues and redeems. Instances that share `key` redeem each other's."""
+    """Issues and redeems. Instances that share `key` redeem each other's.
+
+    Whether another instance has redeemed a ticket before is asked elsewhere.
+    """
 
     def __init__(self, key: bytes, clock: Clock, ttl_s: float = 30.0) -> None:
         self._clock, self._ttl_s = clock, ttl_s
@@ -81,7 +85,8 @@ class Tickets:
         if found.void_at < now or found.nonce in self._used:
             return None
         self._used[found.nonce] = found.void_at
-        return Admission(Person(found.user, found.name, found.tenant), found.ends_at, found.resumes)
+        person = Person(found.user, found.name, found.tenant)
+        return Admission(person, found.ends_at, found.resumes, found.nonce)
 
     def resume_token(self, connection: str, person: Person) -> str:
         """What its holder may come back with as that connection."""

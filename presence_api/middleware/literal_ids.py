@@ -4,13 +4,11 @@ An id is made of escapes (`a%2Fb~c`), and servers undo escapes before a path is 
 would part the path and its `%7E` the key. So below `/api/v1/entities/` nothing is undone.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from typing import Final
+
+from presence_api.middleware.asgi import App, Receive, Scope, Send
 
 _BELOW: Final = b"/api/v1/entities/"
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-App = Callable[[Any, Receive, Send], Awaitable[None]]
 
 
 class LiteralIds:
@@ -19,7 +17,7 @@ class LiteralIds:
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on, with the path as it came."""
         sent: bytes = scope.get("raw_path") or b""
         if sent.startswith(_BELOW):

@@ -1,22 +1,13 @@
-"""`/pages`: files for browsers, under a policy that lets them speak to this service alone."""
+"""`/pages`: files for browsers."""
 
 from pathlib import Path
-from typing import Any, Final
 
-from litestar import Response, Router
+from litestar import Router
 from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 
 from metamodel.kernel.errors import RampartError
 
-HEADERS: Final = {
-    "content-security-policy": (
-        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
 _INDEX = "index.html"
 
 
@@ -36,12 +27,7 @@ def pages(folder: Path) -> Router:
         "/pages",
         [folder],
         html_mode=True,
+        include_in_schema=False,
         name="pages",
-        after_request=_protected,
         cache_control=CacheControlHeader(no_cache=True),
     )
-
-
-def _protected(response: Response[Any]) -> Response[Any]:
-    response.headers.update(HEADERS)
-    return response

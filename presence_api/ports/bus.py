@@ -43,6 +43,10 @@ class Bus(Protocol):
         """Be on a roll for so long; the others on it. Raises BusUnavailable."""
         ...
 
+    async def is_first(self, mark: str, ttl_s: float) -> bool:
+        """Set a mark for so long; False if it was set already. Raises BusUnavailable."""
+        ...
+
     def renew(self, rolls: Sequence[str], instance: str, ttl_s: float) -> None:
         """Be on these rolls for so long from now, if the bus can be reached."""
         ...

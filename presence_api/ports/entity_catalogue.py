@@ -11,6 +11,7 @@ class EntityShape:
     name: str
     key_parts: int  # parts of an instance id
     shared: bool  # its rows belong to no tenant
+    cube: str  # what reports call it
 
 
 class EntityCatalogue(Protocol):
@@ -23,4 +24,8 @@ class EntityCatalogue(Protocol):
 
     def find(self, entity: str) -> EntityShape | None:
         """The entity of that name, or None."""
+        ...
+
+    def of_cube(self, cube: str) -> EntityShape | None:
+        """The entity that reports call so, or None."""
         ...

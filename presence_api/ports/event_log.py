@@ -44,13 +44,18 @@ class MutationEnded:
 
 @dataclass(frozen=True, slots=True)
 class RollupBuilt:
-    """A build of a pre-aggregation ended at `at`, seconds since 1970."""
+    """A build of a pre-aggregation of a cube ended at `at`, seconds since 1970."""
 
-    entity: str
-    rollup: str
+    cube: str
+    name: str
     state: str
     epoch: int | None
     at: float
+
+    @property
+    def path(self) -> str:
+        """What reports call the pre-aggregation: `cube.name`."""
+        return f"{self.cube}.{self.name}"
 
 
 LogEvent = MutationAnnounced | MutationEnded | RollupBuilt

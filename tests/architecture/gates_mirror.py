@@ -15,6 +15,7 @@ EXEMPT = {
 EXEMPT_FOLDERS = {
     "ops/migrations/versions": "each revision is run by the test of `ops/migrations/run.py`",
     "ops/bench": "a bench is run, and its figures are looked at",
+    "ops/bench/http": "the same",
     "ops/bench/presence": "the same",
 }
 LAWS = {
@@ -28,6 +29,8 @@ LAWS = {
     "tests/presence_api/live/conformance/test_messages.py": "a law that all sockets keep",
     "tests/presence_api/live/conformance/test_slow_peers.py": "a law that all sockets keep",
     "tests/presence_api/live/conformance/test_wire.py": "a law that all sockets keep",
+    "tests/presence_api/test_conformance.py": "a law that all routes and their document keep",
+    "tests/presence_api/test_problem_reach.py": "a law that all types of problem keep",
     "tests/presence_api/web/test_client.py": "the client for browsers, which is no Python",
     "tests/metamodel/test_mutants.py": "a law that lint and generation keep together",
 }

@@ -65,8 +65,10 @@ EMPTY = (
             "presence_api/live/staleness",
             "presence_api/live/verbs",
             "presence_api/middleware",
+            "presence_api/openapi",
             "presence_api/pages",
             "presence_api/ports",
+            "presence_api/problem_types",
             "presence_api/reporting",
             "presence_api/reporting/compiler",
             "presence_api/reporting/dsl",
@@ -83,10 +85,14 @@ EMPTY = (
         for module in (
             "app",
             "entity_service",
+            "html",
             "json_body",
             "live_service",
             "logs",
             "problems",
+            "promises",
+            "request_context",
+            "serving",
             "settings",
             "signatures",
             "streaming",
@@ -96,6 +102,7 @@ EMPTY = (
     | {
         f"presence_api/entities/{module}.py": ""
         for module in (
+            "answers",
             "checks",
             "controller",
             "descriptions",
@@ -118,7 +125,9 @@ DAGSTER = "dagster only in orchestration.definitions and orchestration.defs"
 PRESENCE = "presence: composition root, then technology, then what is done, then ports"
 LIVE = "presence: sockets, then sessions, then verbs, then rooms"
 ENTITIES = "entities: what is done with them, then what a caller may see, then values and faults"
-LITESTAR = "litestar only in presence_api.app, its problems, controllers and the ASGI socket"
+LITESTAR = (
+    "litestar only in presence_api.app, its problems and document, controllers and the ASGI socket"
+)
 IMPORTERS = "importers are asked by ops only"
 REPORTING = "reports: what Cube is asked, then what may be asked"
 TECHNOLOGY = (

@@ -89,6 +89,15 @@ class BusContract(ABC):
         assert list(self.run(ear.bus.enrol("one", "i2", 60))) == ["i1"]
         assert list(self.run(ear.bus.enrol("two", "i2", 60))) == []
 
+    def test_a_mark_is_set_once_by_whichever_end_until_its_time_is_over(self) -> None:
+        here, there = self.ear(), self.ear()
+        assert self.run(here.bus.is_first("a", 60))
+        assert not self.run(there.bus.is_first("a", 60))
+        assert not self.run(here.bus.is_first("a", 60))
+        assert self.run(there.bus.is_first("b", 0.05))
+        self.pass_time(0.1)
+        assert self.run(here.bus.is_first("b", 60))
+
     def publish(self, ear: Ear, channel: str, data: bytes) -> None:
         async def done() -> None:
             ear.bus.publish(channel, data)

@@ -12,6 +12,8 @@ from confluent_kafka.cimpl import NewPartitions, NewTopic
 from orchestration.adapters.event_source_kafka import KafkaEventSource
 from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.ports.consumer_group import Place
+from orchestration.ports.event_source import Record
+from orchestration.ports.offset_ranges import offsets_between
 from tests.eventually import eventually
 
 _NUMBERS = itertools.count(1)
@@ -93,6 +95,11 @@ class KafkaLog:
     def add_partitions(self, number: int) -> None:
         total = len(self.source.state().high) + number
         _done(self._admin.create_partitions([NewPartitions(self.topic, total)]))
+
+    def records(self) -> list[Record]:
+        """All there are, each partition's in its order."""
+        with self.source.read(offsets_between({}, dict(self.source.state().high))) as found:
+            return list(found)
 
     def committed(self) -> dict[int, int]:
         groups = KafkaGroupPositions(self.bootstrap, timeout_s=_TIMEOUT_S)

@@ -16,6 +16,7 @@ class FakeHub(Generic[T]):
         self.timers, self.delay_s = timers, delay_s
         self.buses: list[FakeBus] = []
         self.rolls: dict[str, dict[str, float]] = {}
+        self.marks: dict[str, float] = {}  # until when
         self.said = 0
 
     def bus(self) -> "FakeBus":
@@ -79,6 +80,14 @@ class FakeBus:
         self._require()
         self.renew([roll], instance, ttl_s)
         return [one for one in self.hub.on(roll) if one != instance]
+
+    async def is_first(self, mark: str, ttl_s: float) -> bool:
+        self._require()
+        now = self.hub.timers.time()
+        if self.hub.marks.get(mark, now) > now:
+            return False
+        self.hub.marks[mark] = now + ttl_s
+        return True
 
     def renew(self, rolls: Sequence[str], instance: str, ttl_s: float) -> None:
         for roll in rolls if self.connected else ():

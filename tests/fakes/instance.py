@@ -163,7 +163,7 @@ def next_turn(rooms: Rooms) -> Callable[[Work], object]:
 
 def known_staleness(rooms: Rooms, clock: Clock, standing: Standing) -> Staleness:
     """Staleness that is up to date."""
-    found = Staleness(rooms, clock, standing, LONGEST_CHANGE_S)
+    found = Staleness(rooms, shop(), clock, standing, LONGEST_CHANGE_S)
     found.know(True)
     return found
 

@@ -11,8 +11,12 @@ class FakeServedModels:
     """The models it is made with; `rollups` show every change."""
 
     def __init__(self, *models: Metamodel) -> None:
-        self._models = models
+        self._models, self.known = models, True
         self.rollups: list[AffectedRollup] = []
+
+    def forget(self) -> None:
+        """As before the first look."""
+        self._models, self.known = (), False
 
     def all(self) -> Sequence[Metamodel]:
         return self._models

@@ -13,7 +13,14 @@ import pytest
 
 from metamodel.kernel.clock import SystemClock
 from ops.cli._connection import found_settings
-from ops.cli._presence_client import Identity, PresenceRefused, following, sign_token
+from ops.cli._presence_client import (
+    Identity,
+    PresenceRefused,
+    admitted,
+    following,
+    sign_token,
+    ticket_protocols,
+)
 from ops.stack.supervisor import Supervisor
 from presence_api.settings import Settings
 from tests.eventually import eventually
@@ -165,6 +172,20 @@ def test_two_instances_are_one_until_one_of_them_is_killed(stack: Supervisor) ->
         assert until(from_anna, "LOCK_CHANGED")["holder"]["user"] == "ben"  # type: ignore[index]
         process.kill()
         assert until(from_anna, "DIFF")["left"] == ["ben"]
+
+
+def test_a_ticket_is_good_once_whichever_instance_it_is_shown_to(stack: Supervisor) -> None:
+    settings = found_settings(Settings, stack.name)
+    token = sign_token(settings, Identity("anna", "EUROPE"), SystemClock(), minutes=5)
+    with second_instance(stack) as (port, _):
+        protocols = ticket_protocols(settings.presence_url, token)
+        here = admitted(settings.presence_url, protocols)
+        there = admitted(f"http://127.0.0.1:{port}", protocols)
+        with here as first, there as second:
+            first.say("SUB", room="order/9")
+            until(first.hear(), "SNAPSHOT")
+            with pytest.raises(PresenceRefused, match="4401"):
+                until(second.hear(), "SNAPSHOT")
 
 
 def test_tail_prints_what_is_said_in_a_room(stack: Supervisor) -> None:

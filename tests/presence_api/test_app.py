@@ -54,14 +54,16 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
 ) -> None:
     monkeypatch.setenv("RAMPART_DATABASE_URL", "postgresql://rampart@127.0.0.1:1/none")
     probes = {"/health/live", "/health/ready", "/metrics"}
+    told = {"/problems/{code:str}", "/openapi.json", "/docs"}
     for role, more in (
         ("worker", set()),
         ("live", LIVE),
         ("api", API),
+        ("live,api", LIVE | API),
         ("all", LIVE | API),
     ):
         monkeypatch.setenv("RAMPART_PRESENCE_ROLE", role)
-        assert {route.path for route in from_environment().routes} == probes | more
+        assert {route.path for route in from_environment().routes} == probes | told | more
 
 
 def test_it_has_pages_where_its_settings_name_some(tmp_path: Path) -> None:
@@ -71,6 +73,37 @@ def test_it_has_pages_where_its_settings_name_some(tmp_path: Path) -> None:
         settings = NOWHERE.model_copy(update={"presence_role": role, "presence_pages": tmp_path})
         with TestClient(create_app(settings)) as client:
             assert client.get("/pages/presence/").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/health/live", 200),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/metrics", 405),
+        ("GET", "/api/v1/meta/entities", 401),
+        ("POST", "/api/v1/ws/ticket", 400),
+        ("OPTIONS", "/api/v1/ws/ticket", 204),
+        ("GET", "/api/v1/entities/a/b%ff%00", 401),
+    ],
+)
+def test_every_answer_is_protected_named_and_for_known_pages(
+    method: str, path: str, status: int
+) -> None:
+    known = "https://app.example"
+    settings = NOWHERE.model_copy(update={"presence_cors_origins": known, "presence_https": True})
+    with TestClient(create_app(settings)) as client:
+        answer = client.request(
+            method, path, headers={"origin": known, "x-request-id": "request-1"}
+        )
+    assert answer.status_code == status
+    assert answer.headers["x-request-id"] == "request-1"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["access-control-allow-origin"] == known
+    assert "strict-transport-security" in answer.headers
+    if status >= 400:
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        assert answer.json()["request_id"] == "request-1"
 
 
 @pytest.fixture(scope="module")

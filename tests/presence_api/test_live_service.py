@@ -10,6 +10,7 @@ from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.token_verifier_jwt import PublishedKeysVerifier
 from presence_api.live_service import (
     KeyUnusable,
+    named_origins,
     origins,
     presence,
     published_entities,
@@ -27,6 +28,7 @@ def test_without_a_word_only_its_own_pages_may_connect() -> None:
     }
     named = Settings(presence_origins="https://a.example/, https://b.example")
     assert origins(named) == {"https://a.example", "https://b.example"}
+    assert named_origins("") == frozenset()
 
 
 def test_a_key_comes_from_its_file_or_is_one_of_this_process(tmp_path: Path) -> None:

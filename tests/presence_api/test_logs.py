@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from presence_api.logs import formatter, write_logs
+from presence_api.request_context import RequestContext, Trace, working_on
 
 
 @pytest.fixture
@@ -53,3 +54,14 @@ def test_what_servers_tell_of_frames_and_heads_is_never_written(
         logging.getLogger(chatty).debug("ticket.secret")
     written = [json.loads(one)["message"] for one in capsys.readouterr().err.splitlines()]
     assert written == ["seen"]
+
+
+@pytest.mark.usefixtures("put_back")
+def test_what_is_written_for_a_request_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    write_logs("INFO", as_json=True)
+    with working_on(RequestContext("request-1", Trace("a" * 32, "b" * 16))):
+        logging.getLogger("presence_api").info("during")
+    logging.getLogger("presence_api").info("after")
+    during, after = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (during["request_id"], during["trace_id"]) == ("request-1", "a" * 32)
+    assert "request_id" not in after

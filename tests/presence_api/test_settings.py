@@ -29,9 +29,21 @@ def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hunter2" not in repr(Settings())
 
 
-def test_a_role_that_does_not_exist_is_refused() -> None:
+@pytest.mark.parametrize("said", ["king", "", "live,", "live api", "live,king"])
+def test_a_role_that_does_not_exist_is_refused(said: str) -> None:
     with pytest.raises(ValidationError, match="presence_role"):
-        Settings(presence_role="king")  # type: ignore[arg-type]
+        Settings(presence_role=said)
+
+
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [("all", "live api worker"), ("api", "api"), ("worker,api", "api worker"), ("live", "live")],
+)
+def test_roles_may_be_joined(said: str, roles: str) -> None:
+    found = {
+        role for role in ("live", "api", "worker") if Settings(presence_role=said).has_role(role)
+    }
+    assert found == set(roles.split())
 
 
 def test_settings_do_not_change() -> None:

@@ -2,8 +2,8 @@
 
 from ops.bench.presence import peers
 from ops.bench.presence.bench import Bench
-from ops.bench.presence.servers import Server
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Server
 
 CONNECTIONS = 32
 SECONDS = 2.0

@@ -2,12 +2,12 @@
 
 import resource
 
+from ops.bench.gauges import MIB
 from ops.bench.presence import peers
 from ops.bench.presence.bench import AT_ONCE, Bench
-from ops.bench.presence.gauges import MIB
 from ops.bench.presence.load_client import LoadClient
-from ops.bench.presence.servers import Server, serving
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Server, serving
 
 PEOPLE = 5_000
 MANY = 20_000

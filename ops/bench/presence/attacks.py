@@ -11,8 +11,8 @@ from ops.bench.presence import attackers
 from ops.bench.presence.attackers import FLOOD_A_SECOND, KINDS, SLOW
 from ops.bench.presence.bench import Bench, warmed
 from ops.bench.presence.load_client import LoadClient
-from ops.bench.presence.servers import Running, Server, serving
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Running, Server, serving
 from ops.stack.environment import child_environment
 from ops.stack.places import REPOSITORY
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from ops.bench.presence.load_client import LoadClient, Opened, Seen
 from ops.bench.presence.peers import PEERS
-from ops.bench.presence.servers import Running, Server, refused, serving
 from ops.bench.presence.service import Service
 from ops.bench.presence.sheet import Sheet
+from ops.bench.servers import Running, Server, refused, serving
 from ops.dev.step import StepFailed
 from ops.stack.errors import ComponentFailed
 

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from ops.bench.presence.bench import AT_ONCE, Bench, warmed
 from ops.bench.presence.load_client import LoadClient, Seen
 from ops.bench.presence.redis_probe import RedisProbe
-from ops.bench.presence.servers import Running, Server, serving
 from ops.bench.presence.service import figures
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Running, Server, serving
 
 HERD, LIVE = 5_000, 500
 RATE, SENDERS = 400.0, 400

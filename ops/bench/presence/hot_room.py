@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from ops.bench.presence import peers
 from ops.bench.presence.bench import Bench, measured_run, warmed
 from ops.bench.presence.load_client import Seen
-from ops.bench.presence.servers import Server
 from ops.bench.presence.service import tick_ms
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Server
 
 PEOPLE = 500
 SECONDS = 3.0

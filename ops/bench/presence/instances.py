@@ -2,9 +2,9 @@
 
 from ops.bench.presence.bench import Bench
 from ops.bench.presence.load_client import LoadClient
-from ops.bench.presence.servers import Server, serving
 from ops.bench.presence.service import OURS, tick_ms
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Server, serving
 
 PEOPLE = 250  # on each
 RATE, SECONDS = 800.0, 4.0

@@ -14,9 +14,9 @@ from ops.bench.presence.bench import Bench, warmed
 from ops.bench.presence.building import c_program
 from ops.bench.presence.load_client import LoadClient
 from ops.bench.presence.redis_probe import RedisProbe
-from ops.bench.presence.servers import Server, serving
 from ops.bench.presence.service import OURS, Service
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Server, serving
 from ops.stack.environment import child_environment
 from presence_api.adapters.fence_epochs_postgres import PostgresFenceEpochs
 from presence_api.adapters.lock_table_redis import FENCES, RedisLockTable

@@ -11,7 +11,7 @@ from ops.bench.presence.building import (
     node_program,
     socketify_folder,
 )
-from ops.bench.presence.servers import Server
+from ops.bench.servers import Server
 
 SOCKETIO: Final = "socket.io"
 NODE: Final = "Node ws"

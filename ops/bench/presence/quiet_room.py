@@ -2,8 +2,8 @@
 
 from ops.bench.presence import peers
 from ops.bench.presence.bench import Bench, measured_run, warmed
-from ops.bench.presence.servers import Server
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Server
 
 PEOPLE = 500
 RATE, SECONDS = 4.0, 8.0

@@ -15,7 +15,7 @@ import httpx
 
 from metamodel.kernel.clock import SystemClock
 from ops.bench.presence.redis_probe import RedisProbe
-from ops.bench.presence.servers import Running, Server
+from ops.bench.servers import Running, Server
 from ops.cli._connection import found_settings
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor

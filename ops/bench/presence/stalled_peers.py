@@ -3,12 +3,12 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from ops.bench.gauges import MIB
 from ops.bench.presence.bench import Bench, warmed
-from ops.bench.presence.gauges import MIB
 from ops.bench.presence.load_client import LoadClient
-from ops.bench.presence.servers import Running, Server, serving
 from ops.bench.presence.service import figures
 from ops.bench.presence.sheet import Column, Goal, Sheet
+from ops.bench.servers import Running, Server, serving
 
 LIVE, STALLED = 450, 50
 RATE, SENDERS = 2_000.0, 400

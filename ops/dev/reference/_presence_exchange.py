@@ -38,6 +38,7 @@ _ANNA = (
 )
 
 _CHANGE_AFTER = 3
+_ORDER = EntityShape("order", 1, shared=False, cube="orders")
 _OPERATION, _ENDS_AT = "0198a1b2", _START.timestamp() + 60
 _CHANGE = (
     MutationAnnounced(_OPERATION, "acme", "order", ("7",), _ENDS_AT),
@@ -52,7 +53,7 @@ def exchange() -> list[str]:
     tickets = Tickets(_KEY, turns)
     rooms = Rooms(turns, Limits(), "i1")
     standing = Standing()
-    staleness = Staleness(rooms, turns, standing)
+    staleness = Staleness(rooms, _Orders(), turns, standing)
     staleness.know(True)
     backplane = Backplane(_Alone(), rooms, _Orders(), standing, _done)
     standing.reach_others(True)
@@ -119,7 +120,10 @@ class _Orders:
     known = True
 
     def find(self, entity: str) -> EntityShape | None:
-        return EntityShape(entity, 1, shared=False) if entity == "order" else None
+        return _ORDER if entity == _ORDER.name else None
+
+    def of_cube(self, cube: str) -> EntityShape | None:
+        return _ORDER if cube == _ORDER.cube else None
 
 
 class _Paper:
@@ -208,6 +212,10 @@ class _Alone:
 
     async def subscribe(self, channel: str) -> None:
         raise BusUnavailable(channel)
+
+    async def is_first(self, mark: str, ttl_s: float) -> bool:
+        del ttl_s
+        raise BusUnavailable(mark)
 
     async def enrol(self, roll: str, instance: str, ttl_s: float) -> Sequence[str]:
         del instance, ttl_s

@@ -1,4 +1,4 @@
-"""The service for browsers, the part that speaks to them: rooms, locks, tickets."""
+"""The service for browsers, the part that speaks to them: rooms, locks, tickets, entities."""
 
 import importlib.util
 import sys
@@ -21,7 +21,10 @@ SECRETS: Mapping[str, str] = {
 
 
 class Presence(Component):
-    """`rampart presence serve --role live`; takes tokens that `rampart presence token` signs."""
+    """`rampart presence serve` as `live` and `api`, so that pages find both where they are from.
+
+    It takes tokens that `rampart presence token` signs.
+    """
 
     name = "presence"
     needs = ("kafka", "migrations", "schema_registry", "valkey")
@@ -33,8 +36,8 @@ class Presence(Component):
             file = stack.data(self.name) / secret
             file.touch(mode=0o600)
             file.write_text(stack.secrets[secret])
-        argv = [sys.executable, "-m", "ops.cli.main", "presence", "serve", "--role", "live"]
-        argv += ["--port", str(stack.ports[self.name])]
+        argv = [sys.executable, "-m", "ops.cli.main", "presence", "serve"]
+        argv += ["--role", "live", "--role", "api", "--port", str(stack.ports[self.name])]
         return stack.spawn(self.name, argv, environment=client_environment(stack, PRESENCE))
 
     def ready(self, stack: Stack) -> bool:

@@ -3,32 +3,64 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import anyio
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_304_NOT_MODIFIED
 
 from metamodel.kernel.clock import Clock
-from presence_api.entities.bulk.desk import BulkDesk, BulkPlan
+from presence_api.entities.bulk.answers import BulkPlanned, BulkWanted, ShownJob
+from presence_api.entities.bulk.desk import BulkDesk, BulkPlan, JobForbidden, JobUnknown
+from presence_api.entities.bulk.plan_tokens import PlanChanged
+from presence_api.entities.bulk.sighting import TooManyRows
 from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
 from presence_api.entities.controller import WhoAsks
-from presence_api.json_body import read_json
-from presence_api.ports.bulk_jobs import Job, RowError
+from presence_api.entities.faults import RequestInvalid
+from presence_api.json_body import BodyTooLarge, BodyUnreadable, MediaTypeRefused, read_json
+from presence_api.ports.bulk_jobs import Job, JobsUsedUp, RowError
+from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
+from presence_api.ports.served_models import ModelsUnknown
+from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
+from presence_api.promises import ETAG, IF_NONE_MATCH, LOCATION, promises
 
 Asking = Request[Any, Any, Any]
 T = TypeVar("T")
 NDJSON: Final = "application/x-ndjson"
 MOST_BYTES: Final = 8 << 20
 """Of a request: 50,000 ids of which each is an uncommonly long one."""
-MOST_WAIT_S: Final = 30.0
+MOST_WAIT_S: Final = 30
 PAGE: Final = 1000
 _LOOK_S: Final = 0.25
 _JOB: Final = "/api/v1/jobs/{job:str}"
+_WHO: Final = (TokenRefused, KeysUnavailable, EntityStoreUnavailable)
+_BEGUN: Final = promises(
+    *(*_WHO, ModelsUnknown, EntityNotServed, EntityForbidden, SearchTooSlow),
+    *(BodyUnreadable, BodyTooLarge, MediaTypeRefused, RequestInvalid),
+    *(TooManyRows, PlanChanged, JobsUsedUp),
+    body=BulkWanted,
+    answer=BulkPlanned,
+    gives=(LOCATION,),
+    also={HTTP_202_ACCEPTED: ShownJob},
+)
+_WATCHED: Final = promises(
+    *(*_WHO, JobUnknown),
+    answer=ShownJob,
+    takes=(IF_NONE_MATCH,),
+    gives=(ETAG,),
+    also={HTTP_304_NOT_MODIFIED: None},
+)
+_STOPPED: Final = promises(
+    *(*_WHO, JobUnknown, JobForbidden), answer=ShownJob, also={HTTP_200_OK: ShownJob}
+)
+_LINES: Final = promises(*(*_WHO, JobUnknown, JobForbidden), answer=str, answer_media=(NDJSON,))
+Wait = Annotated[int, QueryParameter(ge=0, le=MOST_WAIT_S)]
+After = Annotated[int, QueryParameter(ge=0, lt=1 << 31)]
 
 
 def bulk_routes(
@@ -39,7 +71,7 @@ def bulk_routes(
     async def caller_of(request: Asking) -> Caller:
         return await _elsewhere(lambda: who(request).caller)
 
-    @post("/api/v1/entities/{entity:str}/bulk-update", status_code=HTTP_200_OK)
+    @post("/api/v1/entities/{entity:str}/bulk-update", status_code=HTTP_200_OK, opt=_BEGUN)
     async def bulk_update(request: Asking, entity: FromPath[str]) -> Response[Any]:
         """What it would do, if `dryRun` asks that; else 202, and where its job is found."""
         kind = str(request.headers.get("content-type", ""))
@@ -52,13 +84,13 @@ def bulk_routes(
             job_shown(found, clock.now()), status_code=HTTP_202_ACCEPTED, headers=headers
         )
 
-    @get(_JOB)
-    async def job_of(request: Asking, job: FromPath[str]) -> Response[Any]:
+    @get(_JOB, opt=_WATCHED)
+    async def job_of(request: Asking, job: FromPath[str], wait: Wait = 0) -> Response[Any]:
         """How it stands; with `wait`, once that is another than in `If-None-Match`, or final."""
         caller, known = await caller_of(request), request.headers.get("if-none-match")
         look = partial(desk.job, caller, job)
         found = await _elsewhere(look)
-        left_s = wait_s(request.query_params.get("wait"))
+        left_s = float(wait)
         while left_s > 0 and not found.state.final and known in {None, tag_of(found)}:
             await anyio.sleep(min(look_s, left_s))
             left_s -= look_s
@@ -68,7 +100,7 @@ def bulk_routes(
             return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers)
         return Response(job_shown(found, clock.now()), headers=headers)
 
-    @post(f"{_JOB}/cancel", status_code=HTTP_202_ACCEPTED)
+    @post(f"{_JOB}/cancel", status_code=HTTP_202_ACCEPTED, opt=_STOPPED)
     async def cancel(request: Asking, job: FromPath[str]) -> Response[Any]:
         """Have it stop after what it has begun: 202; 200 if it is over."""
         caller = await caller_of(request)
@@ -76,13 +108,15 @@ def bulk_routes(
         status = HTTP_200_OK if found.state.final else HTTP_202_ACCEPTED
         return Response(job_shown(found, clock.now()), status_code=status)
 
-    @get(f"{_JOB}/errors")
-    async def errors(request: Asking, job: FromPath[str]) -> Stream:
-        """Rows that were left as they were, a JSON object a line, from `cursor` on."""
+    @get(f"{_JOB}/errors", opt=_LINES)
+    async def errors(request: Asking, job: FromPath[str], cursor: After = 0) -> Stream:
+        """Rows that were left as they were, a JSON object a line, from `cursor` on.
+
+        Each has its `id`, why (`code`, `detail`), and the `cursor` that goes on after it.
+        """
         caller = await caller_of(request)
-        after = cursor_of(request.query_params.get("cursor"))
         page = partial(desk.errors, caller, job)
-        first = await _elsewhere(partial(page, after, PAGE))
+        first = await _elsewhere(partial(page, cursor, PAGE))
         return Stream(_lines(page, first), media_type=NDJSON)
 
     return (bulk_update, job_of, cancel, errors)
@@ -136,17 +170,6 @@ def job_shown(job: Job, now: datetime) -> Mapping[str, Any]:
 def tag_of(job: Job) -> str:
     """Another one after every step."""
     return f'"{job.state.lower()}-{job.counts.over}"'
-
-
-def wait_s(said: str | None) -> float:
-    """How long to wait for news: seconds, within bounds; what is no number waits for nothing."""
-    return min(float(said), MOST_WAIT_S) if said is not None and said.isdecimal() else 0.0
-
-
-def cursor_of(said: str | None) -> int:
-    """The line to go on after; what is none of ours begins with the first."""
-    bounded = said is not None and said.isdecimal() and len(said) < 10  # noqa: PLR2004 - an int4
-    return int(said) if bounded and said is not None else 0
 
 
 def _pace(job: Job, now: datetime) -> tuple[float | None, int | None]:

@@ -20,7 +20,7 @@ from presence_api.entities.writing.row_change import row_address
 from presence_api.ports.bulk_jobs import BulkJobs, Job, JobWanted, ListedRow, RowError
 from presence_api.ports.entity_store import EntityStore, StoredRow
 from presence_api.ports.lock_table import LocksUnavailable
-from presence_api.ports.served_models import ServedModels
+from presence_api.ports.served_models import ModelsUnknown, ServedModels
 
 SAMPLE: Final = 20
 OPEN_JOBS: Final = 4
@@ -77,12 +77,12 @@ class BulkDesk:
     def update(self, editor: Editor, entity: str, body: object) -> BulkPlan | Job:
         """What it would do, if that is what `dryRun` asks; else the job that does it.
 
-        Raises EntityNotServed, EntityForbidden, RequestInvalid, TooManyRows, PlanChanged,
-        JobsUsedUp, and what store and jobs raise.
+        Raises ModelsUnknown, EntityNotServed, EntityForbidden, RequestInvalid, TooManyRows,
+        PlanChanged, JobsUsedUp, and what store and jobs raise.
         """
         model = self._models.of(entity)
         if model is None:
-            raise EntityNotServed(entity)
+            raise EntityNotServed(entity) if self._models.known else ModelsUnknown
         view = entity_view(model, entity, editor.caller)
         request = read_bulk(view, body)
         seen, version = sight(self._store, view, request), model.spec_version

@@ -31,7 +31,7 @@ class BulkRunner:
 
         What it began and cannot end is left to whoever takes it up, after its lease.
         """
-        if not self._models.all():  # before the first look: any job would fail
+        if not self._models.known:  # before the first look: any job would fail
             return False
         try:
             taken = self._parts.work.take(self._worker, self._parts.lease_s)

@@ -20,9 +20,11 @@ from presence_api.live.admin.overview import (
 )
 from presence_api.live.controller import bearer
 from presence_api.ports.token_verifier import TokenRefused
+from presence_api.promises import promises
 
 _ROOT = "/admin/presence"
 _MOST = 1000
+_PROMISED = promises(TokenRefused)
 Limit = Annotated[int, QueryParameter(ge=1, le=_MOST)]
 
 
@@ -47,13 +49,13 @@ def admin_routes(overview: Overview, secret: bytes) -> Sequence[HTTPRouteHandler
         if not hmac.compare_digest(shown, secret):
             raise TokenRefused("this is not the operators' token")
 
-    @get(_ROOT, sync_to_thread=False)
+    @get(_ROOT, sync_to_thread=False, opt=_PROMISED)
     def instance(request: Request[Any, Any, Any]) -> InstanceLine:
         """How this instance stands."""
         admitted(request)
         return overview.instance()
 
-    @get(f"{_ROOT}/rooms", sync_to_thread=False)
+    @get(f"{_ROOT}/rooms", sync_to_thread=False, opt=_PROMISED)
     def rooms(
         request: Request[Any, Any, Any], tenant: FromQuery[str | None] = None, limit: Limit = 100
     ) -> list[RoomLine]:
@@ -61,7 +63,7 @@ def admin_routes(overview: Overview, secret: bytes) -> Sequence[HTTPRouteHandler
         admitted(request)
         return overview.rooms(tenant, limit)
 
-    @get(f"{_ROOT}/members", sync_to_thread=False)
+    @get(f"{_ROOT}/members", sync_to_thread=False, opt=promises(TokenRefused, RoomEmpty))
     def members(
         request: Request[Any, Any, Any], tenant: FromQuery[str], room: FromQuery[str]
     ) -> list[MemberLine]:
@@ -72,7 +74,7 @@ def admin_routes(overview: Overview, secret: bytes) -> Sequence[HTTPRouteHandler
             raise RoomEmpty(f"{room} of {tenant}")
         return found
 
-    @get(f"{_ROOT}/connections", sync_to_thread=False)
+    @get(f"{_ROOT}/connections", sync_to_thread=False, opt=_PROMISED)
     def connections(
         request: Request[Any, Any, Any],
         tenant: FromQuery[str | None] = None,
@@ -83,7 +85,7 @@ def admin_routes(overview: Overview, secret: bytes) -> Sequence[HTTPRouteHandler
         admitted(request)
         return overview.connections(tenant, user, limit)
 
-    @delete(f"{_ROOT}/connections", status_code=HTTP_200_OK, sync_to_thread=False)
+    @delete(f"{_ROOT}/connections", status_code=HTTP_200_OK, sync_to_thread=False, opt=_PROMISED)
     def evict(
         request: Request[Any, Any, Any], tenant: FromQuery[str], user: FromQuery[str]
     ) -> Ended:
@@ -91,7 +93,7 @@ def admin_routes(overview: Overview, secret: bytes) -> Sequence[HTTPRouteHandler
         admitted(request)
         return Ended(overview.evict(tenant, user))
 
-    @post(f"{_ROOT}/drain", status_code=HTTP_202_ACCEPTED, sync_to_thread=False)
+    @post(f"{_ROOT}/drain", status_code=HTTP_202_ACCEPTED, sync_to_thread=False, opt=_PROMISED)
     def drain(request: Request[Any, Any, Any]) -> InstanceLine:
         """Let nobody in, and ask everybody to come back elsewhere."""
         admitted(request)

@@ -22,6 +22,7 @@ from presence_api.live.backplane.messages import (
     encode,
 )
 from presence_api.live.backplane.shared_room import SILENT_S, SharedRoom
+from presence_api.live.backplane.ticket_marks import TicketMarks
 from presence_api.live.lock_terms import DESK
 from presence_api.live.lock_watch import Spawn
 from presence_api.live.rooms.address import parse_room
@@ -52,6 +53,7 @@ class Backplane:
         self._timers, self.instance = rooms.timers, rooms.instance
         self._shared: dict[str, SharedRoom] = {}  # by channel
         self._locks = LockChannels(catalogue)
+        self.tickets = TicketMarks(bus, spawn)
         self._due: set[SharedRoom] = set()
         self._flushed_at = self._beat_at = self._enrolled_at = self._up_at = -1e9
         self._alive: dict[str, float] = {}
@@ -265,7 +267,7 @@ class Backplane:
                 shared.open()
 
     def _reached(self, up: bool) -> None:
-        self._up = up
+        self._up = self.tickets.up = up
         self._standing.reach_others(up)
         if up:
             self._beat_at = self._enrolled_at = -1e9

@@ -25,3 +25,8 @@ def lock_channel(address: LockAddress) -> str:
 def roll_of(tenant: str, address: RoomAddress) -> str:
     """The key under which instances say that they have this room."""
     return str(RedisKey(tenant, "room", address.entity, address.id or _WHOLE, "roll"))
+
+
+def ticket_mark(ticket: str) -> str:
+    """The key that is there from when a ticket lets somebody in until it is void."""
+    return str(RedisKey(None, "ticket", "used", ticket))

@@ -93,7 +93,7 @@ class InstanceVersion(Struct, frozen=True, gc=False):
 class RollupState(Struct, frozen=True, gc=False, omit_defaults=True):
     """How the last build of a pre-aggregation of this entity ended."""
 
-    rollup: Annotated[str, Meta(description="Name of the pre-aggregation.")]
+    rollup: Annotated[str, Meta(description="The pre-aggregation, `cube.name`.")]
     state: Annotated[str, Meta(description="`BUILT`, `FAILED`, or one that is new.")]
     epoch: Annotated[int, Meta(description="Data epoch that the build gave.")] | None = None
 

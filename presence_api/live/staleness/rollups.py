@@ -8,25 +8,25 @@ class Rollups:
     """The newest of each; what is told late or twice changes nothing."""
 
     def __init__(self) -> None:
-        self._last: dict[str, dict[str, RollupBuilt]] = {}  # by entity, then by name
+        self._last: dict[str, dict[str, RollupBuilt]] = {}  # by cube, then by name
 
     def take(self, event: RollupBuilt) -> bool:
         """A build ended; False if that is no news."""
-        known = self._last.setdefault(event.entity, {})
-        before = known.get(event.rollup)
+        known = self._last.setdefault(event.cube, {})
+        before = known.get(event.name)
         if before is not None and (event.at <= before.at or _turns_back(before, event)):
             return False
-        known[event.rollup] = event
+        known[event.name] = event
         return True
 
-    def of(self, entity: str) -> tuple[RollupState, ...]:
-        """Those of an entity."""
-        return tuple(map(shown, self._last.get(entity, {}).values()))
+    def of(self, cube: str) -> tuple[RollupState, ...]:
+        """Those of a cube."""
+        return tuple(map(shown, self._last.get(cube, {}).values()))
 
 
 def shown(event: RollupBuilt) -> RollupState:
     """As its room sees it."""
-    return RollupState(event.rollup, event.state, event.epoch)
+    return RollupState(event.path, event.state, event.epoch)
 
 
 def _turns_back(before: RollupBuilt, event: RollupBuilt) -> bool:

@@ -18,7 +18,13 @@ from presence_api.live.rooms.rooms import Rooms
 from presence_api.live.staleness.operations import Operations, Over
 from presence_api.live.staleness.rollups import Rollups, shown
 from presence_api.live.standing import Standing
-from presence_api.ports.event_log import LogEvent, MutationAnnounced, MutationEnded
+from presence_api.ports.entity_catalogue import EntityCatalogue
+from presence_api.ports.event_log import (
+    LogEvent,
+    MutationAnnounced,
+    MutationEnded,
+    RollupBuilt,
+)
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.mutations import Mutation
 
@@ -32,9 +38,15 @@ class Staleness:
     """
 
     def __init__(
-        self, rooms: Rooms, clock: Clock, standing: Standing, longest_s: float = LONGEST_S
+        self,
+        rooms: Rooms,
+        entities: EntityCatalogue,
+        clock: Clock,
+        standing: Standing,
+        longest_s: float = LONGEST_S,
     ) -> None:
-        self._rooms, self._clock, self._standing = rooms, clock, standing
+        self._rooms, self._entities = rooms, entities
+        self._clock, self._standing = clock, standing
         self._operations = Operations(2 * longest_s)
         self._rollups = Rollups()
         self._known = False
@@ -74,8 +86,7 @@ class Staleness:
                 if over is not None:
                     self._tell_over(over)
             elif self._rollups.take(event):
-                for _, room in self._rooms.named(event.entity):
-                    _tell_build(room, shown(event))
+                self._tell_built(event)
 
     def look(self, found: Iterable[Mutation]) -> None:
         """What the database says is under way: as if it had been announced."""
@@ -97,7 +108,8 @@ class Staleness:
             found = {address.id: found[address.id]} if address.id in found else {}
         facts.changing = found or None
         if address.id is None:
-            for state in self._rollups.of(address.entity):
+            entity = self._entities.find(address.entity)
+            for state in self._rollups.of(entity.cube) if entity else ():
                 facts.report(state)
 
     def sweep(self) -> None:
@@ -118,6 +130,12 @@ class Staleness:
             room.facts.end(ids)
             room.announce(partial(_off, room, ids, versions, over))
             self._tell_again(room, over, ids)
+
+    def _tell_built(self, event: RollupBuilt) -> None:
+        """To whoever looks at the entity of its cube."""
+        entity = self._entities.of_cube(event.cube)
+        for _, room in self._rooms.named(entity.name) if entity else ():
+            _tell_build(room, shown(event))
 
     def _tell_again(self, room: Room, over: Over, ids: tuple[str, ...]) -> None:
         """Another operation may be changing the same instance."""

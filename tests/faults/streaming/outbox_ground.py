@@ -15,7 +15,6 @@ import psycopg
 from ops.stack.environment import child_environment
 from ops.stack.places import REPOSITORY
 from ops.stack.supervisor import Supervisor
-from orchestration.ports.offset_ranges import offsets_between
 from presence_api.adapters.outbox_postgres import LOCKS, insert_of
 from presence_api.ports.outbox import SHARDS, OutgoingEvent
 from tests.contract.kafka_log import KafkaLog
@@ -160,11 +159,9 @@ class Ground:
     def appeared(self) -> Mapping[str, Sequence[str]]:
         """What lies in the topic by key, duplicates included."""
         found: dict[str, list[str]] = {}
-        ends = dict(self.log.source.state().high)
-        with self.log.source.read(offsets_between({}, ends)) as records:
-            for record in records:
-                key, value = (record.key or b"").decode(), (record.value or b"").decode()
-                found.setdefault(key, []).append(value)
+        for record in self.log.records():
+            key, value = (record.key or b"").decode(), (record.value or b"").decode()
+            found.setdefault(key, []).append(value)
         return found
 
     def close(self) -> None:

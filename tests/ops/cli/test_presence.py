@@ -10,16 +10,14 @@ from ops.cli.main import run
 from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
 from presence_api.app import Service
 from presence_api.settings import Settings
-from tests.presence_api.live.test_live import presence
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    calls: list[dict[str, Any]] = []
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    calls: list[Settings] = []
     monkeypatch.setattr("ops.cli.presence.found_settings", lambda kind, _, **values: kind(**values))
     monkeypatch.setattr("presence_api.app.create_service", lambda settings: Service(settings, None))
-    monkeypatch.setattr("presence_api.live.quiet_process.quiet_process", lambda: None)
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: calls.append({"app": app, **options}))
+    monkeypatch.setattr("presence_api.serving.serve", lambda service, _: calls.append(service.app))
     return calls
 
 
@@ -31,36 +29,24 @@ def signing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RAMPART_JWT_SECRET_FILE", str(file))
 
 
-def test_the_service_listens_on_loopback_as_its_settings_say(served: list[dict[str, Any]]) -> None:
+def test_it_serves_as_its_settings_say(served: list[Settings]) -> None:
     assert run(["presence", "serve"]) == 0
-    (call,) = served
-    assert isinstance(call["app"], Settings)
-    assert (call["host"], call["port"]) == ("127.0.0.1", 28000)
-    assert (call["http"], call["ws"], call["app"].presence_role) == ("auto", "none", "all")
+    (settings,) = served
+    assert (settings.presence_role, settings.presence_port) == ("all", 28000)
 
 
-@pytest.mark.parametrize("fast", [True, False])
-def test_browsers_are_served_by_the_socket_that_the_settings_choose(
-    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, fast: bool
-) -> None:
-    live = presence()
-    monkeypatch.setattr("presence_api.app.create_service", lambda settings: Service(settings, live))
-    monkeypatch.setenv("RAMPART_PRESENCE_FAST_SOCKET", str(fast))
-    assert run(["presence", "serve", "--role", "live"]) == 0
-    (call,) = served
-    assert call["ws"] == "websockets-sansio"
-    assert (call["http"] != "auto") == fast
-    if fast:
-        assert call["http"].live is live
-
-
-def test_role_and_port_are_settings_too(served: list[dict[str, Any]]) -> None:
+def test_role_and_port_are_settings_too(served: list[Settings]) -> None:
     assert run(["presence", "serve", "--role", "worker", "--port", "1234"]) == 0
-    (call,) = served
-    assert (call["app"].presence_role, call["port"]) == ("worker", 1234)
+    (settings,) = served
+    assert (settings.presence_role, settings.presence_port) == ("worker", 1234)
 
 
-def test_a_role_that_does_not_exist_is_a_usage_error(served: list[dict[str, Any]]) -> None:
+def test_roles_can_be_joined(served: list[Settings]) -> None:
+    assert run(["presence", "serve", "--role", "live", "--role", "api"]) == 0
+    assert served[0].presence_role == "live,api"
+
+
+def test_a_role_that_does_not_exist_is_a_usage_error(served: list[Settings]) -> None:
     assert run(["presence", "serve", "--role", "king"]) == 2
     assert served == []
 

@@ -1,20 +1,11 @@
-"""A stage on the real stack, with the model published."""
+"""A stage that nobody works on."""
 
 import pytest
 
 from ops.demo.stage import JOB, Stage
-from ops.stack.supervisor import Supervisor
 
 _DIRTY = "SELECT count(*) FROM rampart.preagg_partition WHERE wanted_at > built_from"
 _OVER = {"SUCCESS", "FAILURE", "CANCELED"}
-
-
-@pytest.fixture(scope="session")
-def stage(stack: Supervisor) -> Stage:
-    """The embedded stack as the acts see it; the demo's model serves."""
-    made = Stage.on(stack)
-    made.publish()
-    return made
 
 
 @pytest.fixture

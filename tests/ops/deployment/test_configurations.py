@@ -36,7 +36,7 @@ def test_prometheus_looks_at_every_program_that_has_figures() -> None:
     jobs = yaml.safe_load(configurations.prometheus())["scrape_configs"]
     seen = {one for job in jobs for part in job["static_configs"] for one in part["targets"]}
 
-    with_figures = {"audit-sink", "metrics", "presence", "presence-worker"}
+    with_figures = {"audit-sink", "metrics", "presence", "presence-api", "presence-worker"}
     assert seen - {"127.0.0.1:9090"} == {
         f"kafka:{configurations.JMX_PORT}",
         *(f"{one.name}:{one.port}" for one in PROGRAMS if one.name in with_figures),

@@ -42,9 +42,10 @@ def test_who_is_spoken_to_lets_just_those_in() -> None:
         "metrics",
         "prepare",
         "presence",
+        "presence-api",
     }
     assert callers("presence") == {INGRESS, MONITORING}
-    assert callers("valkey") == {"presence"}
+    assert callers("valkey") == {"presence", "presence-api"}
 
 
 def test_nobody_is_let_in_to_the_browser_of_topics() -> None:
@@ -58,7 +59,7 @@ def test_presence_may_ask_for_the_keys_of_tokens_and_nobody_else() -> None:
         for rule in spec.get("egress", ())
         if {"protocol": "TCP", "port": 443} in rule["ports"]
     }
-    assert outside == {"presence"}
+    assert outside == {"presence", "presence-api"}
 
 
 def test_everybody_may_ask_for_names() -> None:

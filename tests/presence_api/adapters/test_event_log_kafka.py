@@ -18,7 +18,7 @@ def decode(topic: str, value: bytes | None, at: float) -> LogEvent | None:
     """A build that is called what the record says."""
     if value == b"nonsense":
         raise UndecodableEvent(topic, DecodeFault.MAGIC, "nonsense")
-    return RollupBuilt("order", (value or b"").decode(), "BUILT", None, at) if value else None
+    return RollupBuilt("orders", (value or b"").decode(), "BUILT", None, at) if value else None
 
 
 class Reader:
@@ -36,7 +36,7 @@ class Reader:
 
     def read(self, budget_s: float = 0.2) -> LogRead:
         found = self.loop.run_until_complete(self.log.read(budget_s))
-        self.seen += [event.rollup for event in found.events if isinstance(event, RollupBuilt)]
+        self.seen += [event.name for event in found.events if isinstance(event, RollupBuilt)]
         self.unreadable += found.unreadable
         return found
 

@@ -31,7 +31,7 @@ CHANGE: dict[str, Any] = {
 BUILD: dict[str, Any] = {
     "event_id": OPERATION,
     "occurred_at": AT,
-    "cube": "order",
+    "cube": "orders",
     "pre_aggregation": "by_month",
     "rollup_fp": "f",
     "version": "v1",
@@ -67,10 +67,10 @@ def test_what_is_newer_or_never_was_valid_says_nothing(different: dict[str, Any]
     assert lifecycle(**different) is None
 
 
-def test_a_build_is_its_entitys() -> None:
+def test_a_build_is_of_its_cube() -> None:
     value = CODEC.encode(PreaggStatus.name, BUILD)
     found = event_of(CODEC, PreaggStatus.name, value, 10.0)
-    assert found == RollupBuilt("order", "by_month", "BUILT", 4, 10.0)
+    assert found == RollupBuilt("orders", "by_month", "BUILT", 4, 10.0)
 
 
 def test_what_is_no_event_is_refused() -> None:

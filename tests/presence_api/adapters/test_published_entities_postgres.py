@@ -36,6 +36,8 @@ def test_what_is_published_is_known_soon_and_what_was_known_stays(database_url: 
         assert (entities.find("order"), entities.fault) == (None, "")
         serve_tpch(database_url)
         eventually(lambda: entities.find("order"), bool, "the order")
+        assert entities.of_cube("orders") == entities.find("order")
+        assert entities.of_cube("order") is None
         assert (entities.known, entities.alive, entities.fault) == (True, True, "")
     finally:
         entities.stop()

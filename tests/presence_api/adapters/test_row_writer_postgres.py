@@ -26,7 +26,6 @@ from tests.contract.test_entity_store import write_gadgets
 from tests.contract.write_guard_contract import TOKENS
 from tests.presence_api.entities.gadgets import DDL, caller, row, view
 
-WRITERS, PATCHES = 8, 25
 CODEC = Codec.committed()
 GUARD = PostgresWriteGuard(TOKENS)
 
@@ -49,7 +48,7 @@ def url(database_url: str) -> str:
 
 @pytest.fixture
 def patching(url: str) -> Iterator[Patching]:
-    writer = PostgresRowWriter(url, 20, GUARD, connections=WRITERS)
+    writer = PostgresRowWriter(url, 20, GUARD, connections=50)
     writer.open()
     yield Patching(writer, Nobody(), CODEC, SystemClock())
     writer.close()
@@ -60,15 +59,21 @@ def asked(url: str, statement: str) -> list[tuple[Any, ...]]:
         return connection.execute(statement.encode()).fetchall()
 
 
-@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("writers", "patches"),
+    [
+        pytest.param(8, 25, marks=pytest.mark.integration),
+        pytest.param(50, 200, marks=pytest.mark.faults),
+    ],
+)
 def test_of_writers_at_once_each_version_has_one_winner_and_none_is_lost(
-    url: str, patching: Patching
+    url: str, patching: Patching, writers: int, patches: int
 ) -> None:
     def write(user: int) -> list[int]:
         """Always from the newest version that was seen; the versions that were ours."""
         editor, version, won = Editor(caller("analyst"), f"user {user}"), 1, []
-        for number in range(PATCHES):
-            patch = {"amount": (user * PATCHES + number) % 100}
+        for number in range(patches):
+            patch = {"amount": (user * patches + number) % 100}
             wanted = PatchWanted("1", patch, version)
             try:
                 change = patching.patch(view("analyst"), editor, wanted, lambda _: ()).change
@@ -79,9 +84,9 @@ def test_of_writers_at_once_each_version_has_one_winner_and_none_is_lost(
                 version = change.version
         return won
 
-    with ThreadPoolExecutor(WRITERS) as pool:
+    with ThreadPoolExecutor(writers) as pool:
         won = Counter(
-            version for versions in pool.map(write, range(WRITERS)) for version in versions
+            version for versions in pool.map(write, range(writers)) for version in versions
         )
     ((last,),) = asked(url, "SELECT version FROM gadget")
     assert won == dict.fromkeys(range(2, last + 1), 1)

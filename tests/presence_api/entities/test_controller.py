@@ -131,6 +131,7 @@ def test_a_conflict_shows_the_row_as_it_is_and_who_changed_it(client: TestClient
     body = answer.json()
     assert (answer.status_code, body["type"], body["version"]) == (409, "/problems/ent-022", 2)
     assert (body["changed_by"], body["current"]["name"]) == ("Ben", "eve")
+    assert answer.headers["etag"] == '"v2"'
     assert body["current"]["email"] == "***"
 
 

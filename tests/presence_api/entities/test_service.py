@@ -5,6 +5,7 @@ import pytest
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.writing.patching import PatchWanted, VersionConflict
+from presence_api.ports.served_models import ModelsUnknown
 from tests.presence_api.entities.gadgets import row
 from tests.presence_api.entities.served import Served, editor
 
@@ -17,6 +18,15 @@ def test_only_what_the_caller_may_see_is_listed() -> None:
         served.service.view(editor("nobody").caller, "gadget")
     with pytest.raises(EntityNotServed):
         served.service.view(editor("analyst").caller, "unheard_of")
+
+
+def test_before_anybody_could_look_nothing_is_said_not_to_be_there() -> None:
+    served = Served()
+    served.models.forget()
+    who = editor("analyst").caller
+    for ask in (lambda: served.service.views(who), lambda: served.service.view(who, "gadget")):
+        with pytest.raises(ModelsUnknown):
+            ask()
 
 
 def test_a_changed_row_is_given_back_as_the_caller_may_see_it() -> None:

@@ -1,6 +1,7 @@
 """Locks for those who come without a socket."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from presence_api.live.lock_desk import EntityUnknown, HeldLock, LockDesk, LockH
 from presence_api.live.lock_rules import LockRules, Takeover
 from presence_api.live.rooms.address import RoomAddress
 from presence_api.live.rooms.person import Person
+from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.write_guard import LockTokenRefused
+from tests.fakes.entity_catalogue import FakeEntityCatalogue
 from tests.fakes.instance import Instance, desk_of, parts_of
 
 ORDER = RoomAddress("order", "1")
@@ -59,6 +62,14 @@ def test_what_was_lost_meanwhile_is_said() -> None:
         asyncio.run(one.prolong(ANNA, ORDER, held.token))
     with pytest.raises(LockNotHeld):
         asyncio.run(one.release(ANNA, ORDER, held.token))
+
+
+def test_before_anybody_could_look_nothing_is_said_not_to_exist() -> None:
+    instance, nothing = Instance(), FakeEntityCatalogue()
+    nothing.known = False
+    parts = replace(parts_of(instance.table, instance.clock), catalogue=nothing)
+    with pytest.raises(ModelsUnknown):
+        acquire(LockDesk(parts, instance.locks.touched), ANNA)
 
 
 @pytest.mark.parametrize("room", [RoomAddress("unicorn", "1"), RoomAddress("order", "1~2")])

@@ -227,7 +227,7 @@ export interface Resync {
 
 /** How the last build of a pre-aggregation of this entity ended. */
 export interface RollupState {
-  /** Name of the pre-aggregation. */
+  /** The pre-aggregation, `cube.name`. */
   rollup: string;
   /** `BUILT`, `FAILED`, or one that is new. */
   state: string;

@@ -25,7 +25,7 @@ def test_it_serves_browsers_and_keeps_its_secrets_in_files_of_its_own(
     stack, presence = stack_of(Presence()), Presence()
     presence.start(stack)
     port = stack.ports["presence"]
-    assert started[0][-4:] == ["--role", "live", "--port", str(port)]
+    assert started[0][-6:] == ["--role", "live", "--role", "api", "--port", str(port)]
     found = presence.environment(stack)
     assert found["RAMPART_PRESENCE_URL"] == presence.url(stack) == f"http://127.0.0.1:{port}"
     for secret, setting in SECRETS.items():

@@ -6,21 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from litestar.exceptions import HTTPException
 from litestar.testing import TestClient, create_test_client
 
-from metamodel.kernel.errors import RampartError
 from presence_api.entities.bulk.controller import (
-    MOST_WAIT_S,
     PAGE,
     bulk_routes,
-    cursor_of,
     job_shown,
     tag_of,
-    wait_s,
 )
 from presence_api.ports.bulk_jobs import Counts, Job, JobState
-from presence_api.problems import of_http, of_ours
+from presence_api.problems import HANDLERS
 from tests.presence_api.entities.bulk.ground import Ground
 from tests.presence_api.entities.gadgets import row
 from tests.presence_api.entities.test_controller import who
@@ -40,7 +35,7 @@ def ground() -> Ground:
 
 @pytest.fixture
 def client(ground: Ground) -> Iterator[TestClient[Any]]:
-    handlers: dict[Any, Any] = {RampartError: of_ours, HTTPException: of_http}
+    handlers: dict[Any, Any] = dict(HANDLERS)
     routes = bulk_routes(ground.desk, who, ground.clock, look_s=0.001)
     with create_test_client(routes, exception_handlers=handlers) as found:
         found.headers["authorization"] = "anna analyst acme"
@@ -176,16 +171,13 @@ def test_each_step_has_its_own_tag() -> None:
     assert len({tag_of(job(*step)) for step in steps}) == len(steps)
 
 
-@pytest.mark.parametrize(
-    ("said", "wait", "cursor"),
-    [
-        (None, 0.0, 0),
-        ("", 0.0, 0),
-        ("7", 7.0, 7),
-        ("-7", 0.0, 0),
-        ("x", 0.0, 0),
-        ("99999999999", MOST_WAIT_S, 0),
-    ],
-)
-def test_waits_and_cursors_are_bounded(said: str | None, wait: float, cursor: int) -> None:
-    assert (wait_s(said), cursor_of(said)) == (wait, cursor)
+@pytest.mark.parametrize("query", ["wait=-1", "wait=31", "wait=x"])
+def test_nobody_waits_for_ever(client: TestClient[Any], query: str) -> None:
+    place = begun(client)
+    assert client.get(f"{place}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("cursor", ["-1", "x", str(1 << 31)])
+def test_what_is_no_cursor_is_refused(client: TestClient[Any], cursor: str) -> None:
+    place = begun(client)
+    assert client.get(f"{place}/errors", params={"cursor": cursor}).status_code == 400

@@ -40,7 +40,7 @@ def test_without_a_job_there_is_nothing_to_do(ground: Ground) -> None:
 
 def test_before_the_metamodel_is_known_no_job_is_taken(ground: Ground) -> None:
     job = ground.queue(**DONE)
-    ground.models = FakeServedModels()
+    ground.models.forget()
     assert not ground.runner().turn(never)
     assert ground.seen(job).state is JobState.QUEUED
 

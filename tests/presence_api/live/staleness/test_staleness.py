@@ -163,13 +163,13 @@ def test_a_new_instance_knows_from_the_database_what_is_stale() -> None:
 def test_builds_are_told_to_who_looks_at_their_entity() -> None:
     instance = Instance()
     anna = watching(instance, ORDERS, FIRST)
-    first = RollupBuilt("order", "by_month", "BUILT", 4, 10.0)
+    first = RollupBuilt("orders", "by_month", "BUILT", 4, 10.0)
     instance.staleness.take([first, first])
     (report,) = anna.of("REPORT")
-    assert (report["room"], report["rollup"]) == (ORDERS, "by_month")
+    assert (report["room"], report["rollup"]) == (ORDERS, "orders.by_month")
     assert (report["state"], report["epoch"]) == ("BUILT", 4)
     eve = instance.browser("eve", tenant="globex")
     eve.sub(ORDERS)
-    shown = [{"rollup": "by_month", "state": "BUILT", "epoch": 4}]
+    shown = [{"rollup": "orders.by_month", "state": "BUILT", "epoch": 4}]
     assert eve.of("SNAPSHOT")[0]["reports"] == shown
     assert "reports" not in told(anna, "SNAPSHOT", FIRST)[0]

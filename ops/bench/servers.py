@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ops.bench.presence.building import BUILT
-from ops.bench.presence.gauges import cpu_s, memory_bytes
+from ops.bench.gauges import cpu_s, memory_bytes
 from ops.stack.environment import child_environment
 from ops.stack.errors import ComponentFailed, tail_of
-from ops.stack.places import REPOSITORY
+from ops.stack.places import REPOSITORY, STATE
 from ops.stack.ports import is_open, reserve_ports
 
-_LOG: Final = BUILT / "servers.log"
+_LOG: Final = STATE / "bench" / "servers.log"
 _START_S: Final = 30.0
 _END_S: Final = 10.0
 _LOOK_EVERY_S: Final = 0.02
@@ -57,7 +56,7 @@ def serving(server: Server) -> Iterator[Running]:
     """A fresh process of it, until the block ends. Raises ComponentFailed."""
     server.before()
     port = reserve_ports({"server": 0})["server"]
-    BUILT.mkdir(parents=True, exist_ok=True)
+    _LOG.parent.mkdir(parents=True, exist_ok=True)
     with _LOG.open("ab") as out:
         process = subprocess.Popen(
             [str(part) for part in server.argv(port)],

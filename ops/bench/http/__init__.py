@@ -1,0 +1,1 @@
+"""What an answer over HTTP costs, beside doing the same with less in between."""

@@ -1,0 +1,116 @@
+"""The whole way of one edit: a PATCH in one client, told in a room, built, and seen in a report."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+
+from metamodel.kernel.clock import SystemClock
+from ops.cli._connection import found_settings
+from ops.cli._presence_client import Follower, Identity, following, sign_token
+from ops.demo.stage import Stage
+from ops.stack.supervisor import Supervisor
+from presence_api.settings import Settings
+from tests.eventually import eventually
+from tests.integration.presence_stack import until
+
+pytestmark = pytest.mark.integration
+TENANT, ROLLUP = "EUROPE", "orders.by_day"
+ORDERS = "/api/v1/entities/order"
+QUERY: dict[str, Any] = {
+    "measures": ["orders.total_price"],
+    "timeDimensions": [
+        {"dimension": "orders.orderdate", "dateRange": ["1998-07-01", "1998-08-31"]}
+    ],
+    "timezone": "UTC",
+}
+NEWEST = {
+    "fields": ["totalprice", "orderdate"],
+    "where": {"field": "orderdate", "op": "gte", "value": "1998-07-01"},
+    "limit": 1,
+}
+RISE = Decimal(1000000)
+
+
+@pytest.fixture
+def anna(stack: Supervisor) -> Iterator[httpx.Client]:
+    """Who edits, over HTTP."""
+    with httpx.Client(base_url=presence_url(stack), headers=_bearer(stack), timeout=30) as found:
+        eventually(lambda: found.get("/api/v1/meta/entities/order").status_code, (200).__eq__, "")
+        yield found
+
+
+@pytest.fixture
+def ben(stack: Supervisor) -> Iterator[Follower]:
+    """Who looks at orders meanwhile."""
+    with following(presence_url(stack), _token(stack, "ben")) as found:
+        yield found
+
+
+def test_an_edit_is_told_to_whoever_looks_and_reports_show_it(
+    stage: Stage, anna: httpx.Client, ben: Follower
+) -> None:
+    before = _figure(stage)
+    row = anna.post(f"{ORDERS}/search", json=NEWEST).json()["rows"][0]
+    place = f"{ORDERS}/{row['_id']}"
+    etag = anna.get(place).headers["etag"]
+    ben.say("SUB", room="order")
+    heard = ben.hear()
+    until(heard, "SNAPSHOT")
+
+    change = {"totalprice": str(Decimal(row["totalprice"]) + RISE)}
+    answer = _patch(anna, place, change, etag)
+    version = answer.json()["_version"]
+    assert (answer.status_code, version) == (200, row["_version"] + 1)
+    assert _patch(anna, place, change, etag).status_code == 409
+
+    stale_off = until(heard, "STALE_OFF")
+    assert stale_off["outcome"] == "changed"
+    assert stale_off["instances"] == [{"id": row["_id"], "version": version}]
+    report = until(heard, "REPORT")
+    assert (report["rollup"], report["state"]) == (ROLLUP, "BUILT")
+    assert report["epoch"]
+    assert _figure(stage) == before + RISE == _truth(stage)
+
+    undone = {"totalprice": row["totalprice"]}
+    assert _patch(anna, place, undone, answer.headers["etag"]).status_code == 200
+
+
+def presence_url(stack: Supervisor) -> str:
+    """Where the service for browsers listens."""
+    return stack.environment["RAMPART_PRESENCE_URL"]
+
+
+def _patch(
+    client: httpx.Client, place: str, change: Mapping[str, Any], etag: str
+) -> httpx.Response:
+    headers = {"content-type": "application/merge-patch+json", "if-match": etag}
+    return client.patch(place, json=change, headers=headers)
+
+
+def _figure(stage: Stage) -> Decimal:
+    """What Cube says; from the rollup, or else it is not what this test is about."""
+    answer = stage.platform.build.cube.load(QUERY, stage.caller(TENANT))
+    assert set(answer.used_rollups) == {ROLLUP}
+    ((figure,),) = (row.values() for row in answer.rows)
+    return Decimal(str(figure))
+
+
+def _truth(stage: Stage) -> Decimal:
+    ((found,),) = stage.sql(
+        "SELECT sum(o_totalprice) FROM orders WHERE tenant_id = %s"
+        " AND o_orderdate BETWEEN '1998-07-01' AND '1998-08-31'",
+        TENANT,
+    )
+    return Decimal(found)
+
+
+def _token(stack: Supervisor, user: str) -> str:
+    settings = found_settings(Settings, stack.name)
+    return sign_token(settings, Identity(user, TENANT, groups=("analyst",)), SystemClock(), 10)
+
+
+def _bearer(stack: Supervisor) -> dict[str, str]:
+    return {"authorization": f"Bearer {_token(stack, 'anna')}"}
