@@ -23,13 +23,14 @@ from presence_api.adapters.presence_figures_prometheus import presence_expositio
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
 from presence_api.adapters.report_figures_prometheus import report_exposition
+from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.controller import entity_routes
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
 from presence_api.entities.outbox.worker import RelayWorker
 from presence_api.entities.writing.patching import Editor
-from presence_api.entity_service import Entities, entity_service
+from presence_api.entity_service import BulkUpdates, Entities, bulk_updates, entity_service
 from presence_api.health.controller import probes
 from presence_api.live.admin.controller import admin_routes
 from presence_api.live.admin.overview import Overview
@@ -58,6 +59,9 @@ from presence_api.reporting.controller import report_routes
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, kafka_access
 
+Part = RelayWorker | PublishedEntities | Entities | BulkUpdates
+"""What has threads of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -83,19 +87,18 @@ def create_service(settings: Settings) -> Service:
 
     Raises KeyUnusable, PagesMissing, ProxyUnknown, SchemaIdMissing, SchemaIdsUnavailable.
     """
-    parts: list[RelayWorker | PublishedEntities | Entities] = []
+    entities, codec = published_entities(settings), event_codec(settings)
+    parts: list[Part] = [entities]
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
     helpers: list[Background | Reporting] = []
     running = None
     if settings.has_role("worker"):
         relay = outbox_relay(settings)
-        parts.append(RelayWorker(relay))
+        parts += [RelayWorker(relay), bulk_updates(settings, entities, codec)]
         figures.append(partial(exposition, relay.standing))
     if settings.has_role("live") or settings.has_role("api"):
-        verifier, entities = token_verifier(settings), published_entities(settings)
-        key, codec = signing_key(settings), event_codec(settings)
-        parts.append(entities)
+        verifier, key = token_verifier(settings), signing_key(settings)
     if settings.has_role("live"):
         found = presence(settings, entities, key, codec)
         running = found.live
@@ -157,14 +160,15 @@ def _live_routes(settings: Settings, live: Live, verifier: TokenVerifier) -> Seq
 def _api_routes(
     entities: Entities, reporting: Sequence[Reporting], verifier: TokenVerifier
 ) -> Sequence[Any]:
-    """Entities, and reports if there are any."""
-    who = partial(asker_by_token, verifier)
+    """Entities one by one and many at once, and reports if there are any."""
+    editor, asker = partial(editor_by_token, verifier), partial(asker_by_token, verifier)
     return [
-        *entity_routes(entities.service, partial(editor_by_token, verifier)),
+        *entity_routes(entities.service, editor),
+        *bulk_routes(entities.desk, editor, SystemClock()),
         *(
             route
             for one in reporting
-            for route in report_routes(one.reports, who, problems.of_ours)
+            for route in report_routes(one.reports, asker, problems.of_ours)
         ),
     ]
 
@@ -205,7 +209,7 @@ def _claims(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Claims:
 
 @asynccontextmanager
 async def _working(
-    parts: Sequence[RelayWorker | PublishedEntities | Entities],
+    parts: Sequence[Part],
     helpers: Sequence[Background | Reporting],
     presence: Live | None,
     app: Litestar,

@@ -17,7 +17,7 @@ class BodyTooLarge(RampartError):
     """A body has more bytes than are read."""
 
     code: ClassVar[str] = "WEB-001"
-    hint: ClassVar[str] = f"At most {MOST_BYTES:,} bytes are read."
+    hint: ClassVar[str] = "Send less at once."
 
 
 class BodyUnreadable(RampartError):
@@ -38,7 +38,9 @@ def read_json(
     body: bytes,
     content_type: str,
     accepted: Collection[str] = (JSON,),
+    *,
     number: Callable[[str], Any] = Decimal,
+    most_bytes: int = MOST_BYTES,
 ) -> Any:
     """The value; `number` reads those with a point, so that by default no digit is lost.
 
@@ -47,8 +49,8 @@ def read_json(
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in accepted:
         raise MediaTypeRefused(f"`{kind[:80]}` is not read here, but {' or '.join(accepted)}")
-    if len(body) > MOST_BYTES:
-        raise BodyTooLarge(f"{len(body):,} bytes")
+    if len(body) > most_bytes:
+        raise BodyTooLarge(f"{len(body):,} bytes, and {most_bytes:,} are read")
     try:
         found = json.loads(
             body.decode(),

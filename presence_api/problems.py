@@ -10,6 +10,9 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
+from presence_api.entities.bulk.desk import JobForbidden, JobUnknown
+from presence_api.entities.bulk.plan_tokens import PlanChanged
+from presence_api.entities.bulk.sighting import TooManyRows
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
 from presence_api.entities.controller import shown
 from presence_api.entities.faults import RequestInvalid
@@ -26,6 +29,7 @@ from presence_api.live.admin.controller import RoomEmpty
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
 from presence_api.live.lock_terms import InstanceChanging
 from presence_api.middleware.failures import PROBLEM, RequestFailed, failure
+from presence_api.ports.bulk_jobs import JobsUsedUp
 from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
 from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
@@ -55,18 +59,22 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     CursorRefused: 400,
     TokenRefused: 401,
     EntityForbidden: 403,
+    JobForbidden: 403,
     LockTokenRefused: 403,
     TermsForbidden: 403,
     EntityNotServed: 404,
     EntityUnknown: 404,
     InstanceUnknown: 404,
+    JobUnknown: 404,
     ProblemUnknown: 404,
     ResultUnknown: 404,
     RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
+    PlanChanged: 409,
     VersionConflict: 409,
     BodyTooLarge: 413,
+    TooManyRows: 413,
     MediaTypeRefused: 415,
     BatchRefused: 422,
     CostAboveQuota: 422,
@@ -80,6 +88,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     RowChanging: 423,
     RowHeld: 423,
     VersionMissing: 428,
+    JobsUsedUp: 429,
     RequestFailed: 500,
     TooManyReports: 429,
     SourceRefused: 502,
@@ -128,7 +137,7 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
         return of_any(request, error)
     kind = type_of(type(error))
     found = problem(status, str(error), kind=kind, detail=error.hint, **_members(error))
-    if status == HTTP_503_SERVICE_UNAVAILABLE:
+    if status == HTTP_503_SERVICE_UNAVAILABLE or isinstance(error, JobsUsedUp):
         left_s = error.retry_after_s if isinstance(error, ReportUnavailable) else _RETRY_S
         found.headers["retry-after"] = whole_seconds(left_s)
     if isinstance(error, TooManyReports):
@@ -146,6 +155,8 @@ def _members(error: RampartError) -> dict[str, Any]:
         return {"holder": error.holder, "expires_at": error.ends_at}
     if isinstance(error, InstanceChanging | RowChanging):
         return {"expires_at": error.ends_at}
+    if isinstance(error, PlanChanged):
+        return {"matched": error.matched}
     if isinstance(error, VersionConflict):
         edit, row = error.edit, error.row
         who = {} if edit is None else {"changed_by": edit.name, "changed_at": edit.at_utc}

@@ -47,8 +47,7 @@ class Settings(BaseSettings):
         pattern=r"^(all|live|api|worker)(,(all|live|api|worker))*$",
         description=(
             "What this process does, comma-separated: `live` sockets, `api` entities and reports,"
-            " `worker` the"
-            " outbox relay, or `all`."
+            " `worker` the outbox relay and bulk updates, or `all`."
         ),
     )
     presence_log_json: bool = Field(
@@ -229,6 +228,14 @@ class Settings(BaseSettings):
     )
     outbox_query_timeout_s: float = Field(
         default=10.0, gt=0, description="Seconds one statement of the relay may take."
+    )
+    bulk_jobs_per_tenant: int = Field(
+        default=4, gt=0, description="Bulk updates that a tenant may have waiting or running."
+    )
+    bulk_lease_s: float = Field(
+        default=15.0,
+        ge=1,
+        description="Seconds after which a bulk update is taken up whose worker says nothing.",
     )
 
     @property

@@ -54,5 +54,8 @@ def new_event_id() -> str:
 
 
 def _encoded(part: object) -> str:
+    text = str(part)
+    if text.isascii() and text.isalnum():  # most parts; bulk updates ask it of every row
+        return text
     # `quote` leaves `~` alone because it is unreserved; here it is the separator.
-    return quote(str(part), safe="").replace("~", "%7E")
+    return quote(text, safe="").replace("~", "%7E")

@@ -8,6 +8,7 @@ import time
 import psutil
 
 from ops.bench.avro import bench_avro
+from ops.bench.bulk import bench_bulk
 from ops.bench.consumer import bench_consumer
 from ops.bench.generation import bench_generation
 from ops.bench.http.entities import bench_entities
@@ -83,6 +84,7 @@ def main() -> None:
         bench_intakes,
         bench_consumer,
         bench_outbox,
+        bench_bulk,
         bench_entities,
         bench_latency,
     ):

@@ -21,7 +21,7 @@ def presence() -> None:
     multiple=True,
     default=("all",),
     show_default=True,
-    help="`live` serves WebSockets, `api` entities, `worker` relays the outbox; repeatable.",
+    help="`live` serves WebSockets, `api` entities, `worker` the rest; repeatable.",
 )
 @click.option("--port", type=int, help="Port to listen on; default: RAMPART_PRESENCE_PORT.")
 def serve(stack_name: str, roles: tuple[str, ...], port: int | None) -> None:

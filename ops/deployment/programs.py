@@ -63,6 +63,7 @@ class Program:
     is_dagster: bool = False
     asks_cube: bool = False
     publishes: bool = False
+    asks_valkey: bool = False
     for_browsers: bool = False
     passwords: tuple[str, ...] = ()
 
@@ -79,7 +80,7 @@ class Program:
             *(("RAMPART_DATABASE_URL",) if self.is_ours else ()),
             *(("RAMPART_CUBE_API_SECRET",) if self.asks_cube else ()),
             *((DAGSTER_PASSWORD,) if self.is_dagster else ()),
-            *((REDIS_URL,) if self.for_browsers else ()),
+            *((REDIS_URL,) if self.asks_valkey or self.for_browsers else ()),
         )
 
     def settings(self, at: Addresses) -> Mapping[str, str]:
@@ -177,11 +178,13 @@ PROGRAMS: Final = (
     ),
     Program(
         name="presence-worker",
-        why="The service for browsers, its part in the background: relays the outbox.",
+        why="The service for browsers, its part in the background: relays, updates many rows.",
         command=(*_RAMPART, "presence", "serve", "--role", "worker", "--port", "28000"),
         principal=PRESENCE,
         port=28000,
         ready="/health/ready",
+        asks_valkey=True,
+        needs=("schema-registry", "valkey"),
     ),
     Program(
         name="presence",

@@ -62,7 +62,7 @@ _SPEAKS_TO: Final[Mapping[str, tuple[str, ...]]] = {
     "dagster-web": (POSTGRES, "dagster-code"),
     "dagster-daemon": (POSTGRES, "dagster-code"),
     "audit-sink": (POSTGRES, KAFKA, "schema-registry"),
-    "presence-worker": (POSTGRES, KAFKA),
+    "presence-worker": (POSTGRES, KAFKA, "schema-registry", "valkey"),
     "presence": (POSTGRES, KAFKA, "schema-registry", "valkey", IDENTITY),
     "presence-api": (POSTGRES, "schema-registry", "valkey", "cube", IDENTITY),
     "metrics": (POSTGRES, KAFKA, "schema-registry", "cube", "dagster-web"),

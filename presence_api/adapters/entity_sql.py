@@ -13,6 +13,7 @@ from presence_api.ports.row_conditions import (
     AllOf,
     Comparison,
     Condition,
+    KeyIn,
     StoredColumn,
     Test,
     Value,
@@ -40,6 +41,22 @@ _CASTS: Final = {
 }
 
 
+_ARRAYS: Final = {
+    AttributeType.STRING: SQL("{}::text[]"),
+    AttributeType.TEXT: SQL("{}::text[]"),
+    AttributeType.UUID: SQL("{}::uuid[]"),
+    AttributeType.INTEGER: SQL("{}::bigint[]"),
+    AttributeType.BIGINT: SQL("{}::bigint[]"),
+    AttributeType.DECIMAL: SQL("{}::numeric[]"),
+    AttributeType.FLOAT: SQL("{}::float8[]"),
+    AttributeType.BOOLEAN: SQL("{}::boolean[]"),
+    AttributeType.DATE: SQL("{}::date[]"),
+    AttributeType.TIME: SQL("{}::time[]"),
+    AttributeType.TIMESTAMP: SQL("{}::timestamp[]"),
+    AttributeType.TIMESTAMPTZ: SQL("{}::timestamptz[]"),
+}
+
+
 class _Parameters:
     """The `values` of a statement's parameters, and conditions made of them."""
 
@@ -57,6 +74,8 @@ class _Parameters:
         """Which rows are meant."""
         if isinstance(condition, Test):
             return self._test(condition)
+        if isinstance(condition, KeyIn):
+            return self._key_in(condition)
         both = isinstance(condition, AllOf)
         if not condition.parts:
             return SQL("true") if both else SQL("false")
@@ -72,6 +91,19 @@ class _Parameters:
             return holds
         return SQL("({} IS NULL OR NOT ({}))").format(name, holds)
 
+    def _key_in(self, condition: KeyIn) -> Composable:
+        """A key of one part is compared as such: that finds it by the index."""
+        arrays = [
+            _ARRAYS[column.type].format(
+                self.value([_parameter(column.type, key[number]) for key in condition.keys])
+            )
+            for number, column in enumerate(condition.columns)
+        ]
+        names = SQL(", ").join(_name(column.column) for column in condition.columns)
+        among = "= ANY({})" if len(arrays) == 1 else "IN (SELECT * FROM unnest({}))"
+        holds = SQL("({}) ").format(names) + SQL(among).format(SQL(", ").join(arrays))
+        return SQL("NOT coalesce({}, false)").format(holds) if condition.negated else holds
+
     def _compared(self, name: Identifier, test: Test) -> Composable:
         values = [_parameter(test.column.type, value) for value in test.values]
         if test.comparison is Comparison.IN and len(values) > 1:
@@ -85,7 +117,7 @@ class _Parameters:
 
 
 class Update(_Parameters):
-    """One UPDATE of one row: its `text` and the `values` of its parameters."""
+    """One UPDATE of the rows of `key`: its `text` and the `values` of its parameters."""
 
     def __init__(
         self, source: RowSource, key: Condition, values: Mapping[StoredColumn, Value | None]
@@ -109,26 +141,19 @@ class Update(_Parameters):
 class Statement(_Parameters):
     """One SELECT: its `text` and the `values` of its parameters.
 
-    Columns come as text: version, `updated_at`, the key, those asked for, those of the order.
+    Columns come as `selected` has them.
     """
 
     def __init__(self, query: RowQuery) -> None:
         super().__init__()
         source, order = query.source, query.order
-        columns = [*source.key, *query.columns, *(step.column for step in order)]
-        kept = [
-            SQL("NULL")
-            if source.version is None
-            else SQL("{}::text").format(_name(source.version)),
-            SQL("NULL") if source.updated_at is None else _as_text(source.updated_at),
-        ]
         where = [self.condition(query.where)]
         if query.after is not None:
             where.append(self._after(order, query.after))
         self.text: Composed = SQL(
             "SELECT {columns} FROM {table} AS kept WHERE {where} ORDER BY {order} LIMIT {limit}"
         ).format(
-            columns=SQL(", ").join([*kept, *map(_as_text, columns)]),
+            columns=selected(query),
             table=Identifier(*source.table),
             where=SQL(" AND ").join(where),
             order=SQL(", ").join(map(_step, order)),
@@ -180,6 +205,22 @@ class Statement(_Parameters):
 
     def _at(self, step: OrderBy, value: JsonScalar) -> Composable:
         return _CASTS[step.column.type].format(self.value(str(value)))
+
+
+def selected(query: RowQuery) -> Composable:
+    """What is read of each row, as texts: version, `updated_at`, then `read_columns`."""
+    version, updated_at = query.source.version, query.source.updated_at
+    kept = [
+        SQL("NULL") if version is None else SQL("{}::text").format(_name(version)),
+        SQL("NULL") if updated_at is None else _as_text(updated_at),
+    ]
+    return SQL(", ").join([*kept, *map(_as_text, read_columns(query))])
+
+
+def read_columns(query: RowQuery) -> tuple[StoredColumn, ...]:
+    """The key, those asked for, those of the order: each once."""
+    order = (step.column for step in query.order)
+    return tuple(dict.fromkeys([*query.source.key, *query.columns, *order]))
 
 
 def _name(column: str) -> Identifier:

@@ -6,6 +6,7 @@ that it was given for, and a counter. They are lost together or not at all; a sc
 gone, or of another run, asks for a new epoch. The counter's hash alone has no end.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from metamodel.naming.redis_keys import RedisKey
@@ -85,6 +86,21 @@ held[7] = redis.call('PTTL', KEYS[1])
 return held
 """)
 
+# KEYS: locks. The number of each that is held, and what `look` says of it.
+_HELD: Final = Script("""
+local found = {}
+for number, key in ipairs(KEYS) do
+  local held = redis.call('HMGET', key, 'user', 'name', 'tenant', 'lease', 'epoch', 'counter')
+  if held[1] then
+    held[7] = redis.call('PTTL', key)
+    found[#found + 1] = {number - 1, held}
+  end
+end
+return found
+""")
+_AT_ONCE: Final = 1000
+"""Keys of one script: others wait for so long."""
+
 
 class RedisLockTable:
     """Decides in one round trip; a first lock after Redis was started takes three and Postgres."""
@@ -117,6 +133,14 @@ class RedisLockTable:
     async def look(self, address: LockAddress) -> Lock | None:
         found = await self._redis.run(_LOOK, [_key(address)])
         return _lock(found) if found[0] is not None else None
+
+    async def held_among(self, addresses: Sequence[LockAddress]) -> Mapping[LockAddress, Lock]:
+        held: dict[LockAddress, Lock] = {}
+        for first in range(0, len(addresses), _AT_ONCE):
+            some = addresses[first : first + _AT_ONCE]
+            for number, found in await self._redis.run(_HELD, [_key(one) for one in some]):
+                held[some[number]] = _lock(found)
+        return held
 
     async def _keep(self, address: LockAddress, holder: Holder, fence: int, ttl_ms: int) -> bool:
         epoch, counter = divmod(fence, COUNTERS)

@@ -9,7 +9,7 @@ from psycopg.sql import SQL
 
 from presence_api.adapters.entity_pool import entity_pool, told, translated
 from presence_api.adapters.entity_sql import Statement, Update
-from presence_api.adapters.entity_store_postgres import stored_row
+from presence_api.adapters.entity_store_postgres import RowReader
 from presence_api.adapters.outbox_postgres import insert_of
 from presence_api.adapters.postgres import Session
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
@@ -61,7 +61,7 @@ class PostgresRowWriter:
 
     @contextmanager
     def begin(self) -> Iterator[RowTransaction]:
-        with _waited(), self._pool.connection() as connection, connection.transaction():
+        with waited(), self._pool.connection() as connection, connection.transaction():
             yield _Transaction(connection, self._guard)
 
 
@@ -112,7 +112,7 @@ class _Transaction:
         text = SQL("{} FOR UPDATE").format(select.text) if locked else select.text
         with translated():
             found = self._connection.execute(text, select.values).fetchone()
-            return None if found is None else stored_row(query, found)
+            return None if found is None else RowReader(query).read(found)
 
 
 def _of_key(query: RowQuery, key: Condition) -> RowQuery:
@@ -124,7 +124,7 @@ def _key(address: LockAddress) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _waited() -> Iterator[None]:
+def waited() -> Iterator[None]:
     """What is too slow here has waited for somebody else's transaction: it may pass."""
     try:
         with told():

@@ -13,14 +13,19 @@ from presence_api.entities.values import NUMBERS
 from presence_api.ports.row_conditions import StoredColumn, Value
 
 
-def read_patch(view: EntityView, patch: Any, faults: Faults) -> dict[StoredColumn, Value | None]:
-    """The values it gives to columns; without faults it may be applied to rows of the view."""
+def read_patch(
+    view: EntityView, patch: Any, faults: Faults, pointer: str = ""
+) -> dict[StoredColumn, Value | None]:
+    """The values it gives to columns; without faults it may be applied to rows of the view.
+
+    `pointer` leads to the patch within the request.
+    """
     if not isinstance(patch, Mapping):
-        faults.add("", FaultCode.WRONG_SHAPE, "an object is wanted")
+        faults.add(pointer, FaultCode.WRONG_SHAPE, "an object is wanted")
         return {}
     found: dict[StoredColumn, Value | None] = {}
     for name, said in patch.items():
-        place = below("", name)
+        place = below(pointer, name)
         if name in view.editable:
             found[view.column(name)] = _value(view.attribute(name), said, place, faults)
         elif name in view.readable:

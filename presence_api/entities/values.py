@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from metamodel.model.attribute import AttributeType
+from presence_api.ports.entity_store import JsonScalar
 from presence_api.ports.row_conditions import Value
 
 TEXTS: Final = frozenset({AttributeType.STRING, AttributeType.TEXT})
@@ -36,6 +37,17 @@ def typed(kind: AttributeType, value: Any) -> Value:
     if read is None:
         raise UnfitValue(f"a {kind} is compared with nothing")
     return read(value)
+
+
+def plain(value: Value) -> JsonScalar:
+    """A value as JSON, from which `typed` reads the same."""
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _text(value: Any) -> str:
@@ -71,13 +83,13 @@ def _decimal(value: Any) -> Decimal:
             raise UnfitValue("write a number with so many digits as a text")
         value = format(Decimal(repr(value)), "f")
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        value = _plain(Decimal(value))
+        value = _written_out(Decimal(value))
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         raise UnfitValue("a decimal number is wanted, or its text, such as `12.50`")
     return Decimal(value)
 
 
-def _plain(value: Decimal) -> str:
+def _written_out(value: Decimal) -> str:
     try:
         bounded = value.is_finite() and abs(value.adjusted()) <= 100  # noqa: PLR2004 - as _DECIMAL
     except InvalidOperation:

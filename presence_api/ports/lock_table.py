@@ -1,5 +1,6 @@
 """Who holds which instance, decided in one place for all instances of the service."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -81,4 +82,12 @@ class LockTable(Protocol):
 
     async def look(self, address: LockAddress) -> Lock | None:
         """Who holds it."""
+        ...
+
+
+class LockSurvey(Protocol):
+    """Looks at many at once. Raises LocksUnavailable."""
+
+    async def held_among(self, addresses: Sequence[LockAddress]) -> Mapping[LockAddress, Lock]:
+        """Those that somebody holds; asking for many costs little more than for one."""
         ...

@@ -67,7 +67,16 @@ class AnyOf:
     parts: tuple["Condition", ...] = ()
 
 
-Condition = Test | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class KeyIn:
+    """The columns, together, are one of these keys; many of them cost little more than one."""
+
+    columns: tuple[StoredColumn, ...]
+    keys: tuple[tuple[Value, ...], ...]
+    negated: bool = False
+
+
+Condition = Test | KeyIn | AllOf | AnyOf
 EVERY_ROW = AllOf()
 NO_ROW = AnyOf()
 
@@ -77,6 +86,8 @@ def negation(condition: Condition) -> Condition:
     if isinstance(condition, Test):
         column, comparison, values = condition.column, condition.comparison, condition.values
         return Test(column, comparison, values, not condition.negated)
+    if isinstance(condition, KeyIn):
+        return KeyIn(condition.columns, condition.keys, not condition.negated)
     parts = tuple(negation(part) for part in condition.parts)
     return AnyOf(parts) if isinstance(condition, AllOf) else AllOf(parts)
 
@@ -106,5 +117,9 @@ def described(condition: Condition) -> list[object]:
     if isinstance(condition, Test):
         values = [[type(value).__name__, str(value)] for value in condition.values]
         return [condition.column.name, condition.comparison, condition.negated, values]
+    if isinstance(condition, KeyIn):
+        names = [column.name for column in condition.columns]
+        keys = [[[type(part).__name__, str(part)] for part in key] for key in condition.keys]
+        return ["key", names, condition.negated, keys]
     word = "and" if isinstance(condition, AllOf) else "or"
     return [word, [described(part) for part in condition.parts]]

@@ -20,6 +20,7 @@ EXEMPT_FOLDERS = {
 }
 LAWS = {
     "tests/orchestration/flows/test_consumer_laws.py": "a law of the loop, its parts, their order",
+    "tests/presence_api/entities/bulk/test_bulk_laws.py": "a law that jobs, chunks and others keep",
     "tests/presence_api/live/test_lock_laws.py": "a law that locks, tokens and the guard keep",
     "tests/presence_api/live/backplane/test_backplane_laws.py": "a law that several instances keep",
     "tests/presence_api/live/conformance/test_coming_back.py": "a law that all sockets keep",

@@ -23,6 +23,7 @@ from presence_api.ports.row_conditions import (
     AnyOf,
     Comparison,
     Condition,
+    KeyIn,
     StoredColumn,
     Test,
     Value,
@@ -134,6 +135,25 @@ class EntityStoreContract(ABC):
         names = ("50% off", "off_50", "of\\off", "50 Kg")
         self.write(*(row(number, name=name) for number, name in enumerate(names, 1)))
         assert self.ids(Test(column("name"), comparison, (text,))) == found
+
+    @pytest.mark.parametrize(("name", "value"), SAME)
+    def test_keys_of_every_type_find_their_rows(self, name: str, value: Value) -> None:
+        self.write(FULL, row(2))
+        for columns, key in (
+            ((column(name),), (value,)),
+            ((column("gadget_id"), column(name)), (1, value)),
+        ):
+            assert self.ids(KeyIn(columns, (key,))) == ["1"], columns
+            assert self.ids(KeyIn(columns, (key,), negated=True)) == ["2"], columns
+
+    def test_many_keys_are_one_condition(self) -> None:
+        self.write(*(row(number, size=number % 3) for number in range(1, 8)))
+        columns = (column("gadget_id"), column("size"))
+        keys = tuple((number, 1) for number in range(1, 6))
+        assert self.ids(KeyIn(columns, keys)) == ["1", "4"]
+        assert self.ids(KeyIn(columns, keys, negated=True)) == ["2", "3", "5", "6", "7"]
+        assert self.ids(KeyIn(columns[:1], ((7,), (2,), (99,)))) == ["2", "7"]
+        assert self.ids(KeyIn(columns, ())) == []
 
     def test_conditions_are_joined(self) -> None:
         self.write(*(row(number, size=number) for number in range(1, 5)))

@@ -2,12 +2,19 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 import pytest
 
-from presence_api.ports.lock_table import Denied, Granted, Holder, LockAddress, LockTable
+from presence_api.ports.lock_table import (
+    Denied,
+    Granted,
+    Holder,
+    LockAddress,
+    LockSurvey,
+    LockTable,
+)
 
 T = TypeVar("T")
 TTL_S = 30.0
@@ -20,10 +27,14 @@ def holder(user: str, lease: str | None = None, tenant: str = "acme") -> Holder:
 ANNA, BEN = holder("anna"), holder("ben")
 
 
+class SurveyedTable(LockTable, LockSurvey, Protocol):
+    """Looks at one, and at many."""
+
+
 class LockTableContract:
     """`table` and `wait` come from the class of the adapter; `run` awaits on the adapter's loop."""
 
-    table: LockTable
+    table: "SurveyedTable"
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
@@ -106,6 +117,17 @@ class LockTableContract:
         ]
         for who, where in zip("abcde", [address, *others], strict=True):
             self.granted(where, holder(who))
+
+    def test_of_many_those_are_found_that_somebody_holds(self, address: LockAddress) -> None:
+        others = [LockAddress("acme", address.entity, f"{address.id}~{n}") for n in range(1500)]
+        first = self.granted(address, ANNA).lock
+        last = self.granted(others[-1], BEN).lock
+        found = self.run(self.table.held_among([address, *others]))
+        assert set(found) == {address, others[-1]}
+        assert (found[address].holder, found[address].fence) == (ANNA, first.fence)
+        assert (found[others[-1]].holder, found[others[-1]].fence) == (BEN, last.fence)
+        assert 0 < found[address].left_s <= TTL_S
+        assert self.run(self.table.held_among([])) == {}
 
     def test_many_who_ask_at_once_get_one_lock(self, address: LockAddress) -> None:
         async def rush() -> list[Granted | Denied]:

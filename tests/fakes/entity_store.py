@@ -16,7 +16,14 @@ from presence_api.ports.entity_store import (
     RowQuery,
     StoredRow,
 )
-from presence_api.ports.row_conditions import AllOf, Comparison, Condition, StoredColumn, Test
+from presence_api.ports.row_conditions import (
+    AllOf,
+    Comparison,
+    Condition,
+    KeyIn,
+    StoredColumn,
+    Test,
+)
 
 Stored = Mapping[str, JsonScalar]
 """A row by column, each value as JSON has it."""
@@ -54,6 +61,10 @@ def holds(condition: Condition, row: Stored) -> bool:
             return (value is None) != condition.negated
         found = value is not None and _meets(condition, read(condition.column, value))
         return found != condition.negated
+    if isinstance(condition, KeyIn):
+        said = [(column, row[column.column]) for column in condition.columns]
+        key = tuple(None if value is None else read(column, value) for column, value in said)
+        return (key in condition.keys) != condition.negated
     every = all if isinstance(condition, AllOf) else any
     return every(holds(part, row) for part in condition.parts)
 

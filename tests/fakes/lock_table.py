@@ -1,5 +1,6 @@
 """A table of locks in memory, in a time that only tests move."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from presence_api.ports.fence_epochs import COUNTERS
@@ -58,6 +59,10 @@ class FakeLockTable:
     async def look(self, address: LockAddress) -> Lock | None:
         held = self._found(address)
         return self._now(held) if held is not None else None
+
+    async def held_among(self, addresses: Sequence[LockAddress]) -> Mapping[LockAddress, Lock]:
+        found = {one: self._found(one) for one in addresses}
+        return {one: self._now(held) for one, held in found.items() if held is not None}
 
     def restart(self) -> None:
         """Everything is forgotten, and an epoch begins."""

@@ -66,7 +66,7 @@ class _FakeTransaction:
             raise ValueRefused("integer out of range")
         source, table = query.source, self._writer.store.tables[query.source.table]
         (number,) = (number for number, row in enumerate(table) if holds(key, row))
-        new = {one.column: _json(value) for one, value in values.items()}
+        new = {one.column: as_json(value) for one, value in values.items()}
         if source.version is not None:
             new[source.version] = int(table[number][source.version] or 0) + 1
         if source.updated_at is not None and source.updated_at not in values:
@@ -83,7 +83,8 @@ class _FakeTransaction:
         self._writer.told.extend(events)
 
 
-def _json(value: Value | None) -> JsonScalar:
+def as_json(value: Value | None) -> JsonScalar:
+    """A value as a row in memory has it."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, datetime):

@@ -13,6 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
 from presence_api.app import Service, app_of, asker_by_token, editor_by_token
+from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.controller import entity_routes
 from presence_api.health.controller import probes
 from presence_api.live.admin.controller import admin_routes
@@ -86,6 +87,7 @@ class ApiWorld:
             *admin_routes(Overview(self.live), TOKEN.encode()),
             *entity_routes(self.served.service, who),
             *report_routes(self.reporting.reports, partial(asker_by_token, self.verifier), of_ours),
+            *bulk_routes(self.served.desk, who, self.served.clock),
         ]
 
     def app(self, *more: HTTPRouteHandler) -> Litestar:

@@ -20,12 +20,14 @@ from schemathesis.python import asgi
 
 from presence_api.ports.lock_table import LockAddress
 from tests.contract.write_guard_contract import token
+from tests.presence_api.entities.served import JOB
 
 EXAMPLES: Final = 30
 SAID: Final[Mapping[str, Mapping[str, Any]]] = {
     "entity": {"enum": ["gadget", "order"]},
     "id": {"enum": ["1", "5"]},
     "code": {"enum": ["ent-004", "WEB-001", "none"]},
+    "job": {"enum": [JOB, "none"]},
     "If-Match": {"enum": ['"v1"', '"v2"']},
     "If-None-Match": {"enum": ['"v1"', '"v2"']},
     "Lock-Token": {"enum": [token(LockAddress("acme", "gadget", "1"), 3), "forged"]},

@@ -25,7 +25,17 @@ NOWHERE = Settings(
 LOCK = "/api/v1/entities/{entity:str}/{id:str}/lock"
 LIVE = {"/api/v1/ws/ticket", LOCK, "/ws/presence"}
 ENTITY, META = "/api/v1/entities/{entity:str}", "/api/v1/meta/entities"
-API = {META, f"{META}/{{entity:str}}", f"{ENTITY}/search", f"{ENTITY}/{{id:str}}"}
+JOB = "/api/v1/jobs/{job:str}"
+API = {
+    META,
+    f"{META}/{{entity:str}}",
+    f"{ENTITY}/search",
+    f"{ENTITY}/{{id:str}}",
+    f"{ENTITY}/bulk-update",
+    JOB,
+    f"{JOB}/cancel",
+    f"{JOB}/errors",
+}
 
 
 def test_without_a_database_it_lives_and_says_why_it_is_not_ready() -> None:

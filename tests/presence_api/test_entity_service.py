@@ -14,7 +14,7 @@ from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from ops.tpch.served import serve
 from presence_api.app import create_app
-from presence_api.entity_service import entity_service
+from presence_api.entity_service import bulk_updates, entity_service
 from presence_api.live.lock_tokens import Claim, LockTokens
 from presence_api.live_service import published_entities
 from presence_api.ports.lock_table import LockAddress
@@ -34,6 +34,16 @@ def test_nothing_is_opened_before_it_is_started() -> None:
     assert (found.name, found.alive, found.fault) == ("entities", True, "")
     found.start()
     found.stop()
+
+
+def test_the_worker_of_bulk_updates_runs_from_start_to_stop() -> None:
+    settings = Settings(database_url=SecretStr(NOWHERE))
+    found = bulk_updates(settings, published_entities(settings), Codec.committed())
+    assert (found.name, found.alive, found.fault) == ("bulk updates", False, "")
+    found.start()
+    assert found.alive
+    found.stop()
+    assert not found.alive
 
 
 def token(user: str, group: str, tenant: str = "acme") -> dict[str, str]:

@@ -70,3 +70,10 @@ def test_its_own_type_is_read_with_parameters(kind: str) -> None:
 def test_whatever_comes_is_read_or_refused(body: bytes) -> None:
     with suppress(BodyUnreadable):
         read_json(body, JSON)
+
+
+def test_who_expects_more_reads_more() -> None:
+    body = b" " * MOST_BYTES + b"7"
+    assert read_json(body, JSON, most_bytes=2 * MOST_BYTES) == 7
+    with pytest.raises(BodyTooLarge, match="1,048,576"):
+        read_json(body, JSON)

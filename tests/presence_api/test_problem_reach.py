@@ -13,6 +13,8 @@ from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.problems import problem_types
 from tests.contract.write_guard_contract import token
 from tests.presence_api.api_world import BEARER, ApiWorld, signed
+from tests.presence_api.entities.gadgets import TABLE, row
+from tests.presence_api.entities.served import JOB
 from tests.presence_api.reporting.answering.world import QUESTION
 
 Client = TestClient[Any]
@@ -28,12 +30,17 @@ NOT_REACHED: Mapping[str, str] = {
 }
 """Codes that no fake brings about, and where they are looked at."""
 ROW, SEARCH = "/api/v1/entities/gadget/1", "/api/v1/entities/gadget/search"
+BULK, JOBS = "/api/v1/entities/gadget/bulk-update", "/api/v1/jobs"
 LOCK = "/api/v1/entities/order/1/lock"
 GADGET, ORDER = LockAddress("acme", "gadget", "1"), LockAddress("acme", "order", "1")
 REPORTS = "/api/v1/reports"
 REPORT = f"{REPORTS}/query"
 DEAR = {"reports": [{**QUESTION, "limit": number} for number in range(1, 21)]}
 PATCH = {"content-type": "application/merge-patch+json", "if-match": '"v1"'}
+DONE: Mapping[str, Any] = {
+    "where": {"field": "status", "op": "eq", "value": "open"},
+    "set": {"status": "done"},
+}
 BEN = {"authorization": f"Bearer {signed('ben')}"}
 
 
@@ -106,6 +113,17 @@ def lock_that_is_gone(world: ApiWorld, client: Client) -> Any:
     return client.delete(LOCK, headers=fields)
 
 
+def too_many_jobs(world: ApiWorld, client: Client) -> Any:
+    assert client.post(BULK, json=DONE).status_code == 202
+    return client.post(BULK, json=DONE)
+
+
+def too_many_rows(world: ApiWorld, client: Client) -> Any:
+    one = row(100)
+    world.served.store.tables[TABLE] = [one] * 50_001
+    return client.post(BULK, json=DONE)
+
+
 def broken(world: ApiWorld, client: Client) -> Any:
     del world.served.store.tables
     return client.get(ROW)
@@ -150,6 +168,11 @@ REQUESTS: Mapping[str, Request] = {
     "ENT-022": conflict,
     "ENT-023": changing,
     "ENT-024": held,
+    "ENT-031": too_many_jobs,
+    "ENT-033": too_many_rows,
+    "ENT-034": lambda _, client: client.post(BULK, json={**DONE, "expectedCount": 99}),
+    "ENT-035": lambda _, client: client.get(f"{JOBS}/none"),
+    "ENT-036": lambda _, client: client.post(f"{JOBS}/{JOB}/cancel", headers=BEN),
     "LCK-001": without_locks,
     "LCK-003": lambda _, client: patch(client, {"name": "eve"}, lock_token="forged"),
     "LCK-004": overtaken,

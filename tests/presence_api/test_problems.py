@@ -13,6 +13,7 @@ from litestar.exceptions import (
 from litestar.testing import RequestFactory, create_test_client
 
 from metamodel.kernel.errors import BadInstanceId
+from presence_api.ports.bulk_jobs import JobsUsedUp
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.problems import HANDLERS, of_http, of_ours
 from presence_api.reporting.answering.reports import ReportUnavailable
@@ -42,6 +43,7 @@ def test_when_to_come_back_is_told_where_that_is_known() -> None:
     [
         (TokenRefused("why"), 401, "/problems/pre-001", "why"),
         (KeysUnavailable("why"), 503, "/problems/pre-002", "why"),
+        (JobsUsedUp("why"), 429, "/problems/ent-031", "why"),
         (BadInstanceId("secret"), 500, "/problems/web-004", "The request failed"),
         (ValueError("secret"), 500, "/problems/web-004", "The request failed"),
         (InternalServerException("secret"), 500, "/problems/web-004", "The request failed"),
@@ -62,7 +64,7 @@ def test_an_error_says_what_is_wrong_and_what_helps(
     body = answer.json()
     assert (body["type"], body["status"], body["title"]) == (kind, status, title)
     assert "secret" not in answer.text
-    assert ("retry-after" in answer.headers) == (status == 503)
+    assert ("retry-after" in answer.headers) == (status in {429, 503})
     assert ("www-authenticate" in answer.headers) == (status == 401)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from presence_api.app import self_described
+from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.controller import entity_routes
 from presence_api.health.controller import probes
 from presence_api.live.admin.controller import admin_routes
@@ -29,5 +30,6 @@ def all_routes() -> Sequence[Any]:
             *admin_routes(nothing, b""),
             *entity_routes(nothing, nothing),
             *report_routes(nothing, nothing, nothing),
+            *bulk_routes(nothing, nothing, nothing),
         ]
     )

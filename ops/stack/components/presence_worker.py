@@ -1,4 +1,4 @@
-"""The service for browsers, the part that works in the background: the outbox relay."""
+"""The service for browsers, the part that works in the background: the relay, bulk updates."""
 
 import importlib.util
 import sys
@@ -16,7 +16,7 @@ class PresenceWorker(Component):
     """`rampart presence serve --role worker`."""
 
     name = "presence_worker"
-    needs = ("kafka", "migrations")
+    needs = ("kafka", "migrations", "schema_registry", "valkey")
     ports: ClassVar[Mapping[str, int]] = {"presence_worker": 28000}
 
     def start(self, stack: Stack) -> Process:

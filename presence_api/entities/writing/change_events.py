@@ -15,7 +15,8 @@ from presence_api.ports.entity_store import JsonScalar
 from presence_api.ports.outbox import OutgoingEvent
 
 REQUESTED_BY: Final = "outbox"
-_WHOLE: Final = (None, None)
+Range = tuple[date | None, date | None]
+WHOLE: Final[Range] = (None, None)
 
 
 def events_of_change(
@@ -42,43 +43,67 @@ def events_of_change(
         changed_attributes=list(change.changed),
         expires_at=None,
     )
-    refreshes = (
-        PreaggRefresh.new(
-            at_utc,
-            cube=rollup.cube,
-            pre_aggregation=rollup.name,
-            range_start=start,
-            range_end=end,
-            requested_by=REQUESTED_BY,
-            reason=f"{change.entity}: {', '.join(change.changed)}",
-        )
-        for rollup in rollups
-        for start, end in _ranges(change, rollup)
-    )
+    reason = reason_of(change.entity, change.changed)
     return (
         outgoing_event(codec, EntityLifecycle.name, mutated),
-        *(outgoing_event(codec, PreaggRefresh.name, refresh) for refresh in refreshes),
+        *(
+            refresh_event(codec, rollup, days, reason, at_utc=at_utc)
+            for rollup in rollups
+            for days in ranges_of(days_of(change, rollup))
+        ),
     )
 
 
-def _ranges(change: RowChange, rollup: AffectedRollup) -> Iterable[tuple[date | None, date | None]]:
+def refresh_event(
+    codec: Codec, rollup: AffectedRollup, days: Range, reason: str, *, at_utc: datetime
+) -> OutgoingEvent:
+    """A rollup is to be built again where a range of days touches it."""
+    start, end = days
+    refresh = PreaggRefresh.new(
+        at_utc,
+        cube=rollup.cube,
+        pre_aggregation=rollup.name,
+        range_start=start,
+        range_end=end,
+        requested_by=REQUESTED_BY,
+        reason=reason,
+    )
+    return outgoing_event(codec, PreaggRefresh.name, refresh)
+
+
+def reason_of(entity: str, attributes: Iterable[str]) -> str:
+    """Why something is to be built again."""
+    return f"{entity}: {', '.join(attributes)}"
+
+
+def days_of(change: RowChange, rollup: AffectedRollup) -> frozenset[date] | None:
+    """The days on which a rollup shows the change; None: it may be any."""
     if rollup.time is None:
-        return [_WHOLE]
+        return None
     days = {_day(row[rollup.time]) for row in (change.before, change.after)}
-    if None in days:  # it lies in no partition that could be named
-        return [_WHOLE]
-    return united(day for day in days if day is not None)
+    named = frozenset(day for day in days if day is not None)
+    return named if len(named) == len(days) else None  # it lies in no partition that has a name
+
+
+def ranges_of(days: Iterable[date] | None) -> Iterable[Range]:
+    """Days as ranges; any day is the whole extent."""
+    return [WHOLE] if days is None else united(days)
 
 
 def united(days: Iterable[date]) -> Iterator[tuple[date, date]]:
     """Days as ranges, both ends included: neighbours are one range, what lies apart stays apart."""
+    return merged((day, day) for day in days)
+
+
+def merged(ranges: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """Ranges that overlap or are neighbours are one."""
     first: date | None = None
     last = date.min
-    for day in sorted(days):
-        if first is not None and day - last > timedelta(days=1):
+    for start, end in sorted(ranges):
+        if first is not None and start - last > timedelta(days=1):
             yield first, last
             first = None
-        first, last = first or day, day
+        first, last = (start, end) if first is None else (first, max(last, end))
     if first is not None:
         yield first, last
 

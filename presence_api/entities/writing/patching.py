@@ -18,12 +18,11 @@ from presence_api.entities.instance import InstanceUnknown, key_is
 from presence_api.entities.patch import read_patch
 from presence_api.entities.search.ordering import total_order
 from presence_api.entities.search.reader import Row
-from presence_api.entities.values import UnfitValue, typed
 from presence_api.entities.writing.change_events import events_of_change
-from presence_api.entities.writing.row_change import RowChange
+from presence_api.entities.writing.row_change import RowChange, row_address, says
 from presence_api.ports.entity_store import RowQuery, StoredRow
 from presence_api.ports.lock_table import LockAddress, LocksUnavailable
-from presence_api.ports.row_conditions import Condition, StoredColumn, Value, all_of
+from presence_api.ports.row_conditions import Condition, StoredColumn, all_of
 from presence_api.ports.row_writer import Edit, RowTransaction, RowWriter
 from presence_api.ports.write_guard import FenceOvertaken
 
@@ -151,10 +150,10 @@ class Patching:
             before = transaction.lock(query)
             if before is None or before.id != wanted.instance:
                 raise InstanceUnknown(view.entity.name, wanted.instance)
-            address = _address(view, editor.caller, before)
+            address = row_address(view, editor.caller, before)
             known = self._refuse(transaction, address, editor.caller, wanted, before)
             faults.check()
-            new = {one: value for one, value in values.items() if not _is(before, one, value)}
+            new = {one: value for one, value in values.items() if not says(before, one, value)}
             after = transaction.write(query, key, new) if new else before
             change = RowChange(
                 address.entity,
@@ -236,22 +235,3 @@ def _query(view: EntityView, key: Condition, values: Collection[StoredColumn]) -
     )
     where = all_of([view.rows(granting), key])
     return RowQuery(view.source, columns, total_order(view.source, ()), where, limit=1)
-
-
-def _address(view: EntityView, caller: Caller, row: StoredRow) -> LockAddress:
-    """By the row's own tenant: an administrator's may be another one."""
-    if not view.entity.tenant_owned:
-        return LockAddress(None, view.entity.name, row.id)
-    tenant = row.values.get(view.entity.tenancy.attribute or "", caller.tenant)
-    return LockAddress(str(tenant), view.entity.name, row.id)
-
-
-def _is(row: StoredRow, column: StoredColumn, value: Value | None) -> bool:
-    """Is that what the row says already?"""
-    said = row.values[column.name]
-    if said is None or value is None:
-        return said is value
-    try:
-        return typed(column.type, said) == value
-    except UnfitValue:  # such as an infinity: nothing that could be sent
-        return False

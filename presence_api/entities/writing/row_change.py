@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from presence_api.ports.entity_store import JsonScalar
+from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.catalogue.view import EntityView
+from presence_api.entities.values import UnfitValue, typed
+from presence_api.ports.entity_store import JsonScalar, StoredRow
+from presence_api.ports.lock_table import LockAddress
+from presence_api.ports.row_conditions import StoredColumn, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,22 @@ class RowChange:
     def changed(self) -> tuple[str, ...]:
         """Attributes with another value than before."""
         return tuple(name for name, value in self.after.items() if self.before[name] != value)
+
+
+def row_address(view: EntityView, caller: Caller, row: StoredRow) -> LockAddress:
+    """By the row's own tenant: an administrator's may be another one."""
+    if not view.entity.tenant_owned:
+        return LockAddress(None, view.entity.name, row.id)
+    tenant = row.values.get(view.entity.tenancy.attribute or "", caller.tenant)
+    return LockAddress(str(tenant), view.entity.name, row.id)
+
+
+def says(row: StoredRow, column: StoredColumn, value: Value | None) -> bool:
+    """Is that what the row says already?"""
+    said = row.values[column.name]
+    if said is None or value is None:
+        return said is value
+    try:
+        return typed(column.type, said) == value
+    except UnfitValue:  # such as an infinity: nothing that could be sent
+        return False

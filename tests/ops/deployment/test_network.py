@@ -43,9 +43,10 @@ def test_who_is_spoken_to_lets_just_those_in() -> None:
         "prepare",
         "presence",
         "presence-api",
+        "presence-worker",
     }
     assert callers("presence") == {INGRESS, MONITORING}
-    assert callers("valkey") == {"presence", "presence-api"}
+    assert callers("valkey") == {"presence", "presence-api", "presence-worker"}
 
 
 def test_nobody_is_let_in_to_the_browser_of_topics() -> None:

@@ -41,7 +41,7 @@ def beyond(order: tuple[OrderBy, ...], after: Any) -> str:
 def test_a_statement_names_what_it_needs_and_quotes_it() -> None:
     text, values = sql()
     assert text == (
-        'SELECT NULL, NULL, "kept"."id"::text, "kept"."id"::text FROM "my shop"."t" AS kept'
+        'SELECT NULL, NULL, "kept"."id"::text FROM "my shop"."t" AS kept'
         ' WHERE true ORDER BY "kept"."id" ASC NULLS LAST LIMIT %(v0)s'
     )
     assert values == {"v0": 10}

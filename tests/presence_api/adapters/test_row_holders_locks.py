@@ -3,7 +3,7 @@
 import anyio
 import pytest
 
-from presence_api.adapters.row_holders_locks import LockTableHolders
+from presence_api.adapters.row_holders_locks import LockTableHolders, SurveyedHolders
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.ports.lock_table import Holder, LockAddress, LocksUnavailable
@@ -52,3 +52,38 @@ def test_of_another_tenants_holder_only_that_is_said() -> None:
 def test_that_nobody_knows_is_told() -> None:
     with pytest.raises(LocksUnavailable):
         asked(caller("anna"), away=True)
+
+
+@pytest.fixture
+def survey() -> FakeLockTable:
+    """Ben holds the first of two."""
+    table = FakeLockTable(FakeClock())
+    anyio.run(table.acquire, ADDRESS, BEN, 30)
+    return table
+
+
+def test_of_many_those_are_told_that_somebody_else_holds(survey: FakeLockTable) -> None:
+    closed: list[bool] = []
+    holders = SurveyedHolders(survey, lambda: 1000.0, lambda: closed.append(True))
+    many = [ADDRESS, SHARED]
+    holders.start()
+    try:
+        assert holders.among(caller("anna"), many) == {ADDRESS: HeldBy("Ben", 1030.0)}
+        assert holders.among(caller("ben"), many) == {}
+        survey.away = True
+        with pytest.raises(LocksUnavailable):
+            holders.among(caller("anna"), many)
+    finally:
+        holders.stop()
+    assert closed == [True]
+
+
+def test_before_and_after_it_runs_nobody_knows(survey: FakeLockTable) -> None:
+    holders = SurveyedHolders(survey, lambda: 1000.0, lambda: None)
+    with pytest.raises(LocksUnavailable):
+        holders.among(caller("anna"), [ADDRESS])
+    holders.start()
+    holders.stop()
+    holders.stop()
+    with pytest.raises(LocksUnavailable):
+        holders.among(caller("anna"), [ADDRESS])

@@ -1,5 +1,6 @@
 """JSON values as columns hold them."""
 
+import json
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.model.attribute import AttributeType as T
-from presence_api.entities.values import UnfitValue, typed
+from presence_api.entities.values import UnfitValue, plain, typed
 from presence_api.ports.row_conditions import Value
 
 BIG = "12345678901234567890.1234567890"
@@ -100,3 +101,22 @@ def test_no_digit_of_a_decimal_text_is_lost(number: Decimal) -> None:
 def test_whatever_is_sent_is_taken_or_refused(kind: T, said: Any) -> None:
     with suppress(UnfitValue):
         assert isinstance(typed(kind, said), Value)
+
+
+VALUES: dict[T, st.SearchStrategy[Value]] = {
+    T.STRING: st.text(st.characters(categories=["L", "N"])),
+    T.UUID: st.uuids(),
+    T.BIGINT: st.integers(-(2**63), 2**63 - 1),
+    T.DECIMAL: st.decimals(-(10**20), 10**20, places=7),
+    T.FLOAT: st.floats(allow_nan=False, allow_infinity=False),
+    T.BOOLEAN: st.booleans(),
+    T.DATE: st.dates(),
+    T.TIME: st.times(),
+    T.TIMESTAMPTZ: st.datetimes(timezones=st.just(UTC)),
+}
+
+
+@given(st.sampled_from(list(VALUES)).flatmap(lambda kind: st.tuples(st.just(kind), VALUES[kind])))
+def test_a_value_as_json_is_read_as_the_same(case: tuple[T, Value]) -> None:
+    kind, value = case
+    assert typed(kind, json.loads(json.dumps(plain(value)))) == value

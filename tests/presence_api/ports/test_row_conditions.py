@@ -11,6 +11,7 @@ from presence_api.ports.row_conditions import (
     AnyOf,
     Comparison,
     Condition,
+    KeyIn,
     StoredColumn,
     Test,
     all_of,
@@ -32,8 +33,14 @@ TESTS = st.one_of(
     ),
     st.builds(Test, st.just(SIZE), st.just(Comparison.IS_NULL), st.just(()), st.booleans()),
 )
+KEYS = st.builds(
+    KeyIn,
+    st.just((SIZE,)),
+    st.lists(st.tuples(st.integers(0, 3)), max_size=3).map(tuple),
+    st.booleans(),
+)
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
-    TESTS,
+    TESTS | KEYS,
     lambda inner: st.one_of(
         st.builds(AllOf, st.lists(inner).map(tuple)), st.builds(AnyOf, st.lists(inner).map(tuple))
     ),

@@ -128,6 +128,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/entities/{entity}/bulk-update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What it would do, if `dryRun` asks that; else 202, and where its job is found. */
+        readonly post: operations["bulk_update"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/entities/{entity}/search": {
         readonly parameters: {
             readonly query?: never;
@@ -139,6 +156,60 @@ export interface paths {
         readonly put?: never;
         /** A page of rows, and the cursor of the next. */
         readonly post: operations["search"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/jobs/{job}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How it stands; with `wait`, once that is another than in `If-None-Match`, or final. */
+        readonly get: operations["job_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/jobs/{job}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have it stop after what it has begun: 202; 200 if it is over. */
+        readonly post: operations["cancel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/jobs/{job}/errors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Rows that were left as they were, a JSON object a line, from `cursor` on.
+         * @description Each has its `id`, why (`code`, `detail`), and the `cursor` that goes on after it.
+         */
+        readonly get: operations["errors"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -373,6 +444,42 @@ export interface components {
             readonly reports: readonly unknown[];
         };
         /**
+         * BulkPlanned
+         * @description What an update would do now.
+         */
+        readonly BulkPlanned: {
+            /** @description Ids without a row. */
+            readonly invalid: number;
+            /**
+             * @description Nobody could say what is held.
+             * @enum {unknown}
+             */
+            readonly lock?: "unknown";
+            /** @description Held or being changed by others. */
+            readonly locked: number;
+            readonly matched: number;
+            readonly planToken: string;
+            readonly sample: readonly components["schemas"]["SampleRow"][];
+            readonly wouldChange: number;
+        };
+        /**
+         * BulkWanted
+         * @description A bulk update: either `where` or `ids` says which rows.
+         */
+        readonly BulkWanted: {
+            /** @default false */
+            readonly dryRun?: boolean;
+            /** @default null */
+            readonly expectedCount?: number | null;
+            readonly ids?: readonly string[];
+            /** @default skip */
+            readonly onConflict?: components["schemas"]["OnConflict"];
+            /** @default null */
+            readonly planToken?: string | null;
+            readonly set: Record<string, unknown>;
+            readonly where?: components["schemas"]["Condition"];
+        };
+        /**
          * ChangedRow
          * @description The row as it is now; it has no values where the change took it out of one's sight.
          */
@@ -524,6 +631,12 @@ export interface components {
             readonly status: components["schemas"]["ServiceStatus"];
         };
         /**
+         * JobState
+         * @description Where a job stands. CANCELLING: it stops after what it has begun.
+         * @enum {unknown}
+         */
+        readonly JobState: "CANCELLED" | "CANCELLING" | "FAILED" | "PARTIAL" | "QUEUED" | "RUNNING" | "SUCCEEDED";
+        /**
          * Knowledge
          * @description Whether what is said of changes is up to date.
          * @enum {unknown}
@@ -578,6 +691,12 @@ export interface components {
          * @enum {unknown}
          */
         readonly Mode: "editing" | "idle" | "viewing";
+        /**
+         * OnConflict
+         * @description What becomes of the rest where somebody else holds, changes or has changed a row.
+         * @enum {unknown}
+         */
+        readonly OnConflict: "abort" | "skip";
         /**
          * Operator
          * @description How a condition compares. What has no value equals nothing and is neither less nor more.
@@ -816,6 +935,16 @@ export interface components {
             readonly rows: readonly components["schemas"]["ShownRow"][];
         };
         /**
+         * SampleRow
+         * @description What would become of one row.
+         */
+        readonly SampleRow: {
+            readonly _id: string;
+            readonly _version: number | null;
+            readonly after: Record<string, unknown>;
+            readonly before: Record<string, unknown>;
+        };
+        /**
          * SearchWanted
          * @description A search; a cursor goes on where the page that it came with has ended.
          */
@@ -837,6 +966,28 @@ export interface components {
             readonly presence?: components["schemas"]["Reach"];
             /** @default known */
             readonly stale?: components["schemas"]["Knowledge"];
+        };
+        /**
+         * ShownJob
+         * @description A job as it stands; of `total` rows so many are over.
+         */
+        readonly ShownJob: {
+            readonly createdAt: string;
+            readonly done: number;
+            readonly endedAt: string | null;
+            readonly entity: string;
+            readonly errorsUrl: string;
+            readonly etaMs: number | null;
+            readonly failed: number;
+            readonly id: string;
+            /** @description Rows a second. */
+            readonly rate: number | null;
+            readonly reason: string;
+            /** @description Held, being changed, or changed by others. */
+            readonly skipped: number;
+            readonly startedAt: string | null;
+            readonly state: components["schemas"]["JobState"];
+            readonly total: number;
         };
         /**
          * ShownRow
@@ -2045,6 +2196,215 @@ export interface operations {
             };
         };
     };
+    readonly bulk_update: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entity: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkPlanned"];
+                };
+            };
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShownJob"];
+                };
+            };
+            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 400;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-002";
+                    };
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description ENT-006: No policy shows the caller anything of the entity. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 403;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-006";
+                    };
+                };
+            };
+            /** @description ENT-005: There is no such entity, or its rows are not kept in a table of our database. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 404;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-005";
+                    };
+                };
+            };
+            /** @description ENT-034: An update is not what it was when it was planned; `matched` rows are meant now. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 409;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-034";
+                    };
+                };
+            };
+            /**
+             * @description ENT-033: A bulk update is about more rows than one may change.
+             *     WEB-001: A body has more bytes than are read.
+             */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 413;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-033" | "/problems/web-001" | "about:blank";
+                    };
+                };
+            };
+            /** @description WEB-003: A body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 415;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-003";
+                    };
+                };
+            };
+            /**
+             * @description ENT-002: A search took longer than it may, and was ended.
+             *     ENT-004: A request has faults: they are all in `faults`, in the order of the request.
+             */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 422;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-002" | "/problems/ent-004";
+                    };
+                };
+            };
+            /** @description ENT-031: A tenant has as many jobs waiting or running as it may have. */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 429;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-031";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /**
+             * @description ENT-001: The database does not answer.
+             *     ENT-009: Since this process started nobody could say which entities there are.
+             *     PRE-002: The keys that tokens are signed with could not be fetched.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-001" | "/problems/ent-009" | "/problems/pre-002";
+                    };
+                };
+            };
+        };
+    };
     readonly search: {
         readonly parameters: {
             readonly query?: never;
@@ -2206,6 +2566,344 @@ export interface operations {
                         readonly status?: 503;
                         /** @enum {unknown} */
                         readonly type?: "/problems/ent-001" | "/problems/ent-009" | "/problems/pre-002";
+                    };
+                };
+            };
+        };
+    };
+    readonly job_of: {
+        readonly parameters: {
+            readonly query?: {
+                readonly wait?: number;
+            };
+            readonly header?: {
+                /** @description The ETag of what the caller has already. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly job: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShownJob"];
+                };
+            };
+            /** @description Not Modified */
+            readonly 304: {
+                headers: {
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 400;
+                        /** @enum {unknown} */
+                        readonly type?: "about:blank";
+                    };
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 404;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-035";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /**
+             * @description ENT-001: The database does not answer.
+             *     PRE-002: The keys that tokens are signed with could not be fetched.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-001" | "/problems/pre-002";
+                    };
+                };
+            };
+        };
+    };
+    readonly cancel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly job: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShownJob"];
+                };
+            };
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShownJob"];
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description ENT-036: A job is somebody else's: its rows are theirs to see, and it is theirs to stop. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 403;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-036";
+                    };
+                };
+            };
+            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 404;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-035";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /**
+             * @description ENT-001: The database does not answer.
+             *     PRE-002: The keys that tokens are signed with could not be fetched.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-001" | "/problems/pre-002";
+                    };
+                };
+            };
+        };
+    };
+    readonly errors: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly job: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 400;
+                        /** @enum {unknown} */
+                        readonly type?: "about:blank";
+                    };
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description ENT-036: A job is somebody else's: its rows are theirs to see, and it is theirs to stop. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 403;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-036";
+                    };
+                };
+            };
+            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 404;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-035";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /**
+             * @description ENT-001: The database does not answer.
+             *     PRE-002: The keys that tokens are signed with could not be fetched.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/ent-001" | "/problems/pre-002";
                     };
                 };
             };

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from metamodel.events.codec import Codec
 from metamodel.modelgen.affected import AffectedRollup
-from presence_api.entities.writing.change_events import events_of_change, united
+from presence_api.entities.writing.change_events import events_of_change, merged, united
 from presence_api.entities.writing.row_change import RowChange
 
 CODEC = Codec.committed()
@@ -83,3 +83,16 @@ def test_ranges_hold_each_day_and_no_other_and_do_not_touch(days: set[date]) -> 
     assert held == sorted(days)
     gaps = [after[0] - before[1] for before, after in pairwise(found)]
     assert all(gap > timedelta(days=1) for gap in gaps)
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 1))
+
+
+@given(st.lists(st.tuples(DAYS, DAYS).map(lambda ends: (min(ends), max(ends)))))
+def test_ranges_are_merged_into_those_of_their_days(ranges: list[tuple[date, date]]) -> None:
+    days = {
+        start + timedelta(days=number)
+        for start, end in ranges
+        for number in range((end - start).days + 1)
+    }
+    assert list(merged(ranges)) == list(united(days))

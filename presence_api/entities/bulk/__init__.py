@@ -1,0 +1,1 @@
+"""Many rows changed by one request: planned first, then done as a job, chunk by chunk."""

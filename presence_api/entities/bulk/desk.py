@@ -1,0 +1,169 @@
+"""Where bulk updates are asked for, and their jobs watched and stopped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from metamodel.kernel.errors import RampartError
+from metamodel.kernel.ids import new_event_id
+from presence_api.entities.bulk.holders import HoldersAmong
+from presence_api.entities.bulk.job_plan import JobPlan
+from presence_api.entities.bulk.plan_tokens import PlanTokens
+from presence_api.entities.bulk.request import BulkRequest, read_bulk
+from presence_api.entities.bulk.sighting import Sighting, sight
+from presence_api.entities.catalogue.caller import Caller
+from presence_api.entities.catalogue.view import EntityNotServed, EntityView, entity_view
+from presence_api.entities.instance import InstanceUnknown
+from presence_api.entities.writing.patching import Editor
+from presence_api.entities.writing.row_change import row_address
+from presence_api.ports.bulk_jobs import BulkJobs, Job, JobWanted, ListedRow, RowError
+from presence_api.ports.entity_store import EntityStore, StoredRow
+from presence_api.ports.lock_table import LocksUnavailable
+from presence_api.ports.served_models import ModelsUnknown, ServedModels
+
+SAMPLE: Final = 20
+OPEN_JOBS: Final = 4
+
+
+class JobUnknown(RampartError):
+    """There is no such job, or it is another tenant's; nobody is told which."""
+
+    code: ClassVar[str] = "ENT-035"
+    hint: ClassVar[str] = "Ask for it by the `Location` of the answer that began it."
+
+
+class JobForbidden(RampartError):
+    """A job is somebody else's: its rows are theirs to see, and it is theirs to stop."""
+
+    code: ClassVar[str] = "ENT-036"
+    hint: ClassVar[str] = "Ask whoever began it."
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPlan:
+    """What an update would do now.
+
+    `locked` of the rows that it would change are held or being changed by somebody else;
+    `invalid` are ids without a row; `sample` are some of the first rows before it.
+    """
+
+    matched: int
+    would_change: int
+    locked: int
+    locks_known: bool
+    invalid: int
+    sample: tuple[StoredRow, ...]
+    patch: Mapping[str, Any]
+    token: str
+
+
+class BulkDesk:
+    """Takes requests. Waits: call it from a worker thread."""
+
+    def __init__(
+        self,
+        models: ServedModels,
+        store: EntityStore,
+        jobs: BulkJobs,
+        holders: HoldersAmong,
+        tokens: PlanTokens,
+        *,
+        most_open: int = OPEN_JOBS,
+    ) -> None:
+        self._models, self._store, self._jobs = models, store, jobs
+        self._holders, self._tokens, self._most_open = holders, tokens, most_open
+
+    def update(self, editor: Editor, entity: str, body: object) -> BulkPlan | Job:
+        """What it would do, if that is what `dryRun` asks; else the job that does it.
+
+        Raises ModelsUnknown, EntityNotServed, EntityForbidden, RequestInvalid, TooManyRows,
+        PlanChanged, JobsUsedUp, and what store and jobs raise.
+        """
+        model = self._models.of(entity)
+        if model is None:
+            raise EntityNotServed(entity) if self._models.known else ModelsUnknown
+        view = entity_view(model, entity, editor.caller)
+        request = read_bulk(view, body)
+        seen, version = sight(self._store, view, request), model.spec_version
+        self._tokens.check(view, editor.caller, request, version, seen.matched)
+        if not request.dry_run:
+            return self._jobs.queue(_job(view, editor, request, seen), self._most_open)
+        token = self._tokens.sign(view, editor.caller, request, version, seen.matched)
+        return self._plan(view, editor, request, seen, token)
+
+    def job(self, caller: Caller, job: str) -> Job:
+        """How it stands. Raises JobUnknown."""
+        found = self._jobs.find(caller.tenant, _id_of(job))
+        if found is None:
+            raise JobUnknown(job)
+        return found
+
+    def cancel(self, caller: Caller, job: str) -> Job:
+        """Have it stop. Raises JobUnknown, JobForbidden."""
+        found = self._jobs.cancel(caller.tenant, self._own(caller, job).id)
+        if found is None:
+            raise JobUnknown(job)
+        return found
+
+    def errors(self, caller: Caller, job: str, after: int, limit: int) -> Sequence[RowError]:
+        """Why rows were left as they were. Raises JobUnknown, JobForbidden."""
+        return self._jobs.errors(caller.tenant, self._own(caller, job).id, after, limit)
+
+    def _own(self, caller: Caller, job: str) -> Job:
+        found = self.job(caller, job)
+        if found.user != caller.user:
+            raise JobForbidden(job)
+        return found
+
+    def _plan(
+        self, view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting, token: str
+    ) -> BulkPlan:
+        addresses = [row_address(view, editor.caller, row) for row in seen.changing]
+        taken, locks_known = set(self._jobs.changing(view.entity.name)), True
+        try:
+            taken.update(self._holders.among(editor.caller, addresses))
+        except LocksUnavailable:
+            locks_known = False
+        return BulkPlan(
+            seen.matched,
+            len(seen.changing),
+            len(taken.intersection(addresses)),
+            locks_known,
+            len(seen.missing),
+            seen.changing[:SAMPLE],
+            JobPlan.of(editor, request).patch,
+            token,
+        )
+
+
+def _job(view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting) -> JobWanted:
+    """Ids without a row are over before it begins."""
+    caller, name = editor.caller, view.entity.name
+    errors = [
+        RowError(number, one, InstanceUnknown.code, "there is no such row for you")
+        for number, one in enumerate(seen.missing, start=1)
+    ]
+    rows = [(row_address(view, caller, row), row.version or 0) for row in seen.changing]
+    rows.sort(key=lambda row: (row[0].tenant or "", row[0].id))
+    return JobWanted(
+        new_event_id(),
+        caller.tenant,
+        name,
+        caller.user,
+        editor.name,
+        JobPlan.of(editor, request).as_json(),
+        [
+            ListedRow(number, address.tenant, address.id, version)
+            for number, (address, version) in enumerate(rows, start=len(errors) + 1)
+        ],
+        errors,
+    )
+
+
+def _id_of(job: str) -> str:
+    """As it is kept. Raises JobUnknown."""
+    try:
+        return str(UUID(job))
+    except ValueError as error:
+        raise JobUnknown(job) from error

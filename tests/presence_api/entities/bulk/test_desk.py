@@ -1,0 +1,110 @@
+"""Where bulk updates are asked for."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from presence_api.entities.bulk.desk import SAMPLE, JobForbidden, JobUnknown
+from presence_api.entities.bulk.plan_tokens import PlanChanged
+from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
+from presence_api.entities.writing.patching import HeldBy
+from presence_api.ports.bulk_jobs import Counts, JobState, JobsUsedUp
+from presence_api.ports.lock_table import LockAddress
+from tests.presence_api.entities.bulk.ground import ANNA, Ground
+from tests.presence_api.entities.gadgets import row
+from tests.presence_api.entities.served import editor
+
+DONE: dict[str, Any] = {
+    "where": {"field": "status", "op": "eq", "value": "open"},
+    "set": {"status": "done"},
+}
+
+
+@pytest.fixture
+def ground() -> Ground:
+    return Ground(*(row(n) for n in range(1, 31)), row(99, tenant_id="globex"))
+
+
+def test_a_plan_counts_and_shows_and_changes_nothing(ground: Ground) -> None:
+    ground.held[LockAddress("acme", "gadget", "2")] = HeldBy("Ben", 99.0)
+    for number in ("2", "3"):
+        address = LockAddress("acme", "gadget", number)
+        ground.bulk.mutations[address] = ground.bulk.mutation("other", 10)
+    plan = ground.plan(ids=["1", "2", "3", "99", "77"], set={"status": "done"})
+    assert (plan.matched, plan.would_change, plan.locked, plan.invalid) == (3, 3, 2, 2)
+    assert plan.locks_known
+    whole = ground.plan(**DONE)
+    assert (whole.matched, len(whole.sample), whole.patch) == (30, SAMPLE, {"status": "done"})
+    assert whole.sample[0].values["status"] == "open"
+    assert (ground.bulk.kept, ground.writer.told) == ({}, [])
+
+
+def test_while_nobody_knows_of_locks_the_plan_says_so(ground: Ground) -> None:
+    ground.locks_away = True
+    assert not ground.plan(**DONE).locks_known
+
+
+def test_a_plan_is_run_unless_something_has_changed(ground: Ground) -> None:
+    token = ground.plan(**DONE).token
+    ground.store.tables["public", "gadget"].append(row(31))
+    with pytest.raises(PlanChanged):
+        ground.queue(**DONE, planToken=token)
+    job = ground.queue(**DONE, planToken=ground.plan(**DONE).token, expectedCount=31)
+    assert (job.total, job.state) == (31, JobState.QUEUED)
+
+
+def test_ids_without_a_row_are_errors_from_the_beginning(ground: Ground) -> None:
+    job = ground.done(ids=["1", "99", "77"], set={"status": "done"})
+    assert (job.state, job.total, job.counts) == (JobState.PARTIAL, 3, Counts(1, 0, 2))
+    assert [(one.id, one.code) for one in ground.errors(job)] == [
+        ("99", "ENT-007"),
+        ("77", "ENT-007"),
+    ]
+    assert ground.row(99)["status"] == "open"
+
+
+def test_rows_that_say_so_already_are_not_in_the_job(ground: Ground) -> None:
+    ground.done(**DONE)
+    again = ground.done(ids=["1", "2"], set={"status": "done"})
+    assert (again.state, again.total) == (JobState.SUCCEEDED, 0)
+    assert ground.row(1)["version"] == 2
+
+
+def test_whoever_may_not_see_the_entity_begins_nothing(ground: Ground) -> None:
+    with pytest.raises(EntityForbidden):
+        ground.queue(editor("stranger"), **DONE)
+    with pytest.raises(EntityNotServed):
+        ground.desk.update(ANNA, "nothing", DONE)
+
+
+def test_a_tenant_has_only_so_many_jobs(ground: Ground) -> None:
+    first = ground.queue(**DONE)
+    ground.queue(**DONE)
+    with pytest.raises(JobsUsedUp):
+        ground.queue(**DONE)
+    ground.queue(editor("analyst", tenant="globex"), **DONE)
+    ground.desk.cancel(ANNA.caller, first.id)
+    ground.queue(**DONE)
+
+
+def test_a_job_is_its_authors_to_stop_and_its_tenants_to_see(ground: Ground) -> None:
+    job = ground.queue(**DONE)
+    stranger, colleague = editor("analyst", tenant="globex"), editor("analyst", user="ben")
+    for ask in (
+        ground.desk.job,
+        ground.desk.cancel,
+        lambda who, one: ground.desk.errors(who, one, 0, 9),
+    ):
+        with pytest.raises(JobUnknown):
+            ask(stranger.caller, job.id)
+        for unknown in ("nonsense", str(uuid4())):
+            with pytest.raises(JobUnknown):
+                ask(ANNA.caller, unknown)
+    assert ground.desk.job(colleague.caller, job.id) == job
+    with pytest.raises(JobForbidden):
+        ground.desk.cancel(colleague.caller, job.id)
+    with pytest.raises(JobForbidden):
+        ground.desk.errors(colleague.caller, job.id, 0, 9)
+    assert ground.desk.cancel(ANNA.caller, job.id.upper()).state is JobState.CANCELLED
+    assert ground.desk.errors(ANNA.caller, job.id, 0, 9) == []
