@@ -22,6 +22,7 @@ from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
+from presence_api.adapters.report_figures_prometheus import report_exposition
 from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.controller import entity_routes
@@ -50,8 +51,11 @@ from presence_api.middleware.every_request import every_request
 from presence_api.openapi.controller import document_routes
 from presence_api.openapi.document import document
 from presence_api.pages.controller import pages
-from presence_api.ports.token_verifier import TokenVerifier
+from presence_api.ports.token_verifier import Claims, TokenVerifier
 from presence_api.problem_types.controller import problem_routes
+from presence_api.report_service import Reporting, report_service
+from presence_api.reporting.answering.asker import Asker
+from presence_api.reporting.controller import report_routes
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, kafka_access
 
@@ -83,7 +87,7 @@ def create_service(settings: Settings) -> Service:
     parts: list[RelayWorker | PublishedEntities | Entities] = []
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
-    helpers: list[Background] = []
+    helpers: list[Background | Reporting] = []
     running = None
     if settings.has_role("worker"):
         relay = outbox_relay(settings)
@@ -101,10 +105,11 @@ def create_service(settings: Settings) -> Service:
         routes += _live_routes(settings, running, verifier)
     if settings.has_role("api"):
         served = entity_service(settings, entities, key, codec)
+        reporting = report_service(settings, entities)
         parts.append(served)
-        who = partial(editor_by_token, verifier)
-        routes += entity_routes(served.service, who)
-        routes += bulk_routes(served.desk, who, SystemClock())
+        helpers += reporting
+        figures += [partial(report_exposition, one.counts, one.cube) for one in reporting]
+        routes += _api_routes(served, reporting, verifier)
     drain = Drain()
     shown = [*parts, drain, *([running] if running else [])]
     routes += probes(shown, lambda: b"".join(one() for one in figures), helpers)
@@ -150,6 +155,22 @@ def _live_routes(settings: Settings, live: Live, verifier: TokenVerifier) -> Seq
     ]
 
 
+def _api_routes(
+    entities: Entities, reporting: Sequence[Reporting], verifier: TokenVerifier
+) -> Sequence[Any]:
+    """Entities one by one and many at once, and reports if there are any."""
+    who, editor = partial(asker_by_token, verifier), partial(editor_by_token, verifier)
+    return [
+        *entity_routes(entities.service, editor),
+        *bulk_routes(entities.desk, editor, SystemClock()),
+        *(
+            route
+            for one in reporting
+            for route in report_routes(one.reports, who, problems.of_ours)
+        ),
+    ]
+
+
 def outbox_relay(settings: Settings) -> Relay:
     """The relay on real Postgres and Kafka; nothing is opened yet."""
     url = settings.database_url.get_secret_value()
@@ -167,16 +188,27 @@ def outbox_relay(settings: Settings) -> Relay:
 
 def editor_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Editor:
     """Whose token came with a request. Raises TokenRefused, KeysUnavailable."""
-    claims = verifier.verify(bearer(request.headers.get("authorization", "")))
+    claims = _claims(verifier, request)
     groups = frozenset(claims.groups)
     caller = Caller(claims.tenant, claims.subject, groups, claims.everything)
     return Editor(caller, claims.name)
 
 
+async def asker_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Asker:
+    """The same for reports. Raises TokenRefused, KeysUnavailable."""
+    work = partial(_claims, verifier, request)  # keys may have to be fetched
+    claims = await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+    return Asker(claims.tenant, claims.subject, frozenset(claims.groups), claims.everything)
+
+
+def _claims(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Claims:
+    return verifier.verify(bearer(request.headers.get("authorization", "")))
+
+
 @asynccontextmanager
 async def _working(
     parts: Sequence[RelayWorker | PublishedEntities | Entities],
-    helpers: Sequence[Background],
+    helpers: Sequence[Background | Reporting],
     presence: Live | None,
     app: Litestar,
 ) -> AsyncIterator[None]:

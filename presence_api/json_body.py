@@ -1,7 +1,7 @@
 """Bodies of requests: JSON within limits, in which no key is said twice and no digit is lost."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
@@ -38,10 +38,11 @@ def read_json(
     body: bytes,
     content_type: str,
     accepted: Collection[str] = (JSON,),
+    number: Callable[[str], Any] = Decimal,
     *,
     most_bytes: int = MOST_BYTES,
 ) -> Any:
-    """The value; numbers with a point are Decimals.
+    """The value; `number` reads those with a point, so that by default no digit is lost.
 
     Raises MediaTypeRefused, BodyTooLarge, BodyUnreadable.
     """
@@ -54,7 +55,7 @@ def read_json(
         found = json.loads(
             body.decode(),
             object_pairs_hook=_once,
-            parse_float=Decimal,
+            parse_float=number,
             parse_constant=_no_number,
         )
     except (ValueError, RecursionError) as error:

@@ -142,13 +142,13 @@ def signing_key(settings: Settings) -> bytes:
     """The key of all instances, or one of this process. Raises KeyUnusable."""
     if settings.presence_key_file is None:
         return secrets.token_bytes(_KEY_BYTES)
-    return _secret(settings.presence_key_file)
+    return read_secret(settings.presence_key_file)
 
 
 def admin_secret(settings: Settings) -> bytes | None:
     """What operators show; None: nothing is shown to them. Raises KeyUnusable."""
     file = settings.presence_admin_file
-    return None if file is None else _secret(file)
+    return None if file is None else read_secret(file)
 
 
 def token_verifier(settings: Settings) -> TokenVerifier:
@@ -160,11 +160,12 @@ def token_verifier(settings: Settings) -> TokenVerifier:
     if settings.jwt_jwks_url:
         return PublishedKeysVerifier(settings.jwt_jwks_url, settings.jwt_timeout_s, issuer, names)
     if settings.jwt_secret_file is not None:
-        return SharedSecretVerifier(_secret(settings.jwt_secret_file).decode(), issuer, names)
+        return SharedSecretVerifier(read_secret(settings.jwt_secret_file).decode(), issuer, names)
     return NoVerifier()
 
 
-def _secret(path: Path) -> bytes:
+def read_secret(path: Path) -> bytes:
+    """A secret as its file has it. Raises KeyUnusable."""
     try:
         found = path.read_bytes().strip()
     except OSError as error:

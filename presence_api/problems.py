@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.status_codes import HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE
+from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
 from metamodel.kernel.errors import RampartError
 from presence_api.entities.bulk.desk import JobForbidden, JobUnknown
@@ -34,14 +34,26 @@ from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlo
 from presence_api.ports.fence_epochs import EpochsUnavailable
 from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.mutations import MutationsUnavailable
+from presence_api.ports.rate_limits import CostAboveQuota
+from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.ports.row_writer import ValueRefused
 from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 from presence_api.problem_types.controller import ProblemUnknown
 from presence_api.problem_types.problem_type import ProblemType, problem_type_of, type_of
+from presence_api.reporting.answering.charging import TooManyReports
+from presence_api.reporting.answering.postponed import ResultUnknown
+from presence_api.reporting.answering.reporting_models import NothingServed
+from presence_api.reporting.answering.reports import ReportUnavailable, TermsForbidden
+from presence_api.reporting.compiler.pivot import PivotTooWide
+from presence_api.reporting.controller import BatchRefused
+from presence_api.reporting.dsl.faults import ReportRefused
+from presence_api.reporting.guarding.rate_limit_fields import rate_limit_fields, whole_seconds
+from presence_api.reporting.guarding.single_flight import AnswerNotInTime, CallStopped
 from presence_api.request_context import current_request
 
+_RETRY_S: Final = 5.0
 _STATUS: Final[Mapping[type[RampartError], int]] = {
     BodyUnreadable: 400,
     CursorRefused: 400,
@@ -49,11 +61,13 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     EntityForbidden: 403,
     JobForbidden: 403,
     LockTokenRefused: 403,
+    TermsForbidden: 403,
     EntityNotServed: 404,
     EntityUnknown: 404,
     InstanceUnknown: 404,
     JobUnknown: 404,
     ProblemUnknown: 404,
+    ResultUnknown: 404,
     RoomEmpty: 404,
     FenceOvertaken: 409,
     LockNotHeld: 409,
@@ -62,6 +76,10 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     BodyTooLarge: 413,
     TooManyRows: 413,
     MediaTypeRefused: 415,
+    BatchRefused: 422,
+    CostAboveQuota: 422,
+    PivotTooWide: 422,
+    ReportRefused: 422,
     RequestInvalid: 422,
     SearchTooSlow: 422,
     ValueRefused: 422,
@@ -72,12 +90,19 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     VersionMissing: 428,
     JobsUsedUp: 429,
     RequestFailed: 500,
+    TooManyReports: 429,
+    SourceRefused: 502,
+    AnswerNotInTime: 503,
+    CallStopped: 503,
     EntityStoreUnavailable: 503,
     EpochsUnavailable: 503,
     KeysUnavailable: 503,
     LocksUnavailable: 503,
     ModelsUnknown: 503,
     MutationsUnavailable: 503,
+    NothingServed: 503,
+    ReportUnavailable: 503,
+    SourceTooSlow: 504,
 }
 
 
@@ -112,8 +137,11 @@ def of_ours(request: Request[Any, Any, Any], error: RampartError) -> Response[Ma
         return of_any(request, error)
     kind = type_of(type(error))
     found = problem(status, str(error), kind=kind, detail=error.hint, **_members(error))
-    if status in {HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE}:
-        found.headers["retry-after"] = "5"
+    if status == HTTP_503_SERVICE_UNAVAILABLE or isinstance(error, JobsUsedUp):
+        left_s = error.retry_after_s if isinstance(error, ReportUnavailable) else _RETRY_S
+        found.headers["retry-after"] = whole_seconds(left_s)
+    if isinstance(error, TooManyReports):
+        found.headers.update(rate_limit_fields(error.verdict))
     if status == 401:  # noqa: PLR2004 - Unauthorized
         found.headers["www-authenticate"] = "Bearer"
     if isinstance(error, VersionConflict):
@@ -129,13 +157,19 @@ def _members(error: RampartError) -> dict[str, Any]:
         return {"expires_at": error.ends_at}
     if isinstance(error, PlanChanged):
         return {"matched": error.matched}
-    if isinstance(error, RequestInvalid):
-        return {"faults": [asdict(fault) for fault in error.faults]}
     if isinstance(error, VersionConflict):
         edit, row = error.edit, error.row
         who = {} if edit is None else {"changed_by": edit.name, "changed_at": edit.at_utc}
         return {"version": error.version, "current": shown(row) if row else None, **who}
-    return {}
+    return _members_of_requests(error)
+
+
+def _members_of_requests(error: RampartError) -> dict[str, Any]:
+    if isinstance(error, RequestInvalid | ReportRefused):
+        return {"faults": [asdict(fault) for fault in error.faults]}
+    if isinstance(error, TooManyReports):
+        return {"policies": error.policies}
+    return {"columns": error.columns} if isinstance(error, PivotTooWide) else {}
 
 
 def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Mapping[str, Any]]:

@@ -48,8 +48,8 @@ def promises(*raises: type[RampartError], **more: Any) -> dict[str, Promise]:
     """Options for a route that may answer with these errors, and with no other.
 
     `body`: type of a body that the route reads itself, as one of `media`. `answer`: type of an
-    answer that the signature does not tell, as one of `answer_media`. `takes`, `gives`: fields of
-    the request and of the answer. `also`: other statuses that are no errors, each with the type of
-    its body, or None.
+    answer that the signature does not tell, as one of `answer_media`; of a tuple, any of its types.
+    `takes`, `gives`: fields of the request and of the answer. `also`: other statuses that are no
+    errors, each with the type of its body, or None.
     """
     return {KEY: Promise(raises, **more)}

@@ -46,7 +46,8 @@ class Settings(BaseSettings):
         default="all",
         pattern=r"^(all|live|api|worker)(,(all|live|api|worker))*$",
         description=(
-            "What this process does, comma-separated: `live` sockets, `api` entities, `worker` the"
+            "What this process does, comma-separated: `live` sockets, `api` entities and reports,"
+            " `worker` the"
             " outbox relay, or `all`."
         ),
     )
@@ -178,6 +179,43 @@ class Settings(BaseSettings):
     jwt_timeout_s: float = Field(
         default=3.0, gt=0, description="Seconds that fetching the published keys may take."
     )
+    cube_url: str = Field(
+        default="http://127.0.0.1:4000", description="Where Cube listens, without a path."
+    )
+    cube_api_secret: SecretStr = Field(
+        default=SecretStr("not-set"), description="Key that signs tokens for Cube (HS256)."
+    )
+    cube_poll_s: float = Field(
+        default=10.0,
+        gt=5,
+        description="Seconds one call to Cube may take, which itself answers after 5 to wait on.",
+    )
+    reports_call_s: float = Field(
+        default=300.0,
+        gt=0,
+        description="Seconds that a query goes on for who could not wait and fetches its result.",
+    )
+    reports_postponed: int = Field(
+        default=100, gt=0, description="Queries of one instance that go on like that, at most."
+    )
+    reports_cache_bytes: int = Field(
+        default=64 << 20, gt=0, description="Bytes of answers that one instance keeps itself."
+    )
+    reports_per_user: int = Field(
+        default=120, gt=0, description="Reports that one user may ask for in a minute."
+    )
+    reports_per_tenant: int = Field(
+        default=1200, gt=0, description="Reports that all users of a tenant may ask for together."
+    )
+    reports_operators: str = Field(
+        default="admin",
+        description=(
+            "Groups that may have reports explained, or asked past what is kept, comma-separated."
+        ),
+    )
+    ledger_timeout_s: float = Field(
+        default=2.0, gt=0, description="Seconds until the build ledger counts as away for reports."
+    )
     outbox_batch_rows: int = Field(
         default=500, gt=0, description="Rows of each shard that the relay sends at once, at most."
     )
@@ -200,6 +238,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Seconds after which a bulk update is taken up whose worker says nothing.",
     )
+
+    @property
+    def cube_key(self) -> str | None:
+        """What signs tokens for Cube; without it there are no reports."""
+        found = self.cube_api_secret.get_secret_value()
+        return None if found == "not-set" else found
 
     def has_role(self, role: str) -> bool:
         """Is that a thing which this process does?"""

@@ -21,6 +21,7 @@ def cube_settings(database: str) -> Mapping[str, str]:
         "CUBEJS_SCHEDULED_REFRESH_TIMER": "false",
         "CUBEJS_PG_SQL_PORT": "false",
         "CUBEJS_TELEMETRY": "false",
+        "CUBEJS_DB_QUERY_LIMIT": "50001",  # a report's most rows, and one that says there are more
         "CUBEJS_LOG_LEVEL": "warn",
         "RAMPART_PUBLISH_DIR": PUBLISHED,
     }

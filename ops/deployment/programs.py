@@ -46,8 +46,8 @@ class Program:
     """One of our programs; `ready` is an HTTP path, or empty where `probe` is a command.
 
     Memory in MiB, processors in thousandths; `passwords`: whose it may read beside its own.
-    Without a principal it works with none of our servers, only with Dagster's own; `for_browsers`
-    ones have keys of presence and speak to Valkey.
+    Without a principal it does not log in to Kafka; `for_browsers` ones have keys of presence and
+    speak to Valkey.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Program:
     def secret_variables(self) -> tuple[str, ...]:
         """Variables that only the deployment's secrets hold."""
         return (
-            *(("RAMPART_DATABASE_URL",) if self.principal else ()),
+            *(("RAMPART_DATABASE_URL",) if self.is_ours else ()),
             *(("RAMPART_CUBE_API_SECRET",) if self.asks_cube else ()),
             *((DAGSTER_PASSWORD,) if self.is_dagster else ()),
             *((REDIS_URL,) if self.for_browsers else ()),
@@ -84,7 +84,9 @@ class Program:
 
     def settings(self, at: Addresses) -> Mapping[str, str]:
         """Its environment, without what is secret."""
-        found = self._ours(at) if self.principal else {}
+        found = self._servers(at) if self.is_ours else {}
+        if self.principal:
+            found |= self._broker(at)
         if self.passwords:
             found["RAMPART_KAFKA_PASSWORDS_DIR"] = f"{SECRETS}/passwords"
         if self.for_browsers:
@@ -97,14 +99,23 @@ class Program:
             found["DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS"] = str(TICK_TIMEOUT_S)
         return found
 
-    def _ours(self, at: Addresses) -> dict[str, str]:
+    @property
+    def is_ours(self) -> bool:
+        """Does it work with our servers? Without a principal only browsers' programs do."""
+        return bool(self.principal) or self.for_browsers
+
+    def _broker(self, at: Addresses) -> dict[str, str]:
         return {
-            "RAMPART_STREAMING_ENVIRONMENT": at.environment,
             "RAMPART_KAFKA_BOOTSTRAP": at.kafka,
             "RAMPART_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
             "RAMPART_KAFKA_USER": self.principal,
             "RAMPART_KAFKA_PASSWORD_FILE": f"{SECRETS}/passwords/{self.principal}",
             "RAMPART_KAFKA_CA_FILE": f"{SECRETS}/kafka-ca/ca.crt",
+        }
+
+    def _servers(self, at: Addresses) -> dict[str, str]:
+        return {
+            "RAMPART_STREAMING_ENVIRONMENT": at.environment,
             "RAMPART_SCHEMA_REGISTRY_URL": at.schema_registry,
             "RAMPART_CUBE_URL": at.cube,
             "RAMPART_DAGSTER_URL": at.dagster,
@@ -185,12 +196,13 @@ PROGRAMS: Final = (
     ),
     Program(
         name="presence-api",
-        why="The service for browsers: entities over HTTP, read and changed.",
+        why="The service for browsers: entities over HTTP, read and changed, and reports.",
         command=(*_RAMPART, "presence", "serve", "--role", "api", "--port", str(API_PORT)),
         port=API_PORT,
         ready="/health/ready",
         milli_cpu=1000,
-        needs=("schema-registry", "valkey"),
+        asks_cube=True,
+        needs=("cube", "schema-registry", "valkey"),
         for_browsers=True,
     ),
     Program(

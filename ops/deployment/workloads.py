@@ -64,7 +64,7 @@ _SPEAKS_TO: Final[Mapping[str, tuple[str, ...]]] = {
     "audit-sink": (POSTGRES, KAFKA, "schema-registry"),
     "presence-worker": (POSTGRES, KAFKA),
     "presence": (POSTGRES, KAFKA, "schema-registry", "valkey", IDENTITY),
-    "presence-api": (POSTGRES, "schema-registry", "valkey", IDENTITY),
+    "presence-api": (POSTGRES, "schema-registry", "valkey", "cube", IDENTITY),
     "metrics": (POSTGRES, KAFKA, "schema-registry", "cube", "dagster-web"),
 }
 _TWICE: Final = frozenset({"presence-worker", "presence", "presence-api"})

@@ -19,7 +19,11 @@ _SETTINGS: Final[Mapping[str, str]] = {
 
 
 def entity_pool(
-    url: str, timeout_s: float, connections: int, settings: Mapping[str, str]
+    url: str,
+    timeout_s: float,
+    connections: int,
+    settings: Mapping[str, str],
+    application: str = "rampart entities",
 ) -> "ConnectionPool[Session]":
     """A pool that is not open; `timeout_s` bounds making a connection, waiting, each statement."""
     bounds = {"statement_timeout": str(int(timeout_s * 1000))}
@@ -27,7 +31,7 @@ def entity_pool(
     kwargs: dict[str, Any] = {
         "autocommit": True,
         "connect_timeout": max(2, int(timeout_s)),
-        "application_name": "rampart entities",
+        "application_name": application,
         "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
         "prepare_threshold": None,  # a plan for all values would not know this filter
         "tcp_user_timeout": int(timeout_s * 1000),

@@ -15,16 +15,19 @@ from metamodel.model.load import load
 from metamodel.model.metamodel import Metamodel
 from metamodel.modelgen.affected import AffectedRollup, RollupReach
 from metamodel.modelgen.plan import plan
+from metamodel.modelgen.rollup import Rollup
 from presence_api.adapters.postgres import session
 from presence_api.ports.entity_catalogue import EntityShape
+from presence_api.ports.published_models import PublishedModel
 
 LOOK_S: Final = 5.0
 _SEQS: Final = """
 SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM rampart.metamodel_publication
 WHERE state = 'CURRENT'
 """
-_DOCUMENTS: Final = """
-SELECT document FROM rampart.metamodel_publication WHERE state = 'CURRENT' ORDER BY seq
+_PUBLICATIONS: Final = """
+SELECT document, version, hashes FROM rampart.metamodel_publication
+WHERE state = 'CURRENT' ORDER BY seq
 """
 
 
@@ -40,7 +43,7 @@ class PublishedEntities:
         self._url, self._timeout_s, self._look_s = url, timeout_s, look_s
         self._shapes: Mapping[str, EntityShape] | None = None
         self._by_cube: Mapping[str, EntityShape] = {}
-        self._models: Sequence[Metamodel] = ()
+        self._published: Sequence[PublishedModel] = ()
         self._reaches: dict[int, RollupReach] = {}  # of those models, by identity
         self._seqs: list[int] | None = None
         self._fault = "not looked yet"
@@ -68,11 +71,14 @@ class PublishedEntities:
     def of_cube(self, cube: str) -> EntityShape | None:
         return self._by_cube.get(cube)
 
+    def published(self) -> Sequence[PublishedModel]:
+        return self._published
+
     def all(self) -> Sequence[Metamodel]:
-        return self._models
+        return [one.model for one in self._published]
 
     def of(self, entity: str) -> Metamodel | None:
-        return next((one for one in reversed(self._models) if one.entity(entity)), None)
+        return next((one for one in reversed(self.all()) if one.entity(entity)), None)
 
     def affected(
         self, model: Metamodel, entity: Entity, changed: Collection[str]
@@ -110,12 +116,12 @@ class PublishedEntities:
             ((seqs,),) = connection.ask(_SEQS).fetchall()
             if seqs == self._seqs:
                 return
-            documents = [row[0] for row in connection.ask(_DOCUMENTS).fetchall()]
-        models = [_model(document) for document in documents]
-        shapes = [shape for model in models for shape in shapes_of(model)]
+            rows = connection.ask(_PUBLICATIONS).fetchall()
+        found = [_published(*row) for row in rows]
+        shapes = [shape for one in found for shape in shapes_of(one.model)]
         self._shapes = {shape.name: shape for shape in shapes}
         self._by_cube = {shape.cube: shape for shape in shapes}
-        self._reaches, self._models, self._seqs = {}, models, seqs
+        self._reaches, self._published, self._seqs = {}, found, seqs
 
 
 def shapes_of(model: Metamodel) -> tuple[EntityShape, ...]:
@@ -126,5 +132,11 @@ def shapes_of(model: Metamodel) -> tuple[EntityShape, ...]:
     )
 
 
-def _model(document: Any) -> Metamodel:
-    return load(msgspec.json.encode(document).decode()).require()
+def _published(document: Any, version: str, hashes: Mapping[str, Any]) -> PublishedModel:
+    """`hashes` are as the flow that publishes writes them; of what only serves rows, empty."""
+    return PublishedModel(
+        load(msgspec.json.encode(document).decode()).require(),
+        version,
+        hashes.get("cubes", {}),
+        tuple(Rollup.from_json(one) for one in hashes.get("rollups", ())),
+    )

@@ -1,13 +1,23 @@
 """What a report has to know of the rollups it may be answered from."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import ClassVar, Protocol
 
+from metamodel.kernel.errors import RampartError
 from metamodel.model.freshness import Freshness, worst
 from metamodel.model.partitions import Extent
 from metamodel.modelgen.rollup import Rollup
+
+
+class LedgerUnavailable(RampartError):
+    """The build ledger cannot be read, or could not be in time."""
+
+    code: ClassVar[str] = "RPT-207"
+    retryable: ClassVar[bool] = True
+    hint: ClassVar[str] = "Look whether Postgres runs; until then only kept answers are shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,14 @@ class LedgerReading:
             for path, epoch in least.items()
             if path in self.rollups
         )
+
+
+class LedgerReadings(Protocol):
+    """Reads the build ledger."""
+
+    async def read(self, rollups: Collection[Rollup]) -> LedgerReading:
+        """Everything that is known of these at one moment. Raises LedgerUnavailable."""
+        ...
 
 
 def _newest(partitions: Iterable[PartitionReading]) -> int:

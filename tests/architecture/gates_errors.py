@@ -12,11 +12,13 @@ from metamodel.model.finding import Finding, Severity
 from presence_api.entities.faults import Fault, FaultCode
 from presence_api.entities.search.reader import Row
 from presence_api.entities.writing.patching import HeldBy
+from presence_api.ports.rate_limits import Charge, Limit, Standing, Verdict
 from presence_api.ports.row_writer import Edit
 from presence_api.reporting.dsl.faults import Fault as ReportFault
 from presence_api.reporting.dsl.faults import FaultCode as ReportFaultCode
 
 _FINDING = Finding("SCH001", Severity.ERROR, "/name", "is wrong", "Correct it.", 3, 7)
+_STANDING = Standing(Charge(Limit("user", "acme", "anna", 1, 60)), 0, 1.0, 1.0)
 _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (str, "a text"),
     (int, 3),
@@ -27,6 +29,10 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (
         tuple[ReportFault, ...],
         (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),),
+    ),
+    (
+        Verdict,
+        Verdict(False, (Standing(Charge(Limit("user", "acme", "anna", 1, 60)), 0, 1.0, 1.0),)),
     ),
     (dict[str, str], {"a": "b"}),
     (Row | None, Row("1", 2, None, {"name": "a"})),

@@ -31,6 +31,8 @@ LAWS = {
     "tests/presence_api/live/conformance/test_wire.py": "a law that all sockets keep",
     "tests/presence_api/test_conformance.py": "a law that all routes and their document keep",
     "tests/presence_api/test_problem_reach.py": "a law that all types of problem keep",
+    "tests/presence_api/reporting/answering/test_answer_laws.py": "a law that all parts keep",
+    "tests/presence_api/reporting/guarding/test_serving_law.py": "a law of what may be shown",
     "tests/presence_api/web/test_client.py": "the client for browsers, which is no Python",
     "tests/metamodel/test_mutants.py": "a law that lint and generation keep together",
 }

@@ -70,6 +70,7 @@ EMPTY = (
             "presence_api/ports",
             "presence_api/problem_types",
             "presence_api/reporting",
+            "presence_api/reporting/answering",
             "presence_api/reporting/compiler",
             "presence_api/reporting/dsl",
             "presence_api/reporting/guarding",
@@ -93,6 +94,9 @@ EMPTY = (
             "promises",
             "request_context",
             "serving",
+            "report_service",
+            "reporting/answers",
+            "reporting/controller",
             "settings",
             "signatures",
             "streaming",
@@ -129,7 +133,7 @@ LITESTAR = (
     "litestar only in presence_api.app, its problems and document, controllers and the ASGI socket"
 )
 IMPORTERS = "importers are asked by ops only"
-REPORTING = "reports: what Cube is asked, then what may be asked"
+REPORTING = "reports: how they are answered, then what Cube is asked, then what may be asked"
 TECHNOLOGY = (
     "flows, entities, presence, reports and ports know no technology, the metamodel opens nothing"
 )
@@ -183,6 +187,8 @@ def test_an_empty_tree_breaks_nothing(tmp_path: Path) -> None:
         ("presence_api/live/stray.py", "presence_api.live.rooms", LIVE),
         ("presence_api/entities/search/a.py", "psycopg", TECHNOLOGY),
         ("presence_api/reporting/dsl/a.py", "presence_api.reporting.compiler", REPORTING),
+        ("presence_api/reporting/guarding/a.py", "presence_api.reporting.answering", REPORTING),
+        ("presence_api/reporting/answering/a.py", "litestar", LITESTAR),
         ("presence_api/reporting/dsl/a.py", "litestar", LITESTAR),
         ("presence_api/reporting/guarding/a.py", "httpx", TECHNOLOGY),
         ("presence_api/reporting/guarding/a.py", "litestar", LITESTAR),

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
-from presence_api.app import Service, app_of, editor_by_token
+from presence_api.app import Service, app_of, asker_by_token, editor_by_token
 from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.controller import entity_routes
 from presence_api.health.controller import probes
@@ -23,10 +23,13 @@ from presence_api.live.handshake import Door
 from presence_api.live.live import Live, LoopTimers
 from presence_api.middleware.draining import Drain
 from presence_api.ports.token_verifier import Claims, KeysUnavailable
+from presence_api.problems import of_ours
+from presence_api.reporting.controller import report_routes
 from presence_api.settings import Settings
 from tests.fakes.instance import Instance, desk_of
 from tests.presence_api.entities.gadgets import TENANTS, row
 from tests.presence_api.entities.served import Served
+from tests.presence_api.reporting.answering.world import World
 
 SECRET: Final = "s" * 32
 ENDS_AT: Final = int(SystemClock().now().timestamp()) + 86_400  # long after the last of all tests
@@ -68,6 +71,8 @@ class ApiWorld:
         desk = desk_of(
             self.instance.locks, self.instance.table, self.instance.clock, self.instance.changes
         )
+        self.reporting = World()
+        self.reporting.build()
         self.live = Live(
             self.instance.sessions, Door((), self.instance.tickets), desk, LoopTimers()
         )
@@ -82,6 +87,7 @@ class ApiWorld:
             *admin_routes(Overview(self.live), TOKEN.encode()),
             *entity_routes(self.served.service, who),
             *bulk_routes(self.served.desk, who, self.served.clock),
+            *report_routes(self.reporting.reports, partial(asker_by_token, self.verifier), of_ours),
         ]
 
     def app(self, *more: HTTPRouteHandler) -> Litestar:

@@ -66,6 +66,16 @@ def test_it_is_made_from_the_environment_and_opens_nothing(
         assert {route.path for route in from_environment().routes} == probes | told | more
 
 
+def test_it_answers_reports_where_it_has_a_key_for_cube() -> None:
+    for role, status in (("api", 401), ("live", 404)):
+        more = {"presence_role": role, "cube_api_secret": SecretStr("s" * 32)}
+        with TestClient(create_app(NOWHERE.model_copy(update=more))) as client:
+            assert client.post("/api/v1/reports/query", json={}).status_code == status
+            shown = "rampart_reports_breaker_state" in client.get("/metrics").text
+            assert shown == (role == "api")
+            assert "reports" not in client.get("/health/ready").json().get("degraded", {})
+
+
 def test_it_has_pages_where_its_settings_name_some(tmp_path: Path) -> None:
     (tmp_path / "presence").mkdir()
     (tmp_path / "presence" / "index.html").write_text("here")

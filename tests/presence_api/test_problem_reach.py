@@ -9,17 +9,23 @@ from litestar.testing import TestClient
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.mutations import Mutation
+from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.problems import problem_types
 from tests.contract.write_guard_contract import token
 from tests.presence_api.api_world import BEARER, ApiWorld, signed
 from tests.presence_api.entities.gadgets import TABLE, row
 from tests.presence_api.entities.served import JOB
+from tests.presence_api.reporting.answering.world import QUESTION
 
 Client = TestClient[Any]
 Request = Callable[[ApiWorld, Client], Any]
 NOT_REACHED: Mapping[str, str] = {
     "ENT-002": "the store in memory is never slow; its adapter's contract has it",
     "ENT-025": "a gadget's constraints are stricter than its columns; the writer's contract has it",
+    "RPT-102": "the rows in memory have no pivot; the body's test has it",
+    "RPT-203": "a postponed call that nobody has room for; the reports' test has it",
+    "RPT-204": "a call that somebody else has stopped; the reports' test has it",
+    "RPT-206": "limits below a batch; the controller's test has it",
     "LCK-002": "epochs are Postgres': the lock table's adapter has it",
 }
 """Codes that no fake brings about, and where they are looked at."""
@@ -27,6 +33,9 @@ ROW, SEARCH = "/api/v1/entities/gadget/1", "/api/v1/entities/gadget/search"
 BULK, JOBS = "/api/v1/entities/gadget/bulk-update", "/api/v1/jobs"
 LOCK = "/api/v1/entities/order/1/lock"
 GADGET, ORDER = LockAddress("acme", "gadget", "1"), LockAddress("acme", "order", "1")
+REPORTS = "/api/v1/reports"
+REPORT = f"{REPORTS}/query"
+DEAR = {"reports": [{**QUESTION, "limit": number} for number in range(1, 21)]}
 PATCH = {"content-type": "application/merge-patch+json", "if-match": '"v1"'}
 DONE: Mapping[str, Any] = {
     "where": {"field": "status", "op": "eq", "value": "open"},
@@ -120,6 +129,31 @@ def broken(world: ApiWorld, client: Client) -> Any:
     return client.get(ROW)
 
 
+def without_ledger(world: ApiWorld, client: Client) -> Any:
+    world.reporting.readings.away = True
+    return client.post(REPORT, json=QUESTION)
+
+
+def too_slow(world: ApiWorld, client: Client) -> Any:
+    world.reporting.source.otherwise = lambda _: SourceTooSlow("slow")
+    return client.post(REPORT, json=QUESTION)
+
+
+def misunderstood(world: ApiWorld, client: Client) -> Any:
+    world.reporting.source.otherwise = lambda _: SourceRefused("no")
+    return client.post(REPORT, json=QUESTION)
+
+
+def with_nothing_published(world: ApiWorld, client: Client) -> Any:
+    world.reporting.models.serve()
+    return client.post(REPORT, json=QUESTION)
+
+
+def too_often(world: ApiWorld, client: Client) -> Any:
+    answers = [client.post(f"{REPORTS}/batch", json=DEAR) for _ in range(100)]
+    return next(one for one in answers if one.status_code != 200)
+
+
 REQUESTS: Mapping[str, Request] = {
     "ENT-001": without_store,
     "ENT-004": lambda _, client: client.post(SEARCH, json={"limit": 0}),
@@ -150,6 +184,15 @@ REQUESTS: Mapping[str, Request] = {
     "PRE-001": lambda _, client: client.get(ROW, headers={"authorization": ""}),
     "PRE-002": without_keys,
     "PRE-007": lambda _, client: client.get("/admin/presence/members?tenant=acme&room=order"),
+    "RPT-101": lambda _, client: client.post(REPORT, json={}),
+    "RPT-213": lambda _, client: client.get(f"{REPORTS}/results/unheard"),
+    "RPT-209": too_slow,
+    "RPT-210": misunderstood,
+    "RPT-211": with_nothing_published,
+    "RPT-212": too_often,
+    "RPT-214": without_ledger,
+    "RPT-215": lambda _, client: client.post(REPORT, json={**QUESTION, "explain": True}),
+    "RPT-216": lambda _, client: client.post(f"{REPORTS}/batch", json={}),
     "WEB-001": lambda _, client: client.post(SEARCH, json={"x": "x" * (2 << 20)}),
     "WEB-002": lambda _, client: client.post(
         SEARCH, content=b"{", headers={"content-type": "application/json"}

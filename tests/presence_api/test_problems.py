@@ -16,7 +16,26 @@ from metamodel.kernel.errors import BadInstanceId
 from presence_api.ports.bulk_jobs import JobsUsedUp
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.problems import HANDLERS, of_http, of_ours
+from presence_api.reporting.answering.reports import ReportUnavailable
+from presence_api.reporting.compiler.pivot import PivotTooWide
+from presence_api.reporting.dsl.faults import Fault, FaultCode, ReportRefused
 from presence_api.request_context import RequestContext, Trace, working_on
+
+NOBODY: Any = None
+
+
+def test_what_an_error_knows_is_among_its_members() -> None:
+    fault = Fault("/limit", FaultCode.OUT_OF_RANGE, "is too much")
+    told = of_ours(NOBODY, ReportRefused((fault,))).content["faults"]
+    assert told == [
+        {"at": "/limit", "code": "out-of-range", "message": "is too much", "did_you_mean": ()}
+    ]
+    assert of_ours(NOBODY, PivotTooWide(300, 200)).content["columns"] == 300
+
+
+def test_when_to_come_back_is_told_where_that_is_known() -> None:
+    assert of_ours(NOBODY, ReportUnavailable("why", 2.1)).headers["retry-after"] == "3"
+    assert of_ours(NOBODY, KeysUnavailable("why")).headers["retry-after"] == "5"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from presence_api.adapters.presence_figures_prometheus import (
     LOCK_WAIT,
     PREFIX,
 )
+from presence_api.adapters.report_figures_prometheus import COUNTERS as COUNTERS_OF_REPORTS
+from presence_api.adapters.report_figures_prometheus import STATE
 
 HEAD = ("Metric", "Kind", "Labels", "Meaning")
 INTRO = f"""\
@@ -45,6 +47,9 @@ def pages() -> dict[str, str]:
         "## presence",
         "Each instance of the service for browsers shows these at its own `/metrics`.",
         table(HEAD, map(_row, presence_families())),
+        "## reports",
+        "Each instance that answers reports shows these at the same place.",
+        table(HEAD, map(_row, report_families())),
         "## Alerts",
         ALERTS,
         table(("Alert", "Severity", "Holds for", "What it says", "Condition"), _rows(rules.alerts)),
@@ -105,6 +110,14 @@ def presence_families() -> list[Family]:
         *(Counter(PREFIX + one.name, one.meaning) for one in COUNTERS),
         Counter(PREFIX + CLOSED[0], CLOSED[1], ("code",)),
         Histogram(PREFIX + LOCK_WAIT[0], LOCK_WAIT[1]),
+    ]
+
+
+def report_families() -> list[Family]:
+    """What an instance that answers reports shows of itself."""
+    return [
+        *(Counter(one.name, one.meaning, one.labels) for one in COUNTERS_OF_REPORTS),
+        Gauge(STATE.name, STATE.meaning, STATE.labels),
     ]
 
 

@@ -11,6 +11,7 @@ from presence_api.health.controller import probes
 from presence_api.live.admin.controller import admin_routes
 from presence_api.live.controller import lock_routes, ticket_route
 from presence_api.openapi.document import document
+from presence_api.reporting.controller import report_routes
 
 
 def pages() -> dict[str, str]:
@@ -29,5 +30,6 @@ def all_routes() -> Sequence[Any]:
             *admin_routes(nothing, b""),
             *entity_routes(nothing, nothing),
             *bulk_routes(nothing, nothing, nothing),
+            *report_routes(nothing, nothing, nothing),
         ]
     )

@@ -63,5 +63,6 @@ def server_settings(stack: Stack) -> dict[str, str]:
         "CUBEJS_SCHEDULED_REFRESH_TIMER": "false",
         "CUBEJS_PG_SQL_PORT": "false",
         "CUBEJS_TELEMETRY": "false",
+        "CUBEJS_DB_QUERY_LIMIT": "50001",
         "CUBEJS_LOG_LEVEL": "warn",
     }

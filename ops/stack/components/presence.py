@@ -1,4 +1,4 @@
-"""The service for browsers, the part that speaks to them: rooms, locks, tickets, entities."""
+"""The service for browsers, the part that speaks to them: rooms, entities, reports."""
 
 import importlib.util
 import sys

@@ -101,6 +101,15 @@ def before_call(
     return ShowCached(old, _freshness(_named(reading, old.epochs), asked))
 
 
+def together(shows: Collection[Show]) -> Show:
+    """What the answers to several queries of one report are worth together: as the worst."""
+    return Show(
+        worst(one.freshness for one in shows),
+        {path: epoch for one in shows for path, epoch in one.epochs.items()},
+        any(one.from_source for one in shows),
+    )
+
+
 def epochs_of(reading: LedgerReading, asked: Asked) -> dict[str, int]:
     """Of all rollups that were read; only who read the same may share a call."""
     return _epochs(reading.rollups.values(), asked)
@@ -139,15 +148,11 @@ def after_failure(old: CachedReport | None, now: datetime) -> ShowCached | Refus
     return ShowCached(old, worst([old.freshness, Freshness.STALE]))
 
 
-def kept_report(
-    show: Show, body: bytes, made_at: datetime, keeping: Keeping, *, whole: bool
-) -> CachedReport | None:
-    """What to keep of an answer that is shown; nothing if a limit or a fault cut it off.
+def kept_report(show: Show, body: bytes, made_at: datetime, keeping: Keeping) -> CachedReport:
+    """What to keep of an answer that is shown; what the report's own limit cuts off is no fault.
 
     `made_at` is the time of the reading, not of the answer.
     """
-    if not whole:
-        return None
     life_s = keeping.source_s if show.from_source else keeping.rollups_s
     ends_at = made_at + timedelta(seconds=life_s)
     return CachedReport(body, show.epochs, show.freshness, show.from_source, made_at, ends_at)

@@ -32,7 +32,7 @@ def test_every_workload_has_a_policy_of_its_own() -> None:
 
 
 def test_who_is_spoken_to_lets_just_those_in() -> None:
-    assert callers("cube") == {"dagster-code", "metrics"}
+    assert callers("cube") == {"dagster-code", "metrics", "presence-api"}
     assert callers("dagster-code") == {"dagster-web", "dagster-daemon"}
     assert callers("metrics") == {MONITORING}
     assert callers("schema-registry") == {

@@ -250,6 +250,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/reports/batch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Several reports side by side, each with its status, for the sum of their costs. */
+        readonly post: operations["report_batch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One report: 200 with its rows, or 202 with where they will be. */
+        readonly post: operations["report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/results/{fingerprint}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What became of a report answered by 202; 304 if it is that of `If-None-Match`. */
+        readonly get: operations["report_result"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Give it up: with its last reader the query ends. */
+        readonly delete: operations["leave_report"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/ws/ticket": {
         readonly parameters: {
             readonly query?: never;
@@ -374,6 +426,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * BatchItem
+         * @description What became of one report of a batch, by its status: 200, 202, or a problem's.
+         */
+        readonly BatchItem: {
+            readonly explained?: components["schemas"]["ReportExplained"];
+            readonly location?: string;
+            readonly problem?: Record<string, unknown>;
+            readonly report?: components["schemas"]["ReportAnswer"];
+            readonly status: number;
+        };
+        /**
+         * BatchWanted
+         * @description Several reports, asked for side by side; each is judged by itself, as `ReportWanted`.
+         */
+        readonly BatchWanted: {
+            readonly reports: readonly unknown[];
+        };
+        /**
          * BulkPlanned
          * @description What an update would do now.
          */
@@ -449,6 +519,14 @@ export interface components {
             readonly user: string;
         };
         /**
+         * DrillWanted
+         * @description The rows behind a figure: of which measure, and in which cell.
+         */
+        readonly DrillWanted: {
+            readonly at?: Record<string, unknown>;
+            readonly measure: string;
+        };
+        /**
          * Ended
          * @description How many connections were ended.
          */
@@ -504,6 +582,31 @@ export interface components {
             /** @description Its rows belong to no tenant. */
             readonly shared: boolean;
             readonly title: string;
+        };
+        /**
+         * Freshness
+         * @description State of a rollup or of an answer; of several the worst counts.
+         * @enum {unknown}
+         */
+        readonly Freshness: "BUILDING" | "PARTIAL" | "READY" | "SOURCE" | "STALE" | "UNKNOWN";
+        /**
+         * FreshnessMode
+         * @description What a reader would rather have: an answer soon, or a new one.
+         * @enum {unknown}
+         */
+        readonly FreshnessMode: "cache_first" | "fresh" | "revalidate";
+        /**
+         * FreshnessWanted
+         * @description How new an answer has to be.
+         */
+        readonly FreshnessWanted: {
+            readonly maxAge?: number;
+            /** @description By rollup, the epoch that a REPORT frame told of. */
+            readonly min_epoch?: {
+                readonly [key: string]: number;
+            };
+            /** @default cache_first */
+            readonly mode?: components["schemas"]["FreshnessMode"];
         };
         /**
          * HeldLock
@@ -562,6 +665,14 @@ export interface components {
             readonly takeover?: boolean;
         };
         /**
+         * MeasureWanted
+         * @description A measure, and what its column is to be called.
+         */
+        readonly MeasureWanted: {
+            readonly as?: string;
+            readonly measure: string;
+        };
+        /**
          * MemberLine
          * @description Somebody in a room, wherever they are.
          */
@@ -587,6 +698,12 @@ export interface components {
          */
         readonly OnConflict: "abort" | "skip";
         /**
+         * Operator
+         * @description How a condition compares. What has no value equals nothing and is neither less nor more.
+         * @enum {unknown}
+         */
+        readonly Operator: "between" | "contains" | "endsWith" | "eq" | "gt" | "gte" | "in" | "isNull" | "lt" | "lte" | "ne" | "nin" | "notNull" | "startsWith";
+        /**
          * OrderStep
          * @description One attribute to order by.
          */
@@ -597,6 +714,33 @@ export interface components {
              * @enum {unknown}
              */
             readonly dir?: "asc" | "desc";
+        };
+        /**
+         * PivotMatrix
+         * @description The rows as a matrix; totals are answers of their own, never sums of the cells.
+         */
+        readonly PivotMatrix: {
+            readonly cells: readonly unknown[];
+            readonly columns: readonly unknown[];
+            readonly columnTotals?: readonly unknown[];
+            readonly grandTotal?: readonly unknown[];
+            readonly rows: readonly unknown[];
+            readonly rowTotals?: readonly unknown[];
+        };
+        /**
+         * PivotWanted
+         * @description Which dimensions go down and which go across.
+         */
+        readonly PivotWanted: {
+            /** @default [] */
+            readonly columns?: readonly string[];
+            /** @default null */
+            readonly fill?: number | null;
+            /** @default 200 */
+            readonly maxColumns?: number;
+            /** @default [] */
+            readonly rows?: readonly string[];
+            readonly totals?: components["schemas"]["TotalsWanted"];
         };
         /**
          * Problem
@@ -641,6 +785,133 @@ export interface components {
          * @enum {unknown}
          */
         readonly Reach: "local" | "whole";
+        /**
+         * ReportAnswer
+         * @description A report: its rows, never fewer than there are, and how old they are.
+         */
+        readonly ReportAnswer: {
+            readonly columns: readonly components["schemas"]["ReportColumn"][];
+            readonly data: readonly (readonly unknown[])[];
+            readonly fingerprint: string;
+            readonly meta: components["schemas"]["ReportMeta"];
+            readonly pivot?: components["schemas"]["PivotMatrix"];
+            readonly prior?: readonly (readonly unknown[])[];
+            readonly specVersion: string;
+            readonly total?: number;
+            /** @description There are more rows than `limit`. */
+            readonly truncated: boolean;
+        };
+        /**
+         * ReportColumn
+         * @description A column of a report's rows.
+         */
+        readonly ReportColumn: {
+            readonly currency?: string;
+            readonly drillable: boolean;
+            readonly format?: string;
+            readonly name: string;
+            readonly type: string;
+        };
+        /**
+         * ReportCondition
+         * @description `{"and": [...]}`, `{"or": [...]}`, `{"not": {...}}`, or `{"field", "op", "value"}`.
+         */
+        readonly ReportCondition: {
+            readonly and?: readonly components["schemas"]["ReportCondition"][];
+            readonly field?: string;
+            readonly not?: components["schemas"]["ReportCondition"];
+            readonly op?: components["schemas"]["Operator"];
+            readonly or?: readonly components["schemas"]["ReportCondition"][];
+            readonly value?: unknown;
+        };
+        /**
+         * ReportExplained
+         * @description What would be asked; nothing was.
+         */
+        readonly ReportExplained: {
+            readonly cacheKey: string;
+            readonly cubes: readonly string[];
+            readonly fingerprint: string;
+            readonly queries: Record<string, unknown>;
+            readonly rollups: {
+                readonly [key: string]: readonly (readonly string[])[];
+            };
+            readonly specVersion: string;
+            readonly version: string;
+        };
+        /**
+         * ReportMeta
+         * @description What is known of an answer's age.
+         */
+        readonly ReportMeta: {
+            readonly ageMs: number;
+            readonly cache: components["schemas"]["Use"];
+            readonly epochs: {
+                readonly [key: string]: number;
+            };
+            readonly freshness: components["schemas"]["Freshness"];
+            readonly fromSource: boolean;
+            readonly generatedAt: string;
+        };
+        /**
+         * ReportOrder
+         * @description A column to order by.
+         */
+        readonly ReportOrder: {
+            readonly by: string;
+            /**
+             * @default asc
+             * @enum {unknown}
+             */
+            readonly dir?: "asc" | "desc";
+        };
+        /**
+         * ReportPostponed
+         * @description Where the answer will be.
+         */
+        readonly ReportPostponed: {
+            readonly fingerprint: string;
+            readonly location: string;
+        };
+        /**
+         * ReportWanted
+         * @description A report; names are those of the metamodel, `relation.attribute` is another entity's.
+         */
+        readonly ReportWanted: {
+            /** @default [] */
+            readonly dimensions?: readonly string[];
+            readonly drill?: components["schemas"]["DrillWanted"];
+            readonly entity: string;
+            /**
+             * @description Show what would be asked; for operators.
+             * @default false
+             */
+            readonly explain?: boolean;
+            readonly freshness?: components["schemas"]["FreshnessWanted"];
+            readonly having?: components["schemas"]["ReportCondition"];
+            /** @default 1000 */
+            readonly limit?: number;
+            /** @default [] */
+            readonly measures?: readonly (string | components["schemas"]["MeasureWanted"])[];
+            /** @default 0 */
+            readonly offset?: number;
+            /** @default [] */
+            readonly order?: readonly components["schemas"]["ReportOrder"][];
+            readonly pivot?: components["schemas"]["PivotWanted"];
+            /** @default [] */
+            readonly segments?: readonly string[];
+            readonly time?: components["schemas"]["TimeWanted"];
+            /**
+             * @description Seconds.
+             * @default 30
+             */
+            readonly timeout?: number;
+            /** @default false */
+            readonly totalCount?: boolean;
+            /** @enum {unknown} */
+            readonly version: "1";
+            readonly where?: components["schemas"]["ReportCondition"];
+        };
         /**
          * RoomLine
          * @description A room, as this instance has it.
@@ -750,6 +1021,45 @@ export interface components {
              */
             readonly resume?: string;
         };
+        /**
+         * TimeWanted
+         * @description The time that a report is about.
+         */
+        readonly TimeWanted: {
+            /** @enum {unknown} */
+            readonly compare?: "prior_period";
+            /** @description Left out: the entity's own time. */
+            readonly field?: string;
+            readonly grain?: string;
+            /** @description First and last day, or words such as `last 30 days`. */
+            readonly range?: readonly [
+                string,
+                string
+            ] | string;
+            /**
+             * @default UTC
+             * @enum {unknown}
+             */
+            readonly timezone?: "UTC";
+        };
+        /**
+         * TotalsWanted
+         * @description Which totals are asked for; none of them is a sum of what is shown.
+         */
+        readonly TotalsWanted: {
+            /** @default false */
+            readonly columns?: boolean;
+            /** @default false */
+            readonly grand?: boolean;
+            /** @default false */
+            readonly rows?: boolean;
+        };
+        /**
+         * Use
+         * @description Where an answer came from.
+         * @enum {unknown}
+         */
+        readonly Use: "HIT" | "MISS" | "STALE";
         /**
          * Verdict
          * @description Whether all is well, and what is not, by the name of a part.
@@ -2762,6 +3072,661 @@ export interface operations {
                         readonly status?: 503;
                         /** @enum {unknown} */
                         readonly type?: "/problems/ent-009" | "/problems/pre-002";
+                    };
+                };
+            };
+        };
+    };
+    readonly report_batch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BatchWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    /** @description What is left of each limit. */
+                    readonly RateLimit?: string;
+                    /** @description The limits that count. */
+                    readonly "RateLimit-Policy"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BatchItem"][];
+                };
+            };
+            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 400;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-002";
+                    };
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description WEB-001: A body has more bytes than are read. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 413;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-001" | "about:blank";
+                    };
+                };
+            };
+            /** @description WEB-003: A body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 415;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-003";
+                    };
+                };
+            };
+            /**
+             * @description RPT-206: A request costs more than its limit ever has, however long one waits.
+             *     RPT-216: A batch is no object with `reports`, or has none or too many.
+             */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 422;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-206" | "/problems/rpt-216";
+                    };
+                };
+            };
+            /** @description RPT-212: Somebody has asked for more reports than their limits allow; `verdict` says how far. */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 429;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-212";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /**
+             * @description PRE-002: The keys that tokens are signed with could not be fetched.
+             *     RPT-211: No metamodel serves, or none could be read since this instance started.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-002" | "/problems/rpt-211";
+                    };
+                };
+            };
+        };
+    };
+    readonly report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    /** @description Seconds since just before Cube was asked. */
+                    readonly Age?: string;
+                    /** @description Where the answer came from (RFC 9211). */
+                    readonly "Cache-Status"?: string;
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    /** @description What is left of each limit. */
+                    readonly RateLimit?: string;
+                    /** @description The limits that count. */
+                    readonly "RateLimit-Policy"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportAnswer"] | components["schemas"]["ReportExplained"];
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    /** @description Seconds since just before Cube was asked. */
+                    readonly Age?: string;
+                    /** @description Where the answer came from (RFC 9211). */
+                    readonly "Cache-Status"?: string;
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    /** @description What is left of each limit. */
+                    readonly RateLimit?: string;
+                    /** @description The limits that count. */
+                    readonly "RateLimit-Policy"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportPostponed"];
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 400;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-002";
+                    };
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description RPT-215: A report asks to be explained, or past everything that is kept: operators may do that. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 403;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-215";
+                    };
+                };
+            };
+            /** @description WEB-001: A body has more bytes than are read. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 413;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-001" | "about:blank";
+                    };
+                };
+            };
+            /** @description WEB-003: A body is of a type that is not read here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 415;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-003";
+                    };
+                };
+            };
+            /**
+             * @description RPT-101: A request for a report has faults; each is in `faults`.
+             *     RPT-102: More goes across than the request allows; `columns` says how many.
+             *     RPT-206: A request costs more than its limit ever has, however long one waits.
+             */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 422;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-101" | "/problems/rpt-102" | "/problems/rpt-206";
+                    };
+                };
+            };
+            /** @description RPT-212: Somebody has asked for more reports than their limits allow; `verdict` says how far. */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 429;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-212";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /** @description RPT-210: Cube understood a query and said no; its own words are in the error. */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 502;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-210";
+                    };
+                };
+            };
+            /**
+             * @description PRE-002: The keys that tokens are signed with could not be fetched.
+             *     RPT-203: No answer came within the time that the asker had.
+             *     RPT-204: The call that an answer was awaited from was stopped by somebody else.
+             *     RPT-211: No metamodel serves, or none could be read since this instance started.
+             *     RPT-214: Nobody can answer a report now, and nothing is kept that could be shown.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-002" | "/problems/rpt-203" | "/problems/rpt-204" | "/problems/rpt-211" | "/problems/rpt-214";
+                    };
+                };
+            };
+            /** @description RPT-209: Cube did not answer within the time it was given. */
+            readonly 504: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 504;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-209";
+                    };
+                };
+            };
+        };
+    };
+    readonly report_result: {
+        readonly parameters: {
+            readonly query?: {
+                readonly wait?: number;
+            };
+            readonly header?: {
+                /** @description The ETag of what the caller has already. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly fingerprint: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    /** @description Seconds since just before Cube was asked. */
+                    readonly Age?: string;
+                    /** @description Where the answer came from (RFC 9211). */
+                    readonly "Cache-Status"?: string;
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportAnswer"];
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    /** @description Seconds since just before Cube was asked. */
+                    readonly Age?: string;
+                    /** @description Where the answer came from (RFC 9211). */
+                    readonly "Cache-Status"?: string;
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportPostponed"];
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Not Modified */
+            readonly 304: {
+                headers: {
+                    /** @description Seconds since just before Cube was asked. */
+                    readonly Age?: string;
+                    /** @description Where the answer came from (RFC 9211). */
+                    readonly "Cache-Status"?: string;
+                    /** @description The version of what is answered. */
+                    readonly ETag?: string;
+                    /** @description Where to look for the result. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 400;
+                        /** @enum {unknown} */
+                        readonly type?: "about:blank";
+                    };
+                };
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description RPT-213: Nobody with the caller's rights waits for a result of that fingerprint. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 404;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-213";
+                    };
+                };
+            };
+            /** @description RPT-102: More goes across than the request allows; `columns` says how many. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 422;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-102";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /** @description RPT-210: Cube understood a query and said no; its own words are in the error. */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 502;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-210";
+                    };
+                };
+            };
+            /**
+             * @description PRE-002: The keys that tokens are signed with could not be fetched.
+             *     RPT-203: No answer came within the time that the asker had.
+             *     RPT-204: The call that an answer was awaited from was stopped by somebody else.
+             *     RPT-211: No metamodel serves, or none could be read since this instance started.
+             *     RPT-214: Nobody can answer a report now, and nothing is kept that could be shown.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-002" | "/problems/rpt-203" | "/problems/rpt-204" | "/problems/rpt-211" | "/problems/rpt-214";
+                    };
+                };
+            };
+            /** @description RPT-209: Cube did not answer within the time it was given. */
+            readonly 504: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 504;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-209";
+                    };
+                };
+            };
+        };
+    };
+    readonly leave_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly fingerprint: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description PRE-001: A token is missing, not signed by whom we trust, expired, or says too little. */
+            readonly 401: {
+                headers: {
+                    /** @description How to prove who one is. */
+                    readonly "WWW-Authenticate"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 401;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-001";
+                    };
+                };
+            };
+            /** @description RPT-213: Nobody with the caller's rights waits for a result of that fingerprint. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 404;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-213";
+                    };
+                };
+            };
+            /** @description WEB-004: The service could not do what was asked, for a reason it does not tell. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 500;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/web-004";
+                    };
+                };
+            };
+            /**
+             * @description PRE-002: The keys that tokens are signed with could not be fetched.
+             *     RPT-211: No metamodel serves, or none could be read since this instance started.
+             */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait before asking again. */
+                    readonly "Retry-After"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 503;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/pre-002" | "/problems/rpt-211";
                     };
                 };
             };

@@ -47,7 +47,7 @@ def test_who_waits_as_long_as_was_said_is_admitted_and_who_comes_sooner_is_not(
         if found.retry_after_s > 1e-3:
             clock.advance(found.retry_after_s - 1e-3)
             assert not counted.take_now([Charge(limit, cost)]).admitted
-            clock.advance(1e-3)
+        clock.advance(min(found.retry_after_s, 1e-3))
         assert counted.take_now([Charge(limit, cost)]).admitted
 
 

@@ -1,14 +1,11 @@
-"""Every row of what a report may show, and the law that none is ever served short."""
+"""Every row of what a report may show."""
 
-from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from metamodel.model.freshness import Freshness
-from presence_api.ports.ledger_reading import LedgerReading, PartitionReading, Ranges
+from presence_api.ports.ledger_reading import LedgerReading, PartitionReading
 from presence_api.ports.report_cache import CachedReport
 from presence_api.reporting.guarding.serving import (
     AskCube,
@@ -24,6 +21,7 @@ from presence_api.reporting.guarding.serving import (
     before_call,
     epochs_of,
     kept_report,
+    together,
     up_to_date,
 )
 from tests.fakes.clock import START
@@ -32,11 +30,9 @@ from tests.fakes.ledger_readings import (
     BUILDING,
     BUILT,
     DIRTY,
-    EXTENT,
     FEBRUARY,
     FIRST_BUILD,
     JANUARY,
-    MONTHS,
     UNBUILT,
     reading,
     rollup,
@@ -228,13 +224,12 @@ def test_when_cube_is_away_what_is_kept_is_shown_with_its_age() -> None:
     assert after_failure(None, LATER) == Refuse()
 
 
-def test_answers_are_kept_as_long_as_where_they_are_from_allows_and_only_whole() -> None:
+def test_answers_are_kept_as_long_as_where_they_are_from_allows() -> None:
     ready = Show(Freshness.READY, {ROLLUP: 7}, from_source=False)
     source = Show(Freshness.SOURCE, {ROLLUP: 7}, from_source=True)
     keeping = Keeping(rollups_s=60, source_s=5)
-    assert kept_report(ready, b"[]", START, keeping, whole=True) == AT_7
-    assert kept_report(source, b"[]", START, keeping, whole=True) == SOURCE_7
-    assert kept_report(ready, b"[", START, keeping, whole=False) is None
+    assert kept_report(ready, b"[]", START, keeping) == AT_7
+    assert kept_report(source, b"[]", START, keeping) == SOURCE_7
 
 
 def test_who_has_read_of_a_newer_build_of_these_days_does_not_share_a_call() -> None:
@@ -248,50 +243,19 @@ def test_a_slow_answer_across_a_build_is_never_kept_as_new() -> None:
     before, after = ALL_BUILT, months(BUILT, REBUILT, BUILT)
     show = after_call(before, [ROLLUP], WHOLE)  # the build ended during the call
     assert isinstance(show, Show)
-    slow = kept_report(show, b"[]", START, Keeping(), whole=True)
+    slow = kept_report(show, b"[]", START, Keeping())
     assert slow is not None
     assert up_to_date(slow, before, WHOLE)
     assert not up_to_date(slow, after, WHOLE)
     assert before_call(after, slow, WHOLE, LATER) == AskCube(slow)
 
 
-PARTITION = st.sampled_from([BUILT, DIRTY, BUILDING, UNBUILT, FIRST_BUILD, REBUILT])
-RANGES = st.sampled_from([(), (JANUARY,), (FEBRUARY,), (JANUARY, FEBRUARY), (EXTENT,), (APRIL,)])
-APRIL_ROWS = "2026-04-01"  # beyond the extent: in no partition
-TOUCHED = {JANUARY: MONTHS[:1], FEBRUARY: MONTHS[1:2], EXTENT: MONTHS}
-TOUCHED[APRIL] = (MONTHS[2], APRIL_ROWS)
-
-
-def all_rows(ranges: Ranges, *, rows_outside: bool) -> set[str]:
-    """The months that a whole answer has rows of."""
-    everything = {*MONTHS, APRIL_ROWS} if rows_outside else {*MONTHS}
-    return {one for days in ranges for one in TOUCHED[days]} if ranges else everything
-
-
-def cubes_rows(ranges: Ranges, built: Collection[str]) -> set[str]:
-    """Those that Cube answers with: it leaves out what is not built, and says nothing of it."""
-    return all_rows(ranges, rows_outside=True) & set(built)
-
-
-@given(
-    st.lists(PARTITION, max_size=3),
-    st.sets(st.sampled_from(MONTHS)),
-    RANGES,
-    st.booleans(),
-)
-def test_no_answer_is_ever_served_short(
-    states: list[PartitionReading],
-    built_meanwhile: set[str],
-    ranges: Ranges,
-    rows_outside: bool,
-) -> None:
-    before = months(*states, rows_outside=rows_outside)
-    built = {month for month, one in zip(MONTHS, states, strict=False) if one.servable}
-    answered = cubes_rows(ranges, built | built_meanwhile)
-    found = after_call(before, [ROLLUP], Asked({ROLLUP: ranges}))
-    wanted = all_rows(ranges, rows_outside=rows_outside)
-    if isinstance(found, Show):
-        assert answered == wanted
-        assert found.freshness in {Freshness.READY, Freshness.BUILDING, Freshness.STALE}
-    else:  # and nothing that is known to be whole goes to the source
-        assert not wanted <= built
+def test_several_answers_of_one_report_are_worth_what_the_worst_of_them_is() -> None:
+    ready = Show(Freshness.READY, {ROLLUP: 7}, from_source=False)
+    stale = Show(Freshness.STALE, {OTHER: 8}, from_source=False)
+    source = Show(Freshness.SOURCE, {ROLLUP: 7, OTHER: 8}, from_source=True)
+    assert together([ready]) == ready
+    for both in ([ready, stale], [stale, ready]):
+        assert together(both) == Show(Freshness.STALE, {ROLLUP: 7, OTHER: 8}, from_source=False)
+    for both in ([ready, source], [source, ready]):
+        assert together(both) == source

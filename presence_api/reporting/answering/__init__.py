@@ -1,0 +1,1 @@
+"""One report from its request to its answer."""

@@ -1,0 +1,48 @@
+"""The models that reports may be asked of, each made ready once."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from metamodel.kernel.errors import RampartError
+from presence_api.ports.published_models import PublishedModel, PublishedModels
+from presence_api.reporting.answering.reporting_model import ReportingModel
+
+
+class NothingServed(RampartError):
+    """No metamodel serves, or none could be read since this instance started."""
+
+    code: ClassVar[str] = "RPT-211"
+    retryable: ClassVar[bool] = True
+    hint: ClassVar[str] = "Publish one (`rampart modelgen publish`); /health/ready says what fails."
+
+
+class ReportingModels:
+    """Looks at what serves whenever it is asked."""
+
+    def __init__(self, published: PublishedModels) -> None:
+        self._published = published
+        self._ready: dict[PublishedModel, ReportingModel] = {}
+
+    def all(self) -> Sequence[ReportingModel]:
+        """Every model that serves, the newest publication first. Raises NothingServed."""
+        served = self._published.published()
+        if not served:
+            raise NothingServed("reports")
+        self._ready = {
+            one: self._ready[one] if one in self._ready else ReportingModel(one)
+            for one in reversed(served)
+        }
+        return list(self._ready.values())
+
+    def of(self, document: Any) -> ReportingModel:
+        """The model of the entity that a request names, or else any: it says what is wrong."""
+        entity = document.get("entity") if isinstance(document, dict) else None
+        models = self.all()
+        return next(
+            (one for one in models if _has(one, entity)),
+            models[0],
+        )
+
+
+def _has(model: ReportingModel, entity: Any) -> bool:
+    return isinstance(entity, str) and model.published.model.entity(entity) is not None

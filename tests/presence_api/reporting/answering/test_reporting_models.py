@@ -1,0 +1,23 @@
+"""Models are made ready once, for as long as they serve."""
+
+import pytest
+
+from presence_api.reporting.answering.reporting_models import NothingServed, ReportingModels
+from tests.fakes.published_models import FakePublishedModels
+from tests.presence_api.reporting.answering.world import published
+
+
+def test_a_publication_is_made_ready_once_and_another_one_anew() -> None:
+    served = FakePublishedModels(published())
+    models = ReportingModels(served)
+    (first,) = models.all()
+    assert models.of({"entity": "order"}) is first
+    assert models.of([]) is models.of({"entity": "moon"}) is first
+    served.serve(published())
+    (second,) = models.all()
+    assert second is not first
+
+
+def test_before_anything_serves_nothing_can_be_asked() -> None:
+    with pytest.raises(NothingServed):
+        ReportingModels(FakePublishedModels()).of({"entity": "order"})
