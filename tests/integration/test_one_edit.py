@@ -26,6 +26,12 @@ QUERY: dict[str, Any] = {
     ],
     "timezone": "UTC",
 }
+REPORT: dict[str, Any] = {
+    "version": "1",
+    "entity": "order",
+    "measures": ["total_price"],
+    "time": {"field": "orderdate", "range": ["1998-07-01", "1998-08-31"]},
+}
 NEWEST = {
     "fields": ["totalprice", "orderdate"],
     "where": {"field": "orderdate", "op": "gte", "value": "1998-07-01"},
@@ -53,6 +59,8 @@ def test_an_edit_is_told_to_whoever_looks_and_reports_show_it(
     stage: Stage, anna: httpx.Client, ben: Follower
 ) -> None:
     before = _figure(stage)
+    shown, said = _reported(anna)
+    assert (shown, said["fromSource"]) == (before, False)
     row = anna.post(f"{ORDERS}/search", json=NEWEST).json()["rows"][0]
     place = f"{ORDERS}/{row['_id']}"
     etag = anna.get(place).headers["etag"]
@@ -71,8 +79,12 @@ def test_an_edit_is_told_to_whoever_looks_and_reports_show_it(
     assert stale_off["instances"] == [{"id": row["_id"], "version": version}]
     report = until(heard, "REPORT")
     assert (report["rollup"], report["state"]) == (ROLLUP, "BUILT")
-    assert report["epoch"]
-    assert _figure(stage) == before + RISE == _truth(stage)
+    least = {ROLLUP: report["epoch"]}
+    after, said = _reported(anna, least)
+    assert after == before + RISE == _truth(stage) == _figure(stage)
+    assert said["epochs"][ROLLUP] >= report["epoch"]
+    assert (said["freshness"], said["cache"]) == ("READY", "MISS")
+    assert _reported(anna, least)[1]["cache"] == "HIT"
 
     undone = {"totalprice": row["totalprice"]}
     assert _patch(anna, place, undone, answer.headers["etag"]).status_code == 200
@@ -88,6 +100,17 @@ def _patch(
 ) -> httpx.Response:
     headers = {"content-type": "application/merge-patch+json", "if-match": etag}
     return client.patch(place, json=change, headers=headers)
+
+
+def _reported(
+    client: httpx.Client, least: Mapping[str, int] | None = None
+) -> tuple[Decimal, dict[str, Any]]:
+    """What a report says, which is to be as new as these builds, and what it says of itself."""
+    asked = {**REPORT, "freshness": {"min_epoch": least or {}}}
+    answer = client.post("/api/v1/reports/query", json=asked)
+    assert answer.status_code == 200, answer.text
+    ((figure,),) = answer.json()["data"]
+    return Decimal(figure), answer.json()["meta"]
 
 
 def _figure(stage: Stage) -> Decimal:
