@@ -106,15 +106,20 @@ def publish_model(
         prepared = prepare()
         current = tools.publications.current(name)
         model = prepared.model
-        if current and (current.version, current.spec_version) == (
-            model.version,
-            model.spec_version,
-        ):
+        if current and _is_served(prepared, current, tools.publications):
             told, evidence = _told(current, served_before(current, tools.publications), tools)
             return PublishReport(told, current, changed=False, evidence=evidence)
         tools.store.write(model)
         candidate = tools.publications.propose(model, prepared.document)
         return _serve(candidate, current, tools, run_id)
+
+
+def _is_served(prepared: PreparedModel, current: Publication, publications: Publications) -> bool:
+    """All of it: also what Cube is not told, such as who may edit what."""
+    model = prepared.model
+    if (model.version, model.spec_version) != (current.version, current.spec_version):
+        return False
+    return publications.document(current) == prepared.document
 
 
 def roll_back_model(

@@ -53,6 +53,22 @@ def test_publishing_the_same_content_again_changes_nothing() -> None:
     assert len(platform.sink.published[MetamodelPublished.name]) == 1
 
 
+def test_what_only_the_document_says_is_published_and_builds_nothing() -> None:
+    platform = FakePlatform()
+    platform.publish()
+    document = {"name": "shop", "editable": "always"}
+    prepared = PreparedModel(model(), document)
+    reports = [
+        publish_model("shop", lambda: prepared, platform.publish_tools, run_id="run")
+        for _ in range(2)
+    ]
+
+    assert [report.changed for report in reports] == [True, False]
+    assert reports[0].built_partitions == 0
+    assert states(platform) == [("shop-1", "RETIRED"), ("shop-1", "CURRENT")]
+    assert platform.publications.document(reports[0].publication) == document
+
+
 def test_a_second_version_shares_the_rollups_that_did_not_change() -> None:
     platform = FakePlatform()
     platform.publish()
