@@ -43,8 +43,8 @@ RISE = Decimal(1000000)
 @pytest.fixture
 def anna(stack: Supervisor) -> Iterator[httpx.Client]:
     """Who edits, over HTTP."""
+    eventually(lambda: entity_is_known(stack), bool, "the entities are known")
     with httpx.Client(base_url=presence_url(stack), headers=_bearer(stack), timeout=30) as found:
-        eventually(lambda: found.get("/api/v1/meta/entities/order").status_code, (200).__eq__, "")
         yield found
 
 
@@ -88,6 +88,12 @@ def test_an_edit_is_told_to_whoever_looks_and_reports_show_it(
 
     undone = {"totalprice": row["totalprice"]}
     assert _patch(anna, place, undone, answer.headers["etag"]).status_code == 200
+
+
+def entity_is_known(stack: Supervisor) -> bool:
+    """Has the service seen what was published?"""
+    url = f"{presence_url(stack)}/api/v1/meta/entities/order"
+    return httpx.get(url, headers=_bearer(stack), timeout=30).status_code == httpx.codes.OK
 
 
 def presence_url(stack: Supervisor) -> str:

@@ -2,27 +2,23 @@
 
 import json
 import os
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ops.stack.environment import child_environment
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
-from tests.architecture.gates_console import Shown, matches, shown_commands
+from tests.architecture.gates_console import shown_commands
 from tests.architecture.gates_markdown import Example, examples
 from tests.architecture.tree import REPOSITORY
+from tests.integration.console_walk import follow
 from tests.metamodel.shop import put_at
 
 pytestmark = pytest.mark.integration
 
 PAGE = Path("docs/METAMODEL_TO_CUBE.md")
 DOCUMENT = "shop.json"
-TIMEOUT_S = 120
 
 
 @pytest.fixture
@@ -53,24 +49,3 @@ def edit(document: Path, step: Example) -> None:
     held = json.loads(document.read_text())
     put_at(held, step.more[0], json.loads(step.text))
     document.write_text(json.dumps(held, indent=2))
-
-
-def follow(shown: Shown, shell: list[str], step: Example, stack: Supervisor, folder: Path) -> None:
-    """Run a command after all that set the shell up; it prints and ends as the page says."""
-    setting = shown.command.startswith("eval ")
-    lines = [*shell, shown.command]
-    here = f'rampart() {{ {shlex.quote(sys.executable)} -m ops.cli.main "$@"; }}'
-    ran = subprocess.run(
-        ["bash", "-c", "\n".join([here, *lines])],
-        cwd=folder,
-        env=child_environment({"RAMPART_STACK": stack.name, "PYTHONPATH": str(REPOSITORY)}),
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
-    if setting:
-        shell.append(shown.command)
-    printed = ran.stdout + ran.stderr
-    assert ran.returncode == int(step.more[0] if step.more else 0), f"{shown.place}: {printed}"
-    assert not shown.output.strip() or matches(shown.output, printed), f"{shown.place}: {printed}"
