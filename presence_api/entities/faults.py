@@ -1,6 +1,5 @@
 """What is wrong with what somebody sent: all of it, each fault at its place."""
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +7,7 @@ from typing import ClassVar
 
 from metamodel.kernel.errors import RampartError
 from metamodel.model.positions import pointer
+from presence_api.request_fault import RequestFault, near
 
 
 class FaultCode(StrEnum):
@@ -27,13 +27,8 @@ class FaultCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault; `pointer` (RFC 6901) leads to it, `suggestion` is what may have been meant."""
-
-    pointer: str
-    code: FaultCode
-    message: str
-    suggestion: str | None = None
+class Fault(RequestFault[FaultCode]):
+    """One fault of a request about rows."""
 
 
 class RequestInvalid(RampartError):
@@ -66,16 +61,15 @@ class Faults:
         return bool(self._found)
 
     def add(
-        self, pointer: str, code: FaultCode, message: str, suggestion: str | None = None
+        self, pointer: str, code: FaultCode, message: str, suggestions: tuple[str, ...] = ()
     ) -> None:
         """One more."""
-        self._found.append(Fault(pointer, code, message, suggestion))
+        self._found.append(Fault(pointer, code, message, suggestions))
 
     def unknown(self, pointer: str, code: FaultCode, name: object, known: Collection[str]) -> None:
-        """A name that nobody knows, with the one that may have been meant."""
+        """A name that nobody knows, with those that may have been meant."""
         shown = str(name)[:100]
-        close = difflib.get_close_matches(shown, sorted(known), n=1)
-        self.add(pointer, code, f"`{shown}` is not known here", close[0] if close else None)
+        self.add(pointer, code, f"`{shown}` is not known here", near(shown, known))
 
     def check(self) -> None:
         """Raises RequestInvalid if there are any."""

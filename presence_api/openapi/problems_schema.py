@@ -15,6 +15,17 @@ BLANK: Final = "about:blank"
 """The type of what the framework refuses: its status says all."""
 
 
+class RequestFault(Struct):
+    """One of all that is wrong with a request; `pointer` (RFC 6901) leads to it."""
+
+    message: str
+    pointer: str | UnsetType = UNSET
+    code: str | UnsetType = UNSET
+    suggestions: Annotated[list[str] | UnsetType, Meta(description="What may have been meant.")] = (
+        UNSET
+    )
+
+
 class Problem(Struct):
     """What is wrong (RFC 9457); `type` leads to a page about it."""
 
@@ -26,7 +37,7 @@ class Problem(Struct):
         str | UnsetType, Meta(description="What the service's log calls this request.")
     ] = UNSET
     faults: Annotated[
-        Any, Meta(description="All faults of a request, each with a pointer to it.")
+        list[RequestFault] | UnsetType, Meta(description="All faults of a request.")
     ] = UNSET
     holder: Annotated[str | UnsetType, Meta(description="Who holds the lock.")] = UNSET
     expires_at: Annotated[

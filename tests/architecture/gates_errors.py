@@ -27,12 +27,12 @@ _SAMPLES: tuple[tuple[Any, Any], ...] = (
     (tuple[Finding, ...], (_FINDING,)),
     (tuple[Fault, ...], (Fault("/name", FaultCode.UNFIT_VALUE, "a text is wanted"),)),
     (
-        tuple[ReportFault, ...],
-        (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),),
-    ),
-    (
         Verdict,
         Verdict(False, (Standing(Charge(Limit("user", "acme", "anna", 1, 60)), 0, 1.0, 1.0),)),
+    ),
+    (
+        tuple[ReportFault, ...],
+        (ReportFault("/limit", ReportFaultCode.OUT_OF_RANGE, "is too much"),),
     ),
     (dict[str, str], {"a": "b"}),
     (Row | None, Row("1", 2, None, {"name": "a"})),

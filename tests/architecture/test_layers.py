@@ -93,6 +93,7 @@ EMPTY = (
             "problems",
             "promises",
             "request_context",
+            "request_fault",
             "serving",
             "report_service",
             "reporting/answers",

@@ -28,7 +28,7 @@ def test_what_an_error_knows_is_among_its_members() -> None:
     fault = Fault("/limit", FaultCode.OUT_OF_RANGE, "is too much")
     told = of_ours(NOBODY, ReportRefused((fault,))).content["faults"]
     assert told == [
-        {"at": "/limit", "code": "out-of-range", "message": "is too much", "did_you_mean": ()}
+        {"pointer": "/limit", "code": "out-of-range", "message": "is too much", "suggestions": ()}
     ]
     assert of_ours(NOBODY, PivotTooWide(300, 200)).content["columns"] == 300
 

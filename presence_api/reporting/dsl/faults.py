@@ -1,16 +1,15 @@
 """What is wrong with a request: every fault at once, each with its place."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from metamodel.kernel.errors import RampartError
+from presence_api.request_fault import RequestFault, near
 
 MOST_FAULTS: Final = 100
 _SHOWN_CHARACTERS: Final = 80
-_SUGGESTIONS: Final = 3
 
 
 class FaultCode(StrEnum):
@@ -29,13 +28,8 @@ class FaultCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault; `at` is a JSON pointer into the request."""
-
-    at: str
-    code: FaultCode
-    message: str
-    did_you_mean: tuple[str, ...] = ()
+class Fault(RequestFault[FaultCode]):
+    """One fault of a request for a report."""
 
 
 class ReportRefused(RampartError):
@@ -49,7 +43,7 @@ class ReportRefused(RampartError):
         self.faults = faults
 
     def __str__(self) -> str:
-        return "; ".join(f"{item.at or '/'}: {item.message}" for item in self.faults)
+        return "; ".join(f"{item.pointer or '/'}: {item.message}" for item in self.faults)
 
 
 class Faults:
@@ -82,11 +76,6 @@ class Faults:
         """Raises ReportRefused if there are any."""
         if self._found:
             raise ReportRefused(self.found)
-
-
-def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The known names that look most like it."""
-    return tuple(difflib.get_close_matches(name, sorted({*map(str, known)}), n=_SUGGESTIONS))
 
 
 def shown(name: str) -> str:

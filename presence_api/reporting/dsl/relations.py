@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metamodel.model.join_graph import Edge, JoinGraph, Node
-from presence_api.reporting.dsl.faults import Fault, FaultCode, near, shown
+from presence_api.reporting.dsl.faults import Fault, FaultCode, shown
 from presence_api.reporting.dsl.request import MOST_RELATIONS, Named
+from presence_api.request_fault import near
 
 
 @dataclass(frozen=True, slots=True)

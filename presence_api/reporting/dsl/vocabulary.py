@@ -7,11 +7,12 @@ from metamodel.model.join_graph import JoinGraph, Node
 from metamodel.model.measure import Measure
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.references import split_member
-from presence_api.reporting.dsl.faults import Fault, FaultCode, near, shown
+from presence_api.reporting.dsl.faults import Fault, FaultCode, shown
 from presence_api.reporting.dsl.member import Kind, Member
 from presence_api.reporting.dsl.relations import Relations
 from presence_api.reporting.dsl.request import Named
 from presence_api.reporting.dsl.visibility import Definition, Onlooker, Visibility
+from presence_api.request_fault import near
 
 
 class Vocabulary:

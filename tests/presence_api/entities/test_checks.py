@@ -26,7 +26,7 @@ def test_of_listed_values_one_is_wanted_and_where_none_are_listed_all_will_do() 
     assert is_listed(SIZE, 7, "/size", faults)
     assert not is_listed(STATUS, "opne", "/status", faults)
     (fault,) = faults
-    assert (fault.pointer, fault.suggestion) == ("/status", "open")
+    assert (fault.pointer, fault.suggestions[0]) == ("/status", "open")
 
 
 def test_what_no_policy_shows_together_is_a_fault_of_the_request() -> None:

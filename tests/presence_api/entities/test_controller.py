@@ -77,7 +77,7 @@ def test_all_faults_of_a_search_come_at_once_with_their_places(client: TestClien
     assert answer.status_code == 422
     faults = {one["pointer"]: one for one in answer.json()["faults"]}
     assert set(faults) == {"/limit", "/fields/0", "/nonsense"}
-    assert faults["/fields/0"]["suggestion"] == "name"
+    assert faults["/fields/0"]["suggestions"][0] == "name"
     assert client.post(SEARCH, json={"cursor": "forged"}).status_code == 400
 
 

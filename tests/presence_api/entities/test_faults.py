@@ -20,7 +20,7 @@ def test_all_faults_are_told_with_what_may_have_been_meant() -> None:
     with pytest.raises(RequestInvalid) as refused:
         faults.check()
     assert [fault.pointer for fault in refused.value.faults] == ["/limit", "/fields/0", "/fields/1"]
-    assert [fault.suggestion for fault in refused.value.faults] == [None, "name", None]
+    assert [fault.suggestions for fault in refused.value.faults] == [(), ("name",), ()]
     assert max(len(fault.message) for fault in refused.value.faults) < 200
     assert str(refused.value).startswith("3 faults: /limit too many")
 

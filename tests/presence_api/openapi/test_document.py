@@ -16,7 +16,7 @@ def test_it_has_every_route_that_is_meant_to_be_seen() -> None:
         "/things": {"get", "post"},
         "/things/{name}": {"put"},
     }
-    assert set(found["components"]["schemas"]) == {"Problem", "Renamed", "Thing"}
+    assert set(found["components"]["schemas"]) == {"Problem", "Renamed", "RequestFault", "Thing"}
 
 
 def test_it_is_the_same_each_time_whatever_the_order_of_routes() -> None:

@@ -85,7 +85,7 @@ def test_whoever_is_nobody_or_asks_wrongly_is_told(client: TestClient[Any]) -> N
     refused = client.post(QUERY, json=FAULTY)
     assert refused.status_code == 422
     (fault,) = refused.json()["faults"]
-    assert (fault["at"], fault["code"]) == ("/measures/0", "unknown-name")
+    assert (fault["pointer"], fault["code"]) == ("/measures/0", "unknown-name")
     half = {**QUESTION, "having": {"field": "count", "op": "gt", "value": 0.5}}
     assert client.post(QUERY, json=half).status_code == 200  # a number with a point is a number
 

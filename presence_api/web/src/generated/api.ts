@@ -754,8 +754,8 @@ export interface components {
             readonly detail?: string;
             /** @description When that ends, seconds since 1970. */
             readonly expires_at?: number;
-            /** @description All faults of a request, each with a pointer to it. */
-            readonly faults?: unknown;
+            /** @description All faults of a request. */
+            readonly faults?: readonly components["schemas"]["RequestFault"][];
             /** @description Who holds the lock. */
             readonly holder?: string;
             /** @description What the service's log calls this request. */
@@ -911,6 +911,17 @@ export interface components {
             /** @enum {unknown} */
             readonly version: "1";
             readonly where?: components["schemas"]["ReportCondition"];
+        };
+        /**
+         * RequestFault
+         * @description One of all that is wrong with a request; `pointer` (RFC 6901) leads to it.
+         */
+        readonly RequestFault: {
+            readonly code?: string;
+            readonly message: string;
+            readonly pointer?: string;
+            /** @description What may have been meant. */
+            readonly suggestions?: readonly string[];
         };
         /**
          * RoomLine

@@ -105,9 +105,9 @@ def test_all_faults_are_told() -> None:
 def test_what_is_hidden_is_not_proposed_either() -> None:
     faults = Faults()
     WhereReader(MINE, faults).read(leaf("margn", "eq", 1), "/where")
-    assert [fault.suggestion for fault in faults] == [None]
+    assert [fault.suggestions for fault in faults] == [()]
     WhereReader(MINE, faults).read(leaf("nmae", "eq", 1), "/where")
-    assert [fault.suggestion for fault in faults][1:] == ["name"]
+    assert [fault.suggestions[:1] for fault in faults][1:] == [("name",)]
 
 
 def test_a_tree_is_neither_deeper_nor_wider_than_it_may_be() -> None:

@@ -12,7 +12,7 @@ SALES: Document = {"version": "1", "entity": "order", "measures": ["count"]}
 
 
 def places(document: Any, groups: tuple[str, ...] = ("admin",), name: str = "tpch") -> list[Any]:
-    return [(item.at, item.code) for item in faults(document, groups, name)]
+    return [(item.pointer, item.code) for item in faults(document, groups, name)]
 
 
 def test_faults_of_every_kind_are_told_at_once() -> None:
@@ -50,8 +50,8 @@ def test_faults_of_every_kind_are_told_at_once() -> None:
 def test_cubes_are_called_by_the_metamodels_words_only(entity: str, near: str) -> None:
     (found,) = faults({**SALES, "entity": entity})
 
-    assert (found.at, found.code) == ("/entity", FaultCode.UNKNOWN_NAME)
-    assert near in found.did_you_mean
+    assert (found.pointer, found.code) == ("/entity", FaultCode.UNKNOWN_NAME)
+    assert near in found.suggestions
 
 
 def test_an_entity_that_is_hidden_is_unknown() -> None:
@@ -59,7 +59,7 @@ def test_an_entity_that_is_hidden_is_unknown() -> None:
 
     assert places(hidden, name="kitchen_sink") == [("/entity", FaultCode.UNKNOWN_NAME)]
     (found,) = faults({**SALES, "entity": "shipmen"}, name="kitchen_sink")
-    assert found.did_you_mean == ()
+    assert found.suggestions == ()
 
 
 @pytest.mark.parametrize("document", [{}, [], None, {"version": "1"}, {"entity": "order"}])

@@ -55,7 +55,7 @@ def test_columns_are_called_in_one_spelling_and_ordered_by_any() -> None:
     ],
 )
 def test_columns_that_are_none_have_their_place(change: Any, at: str, code: FaultCode) -> None:
-    assert [(item.at, item.code) for item in faults({**SALES, **change})] == [(at, code)]
+    assert [(item.pointer, item.code) for item in faults({**SALES, **change})] == [(at, code)]
 
 
 PIVOT = {"rows": ["customer.nation.name", "orderstatus"], "columns": ["orderdate"]}
@@ -83,4 +83,4 @@ def test_a_group_that_is_lost_or_doubled_is_told(change: Any, code: FaultCode) -
     found = faults({**SALES, "pivot": {**PIVOT, **change}})
 
     assert code in {item.code for item in found}
-    assert {item.at.split("/")[1] for item in found} == {"pivot"}
+    assert {item.pointer.split("/")[1] for item in found} == {"pivot"}

@@ -137,7 +137,7 @@ def test_stretches_meet_and_contradictions_are_told() -> None:
     ],
 )
 def test_operators_and_values_go_with_the_kind(value: Any, at: str) -> None:
-    assert [item.at for item in normal(value)[1].found] == [at]
+    assert [item.pointer for item in normal(value)[1].found] == [at]
 
 
 def test_figures_have_no_stretch_of_time() -> None:

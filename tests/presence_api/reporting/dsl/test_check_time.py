@@ -22,7 +22,7 @@ def axis(**said: Any) -> tuple[TimeAxis | None, list[tuple[str, FaultCode]]]:
         for name, value in said.items()
     }
     found = TimeCheck(words("order"), faults, NOW).axis(TimeAsked("", **named))
-    return found, [(item.at, item.code) for item in faults.found]
+    return found, [(item.pointer, item.code) for item in faults.found]
 
 
 def test_the_entitys_own_time_goes_without_saying() -> None:

@@ -8,9 +8,9 @@ from presence_api.reporting.dsl.faults import (
     FaultCode,
     Faults,
     ReportRefused,
-    near,
     shown,
 )
+from presence_api.request_fault import near
 
 
 def test_every_fault_is_told_once_in_the_order_of_finding() -> None:

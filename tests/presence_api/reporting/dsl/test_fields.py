@@ -14,7 +14,7 @@ def read(value: Any) -> tuple[Fields, Faults]:
 
 
 def codes(faults: Faults) -> list[tuple[str, FaultCode]]:
-    return [(item.at, item.code) for item in faults.found]
+    return [(item.pointer, item.code) for item in faults.found]
 
 
 def test_what_nobody_has_read_is_unknown() -> None:
@@ -23,7 +23,7 @@ def test_what_nobody_has_read_is_unknown() -> None:
     fields.close()
 
     assert codes(faults) == [("/lmit", FaultCode.UNKNOWN_FIELD), ("/a~1b", FaultCode.UNKNOWN_FIELD)]
-    assert faults.found[0].did_you_mean == ("limit",)
+    assert faults.found[0].suggestions == ("limit",)
 
 
 def test_what_is_absent_has_its_default() -> None:

@@ -47,7 +47,7 @@ WHOLE: dict[str, Any] = {
 def parsed(document: Any) -> tuple[Request, list[tuple[str, FaultCode]]]:
     faults = Faults()
     found = parse(document, faults)
-    return found, [(item.at, item.code) for item in faults.found]
+    return found, [(item.pointer, item.code) for item in faults.found]
 
 
 def test_everything_that_can_be_said_is_read() -> None:

@@ -14,7 +14,7 @@ IS_F = {"field": "orderstatus", "op": "eq", "value": "F"}
 def parsed(value: Any) -> tuple[Condition | None, list[tuple[str, FaultCode]]]:
     faults = Faults()
     found = parse_condition(value, "/where", faults)
-    return found, [(item.at, item.code) for item in faults.found]
+    return found, [(item.pointer, item.code) for item in faults.found]
 
 
 def test_a_tree_is_read_with_its_places() -> None:

@@ -61,7 +61,7 @@ def test_only_the_way_that_rows_are_joined_can_be_asked_for() -> None:
     found = follow(ways("lineitem"), "part_supply.part")
 
     assert isinstance(found, Fault)
-    assert (found.code, found.did_you_mean) == (FaultCode.UNFIT, ("part",))
+    assert (found.code, found.suggestions) == (FaultCode.UNFIT, ("part",))
 
 
 def test_a_word_for_two_roles_names_none() -> None:
@@ -73,7 +73,7 @@ def test_a_word_for_two_roles_names_none() -> None:
 
     assert isinstance(found, Fault)
     assert found.code is FaultCode.AMBIGUOUS_NAME
-    assert found.did_you_mean == ("first_order", "second_order")
+    assert found.suggestions == ("first_order", "second_order")
 
 
 def test_no_way_leads_over_a_hidden_entity() -> None:

@@ -55,7 +55,7 @@ def test_values_of_another_kind_are_told(
     faults = Faults()
 
     assert values_of(kind, Operator(op), value, "/v", faults) is None
-    assert [(item.at, item.code) for item in faults.found] == [(at, code)]
+    assert [(item.pointer, item.code) for item in faults.found] == [(at, code)]
 
 
 @pytest.mark.parametrize(
@@ -87,5 +87,5 @@ def test_what_is_no_day_is_told(op: str, value: Any, at: str) -> None:
     faults = Faults()
 
     assert span_for(Operator(op), value, "/v", faults) is None
-    assert [item.at for item in faults.found] == [at]
+    assert [item.pointer for item in faults.found] == [at]
     assert span_for(Operator.BETWEEN, "1994-01-01", "/v", faults) is None

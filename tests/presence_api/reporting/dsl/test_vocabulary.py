@@ -31,9 +31,9 @@ def test_what_is_unknown_is_told_with_what_is_near(text: str, near: tuple[str, .
     found = words("order").dimension(asked(text))
 
     assert isinstance(found, Fault)
-    assert (found.at, found.code) == ("/at", FaultCode.UNKNOWN_NAME)
-    assert set(near) <= set(found.did_you_mean)
-    assert "customer.seen_order_count" not in found.did_you_mean
+    assert (found.pointer, found.code) == ("/at", FaultCode.UNKNOWN_NAME)
+    assert set(near) <= set(found.suggestions)
+    assert "customer.seen_order_count" not in found.suggestions
 
 
 def test_hidden_members_are_as_unknown_as_others() -> None:
@@ -44,7 +44,7 @@ def test_hidden_members_are_as_unknown_as_others() -> None:
     assert isinstance(admin.dimension(asked("avg_line_quantity")), Member)
     assert isinstance(hidden, Fault)
     assert isinstance(missing, Fault)
-    assert (hidden.code, hidden.did_you_mean) == (missing.code, missing.did_you_mean)
+    assert (hidden.code, hidden.suggestions) == (missing.code, missing.suggestions)
     assert isinstance(words("lineitem").measure(asked("discount_total")), Fault)
 
 
