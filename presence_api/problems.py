@@ -24,6 +24,7 @@ from presence_api.entities.writing.patching import (
     VersionConflict,
     VersionMissing,
 )
+from presence_api.entities.writing.repeats import IdempotencyKeyRefused
 from presence_api.json_body import BodyTooLarge, BodyUnreadable, MediaTypeRefused
 from presence_api.live.admin.controller import RoomEmpty
 from presence_api.live.lock_desk import EntityUnknown, LockHeld, LockNotHeld
@@ -36,7 +37,7 @@ from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.mutations import MutationsUnavailable
 from presence_api.ports.rate_limits import CostAboveQuota
 from presence_api.ports.report_source import SourceRefused, SourceTooSlow
-from presence_api.ports.row_writer import ValueRefused
+from presence_api.ports.row_writer import KeyReused, ValueRefused
 from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
@@ -57,6 +58,7 @@ _RETRY_S: Final = 5.0
 _STATUS: Final[Mapping[type[RampartError], int]] = {
     BodyUnreadable: 400,
     CursorRefused: 400,
+    IdempotencyKeyRefused: 400,
     TokenRefused: 401,
     EntityForbidden: 403,
     JobForbidden: 403,
@@ -80,6 +82,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     CostAboveQuota: 422,
     PivotTooWide: 422,
     ReportRefused: 422,
+    KeyReused: 422,
     RequestInvalid: 422,
     SearchTooSlow: 422,
     ValueRefused: 422,

@@ -21,8 +21,15 @@ class HeaderField:
 
     name: str
     meaning: str
+    pattern: str = ""  # what it has to be; empty: any text
 
 
+IDEMPOTENCY_KEY: Final = HeaderField(
+    "Idempotency-Key", "The same for each try of one change: it is made once.", "^[!#-~]{1,255}$"
+)
+IDEMPOTENCY_REPLAYED: Final = HeaderField(
+    "Idempotency-Replayed", "`true`: the change was made by an earlier try."
+)
 IF_MATCH: Final = HeaderField("If-Match", "The ETag of the version that the change was made from.")
 IF_NONE_MATCH: Final = HeaderField("If-None-Match", "The ETag of what the caller has already.")
 LOCK_TOKEN: Final = HeaderField("Lock-Token", "The token of the lock that the caller holds.")

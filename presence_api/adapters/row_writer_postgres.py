@@ -23,7 +23,13 @@ from presence_api.ports.entity_store import (
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
 from presence_api.ports.row_conditions import Condition, StoredColumn, Value
-from presence_api.ports.row_writer import Edit, RowTransaction, ValueRefused
+from presence_api.ports.row_writer import (
+    Edit,
+    KeyReused,
+    RepeatableRequest,
+    RowTransaction,
+    ValueRefused,
+)
 
 _CHANGING: Final = """
 SELECT extract(epoch FROM expires_at)::float8 FROM rampart.mutation
@@ -40,6 +46,24 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (tenant, entity, id) DO UPDATE SET
     version = EXCLUDED.version, user_id = EXCLUDED.user_id, user_name = EXCLUDED.user_name,
     changed_at = EXCLUDED.changed_at, attributes = EXCLUDED.attributes
+"""
+_DONE: Final = """
+SELECT fingerprint, version FROM rampart.repeatable_request
+WHERE (tenant, user_id, key) = (%s, %s, %s) AND done_at > clock_timestamp() - interval '1 day'
+"""
+_KEEP: Final = """
+INSERT INTO rampart.repeatable_request AS kept (tenant, user_id, key, fingerprint, version)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (tenant, user_id, key) DO UPDATE SET
+    fingerprint = EXCLUDED.fingerprint, version = EXCLUDED.version, done_at = EXCLUDED.done_at
+WHERE kept.done_at <= clock_timestamp() - interval '1 day'
+"""
+_FORGET: Final = """
+DELETE FROM rampart.repeatable_request WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM rampart.repeatable_request
+    WHERE done_at <= clock_timestamp() - interval '1 day'
+    ORDER BY done_at LIMIT 10 FOR UPDATE SKIP LOCKED
+))
 """
 
 
@@ -98,6 +122,22 @@ class _Transaction:
         if changed != 1 or found is None:
             raise EntityMisfit(f"an update changed {changed} rows, not one")
         return found
+
+    def done(self, request: RepeatableRequest) -> int | None:
+        key = (request.tenant, request.user, request.key)
+        found = self._connection.execute(_DONE, key).fetchone()
+        if found is None:
+            return None
+        fingerprint, version = found
+        if fingerprint != request.fingerprint:
+            raise KeyReused(request.key)
+        return int(version)
+
+    def keep(self, request: RepeatableRequest, version: int) -> None:
+        values = (request.tenant, request.user, request.key, request.fingerprint, version)
+        self._connection.execute(_FORGET)
+        if self._connection.execute(_KEEP, values).rowcount == 0:  # of another row, meanwhile
+            raise KeyReused(request.key)
 
     def record(self, address: LockAddress, edit: Edit) -> None:
         values = (edit.version, edit.user, edit.name, edit.at_utc, list(edit.attributes))

@@ -33,6 +33,7 @@ from presence_api.entities.writing.patching import (
     VersionConflict,
     VersionMissing,
 )
+from presence_api.entities.writing.repeats import IdempotencyKeyRefused, idempotency_key
 from presence_api.json_body import (
     JSON,
     MERGE_PATCH,
@@ -42,11 +43,19 @@ from presence_api.json_body import (
     read_json,
 )
 from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
-from presence_api.ports.row_writer import ValueRefused
+from presence_api.ports.row_writer import KeyReused, ValueRefused
 from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
-from presence_api.promises import ETAG, IF_MATCH, IF_NONE_MATCH, LOCK_TOKEN, promises
+from presence_api.promises import (
+    ETAG,
+    IDEMPOTENCY_KEY,
+    IDEMPOTENCY_REPLAYED,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    LOCK_TOKEN,
+    promises,
+)
 
 Asking = Request[Any, Any, Any]
 WhoAsks = Callable[[Asking], Editor]
@@ -74,15 +83,15 @@ _READ: Final = promises(
 )
 _REFUSED: Final = (
     *(VersionMissing, VersionConflict, RowChanging, RowHeld),
-    *(LockTokenRefused, FenceOvertaken, ValueRefused),
+    *(LockTokenRefused, FenceOvertaken, ValueRefused, KeyReused, IdempotencyKeyRefused),
 )
 _CHANGE: Final = promises(
     *(*_SEEN, *_BODY, *_STORE, InstanceUnknown, *_REFUSED),
     body=dict[str, Any],
     media=(MERGE_PATCH, JSON),
     answer=ChangedRow,
-    takes=(IF_MATCH, LOCK_TOKEN),
-    gives=(ETAG,),
+    takes=(IF_MATCH, LOCK_TOKEN, IDEMPOTENCY_KEY),
+    gives=(ETAG, IDEMPOTENCY_REPLAYED),
 )
 
 
@@ -140,12 +149,17 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
         """Apply a JSON merge patch to the version that `If-Match` names."""
         body = read_json(await request.body(), _content_type(request), (MERGE_PATCH, JSON))
         wanted = PatchWanted(
-            id, body, version_of(request.headers.get("if-match")), request.headers.get("lock-token")
+            id,
+            body,
+            version_of(request.headers.get("if-match")),
+            request.headers.get("lock-token"),
+            idempotency_key(request.headers.get("idempotency-key")),
         )
         found = await _elsewhere(lambda: service.patch(who(request), entity, wanted))
         seen = found.row or Row(id, found.version, None, {})
         locks = {} if found.locks_known else {"lock": "unknown"}
-        return Response({**shown(seen), **locks}, headers=_tags(seen.version))
+        again = {"idempotency-replayed": "true"} if found.repeated else {}
+        return Response({**shown(seen), **locks}, headers=_tags(seen.version) | again)
 
     return (entities, entity_description, search, row, change)
 

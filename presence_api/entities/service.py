@@ -30,6 +30,7 @@ class PatchedRow:
     version: int
     row: Row | None
     locks_known: bool
+    repeated: bool = False  # the change was made before; the row is as it is now
 
 
 class EntityService:
@@ -72,9 +73,8 @@ class EntityService:
         except VersionConflict as conflict:
             row = self._seen(view, wanted.instance)
             raise VersionConflict(conflict.place, conflict.version, conflict.edit, row) from None
-        return PatchedRow(
-            found.change.version, self._seen(view, wanted.instance), found.locks_known
-        )
+        row = self._seen(view, wanted.instance)
+        return PatchedRow(found.change.version, row, found.locks_known, found.repeated)
 
     def _found(self, caller: Caller, name: str) -> tuple[Metamodel, EntityView]:
         model = self._models.of(name)

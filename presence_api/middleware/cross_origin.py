@@ -16,7 +16,8 @@ from presence_api.middleware.asgi import (
 )
 
 EXPOSED: Final = (
-    b"ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Cache-Status, X-Request-Id"
+    b"ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Cache-Status, Idempotency-Replayed,"
+    b" X-Request-Id"
 )
 ALLOWED: Final = (
     b"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Lock-Token,"

@@ -84,7 +84,8 @@ def _parameter(drafted: Mapping[str, Any]) -> dict[str, Any]:
 
 def _header(one: HeaderField) -> dict[str, Any]:
     known = {"name": one.name, "in": "header", "required": False}
-    return {**known, "description": one.meaning, "schema": {"type": "string"}}
+    form = {"pattern": one.pattern} if one.pattern else {}
+    return {**known, "description": one.meaning, "schema": {"type": "string", **form}}
 
 
 def _body(route: Route, shapes: Shapes) -> dict[str, Any]:

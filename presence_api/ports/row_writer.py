@@ -20,6 +20,23 @@ class ValueRefused(RampartError):
     hint: ClassVar[str] = "Say the constraint in the metamodel too, so that it has a place to name."
 
 
+class KeyReused(RampartError):
+    """An `Idempotency-Key` has been used for another request, less than a day ago."""
+
+    code: ClassVar[str] = "ENT-026"
+    hint: ClassVar[str] = "Send a fresh key with each request; repeat one only with its own."
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatableRequest:
+    """A request that may come again: whose it is, its key, and what tells it from others."""
+
+    tenant: str
+    user: str
+    key: str
+    fingerprint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The change that made a version of a row: whose it was, and when."""
@@ -63,6 +80,14 @@ class RowTransaction(Protocol):
 
         The row as it is now, whether the query's `where` still holds or not. Raises ValueRefused.
         """
+        ...
+
+    def done(self, request: RepeatableRequest) -> int | None:
+        """The version that it made when it came before; None: it has not. Raises KeyReused."""
+        ...
+
+    def keep(self, request: RepeatableRequest, version: int) -> None:
+        """From now on, for a day, it has been done. Raises KeyReused."""
         ...
 
     def record(self, address: LockAddress, edit: Edit) -> None:

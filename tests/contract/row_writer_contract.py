@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,7 +14,14 @@ from presence_api.ports.entity_store import JsonScalar, RowQuery, StoredRow
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
 from presence_api.ports.row_conditions import NO_ROW, Condition, StoredColumn, Value
-from presence_api.ports.row_writer import Edit, RowTransaction, RowWriter, ValueRefused
+from presence_api.ports.row_writer import (
+    Edit,
+    KeyReused,
+    RepeatableRequest,
+    RowTransaction,
+    RowWriter,
+    ValueRefused,
+)
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 from tests.contract.write_guard_contract import token
 from tests.presence_api.entities.gadgets import row, view
@@ -23,6 +31,7 @@ EVENT = OutgoingEvent("entity.lifecycle.v1", "acme:gadget:1", b"x", {"ce_id": "1
 EDIT = Edit(2, "anna", "Anna", datetime(2026, 1, 2, tzinfo=UTC), ("name",))
 VIEW = view("admin")
 KEY = key_is(VIEW, "1")
+REQUEST = RepeatableRequest("acme", "anna", "k", "f")
 NAME, AMOUNT, MADE, SIZE = (VIEW.column(name) for name in ("name", "amount", "made", "size"))
 COLUMNS = (NAME, AMOUNT, MADE, SIZE)
 
@@ -127,6 +136,26 @@ class RowWriterContract(ABC):
         with self.writer.begin() as transaction:
             assert transaction.last_edit(ADDRESS) == newer
             assert transaction.last_edit(LockAddress(None, "gadget", "1")) is None
+
+    def test_a_request_is_done_once_and_is_told_what_it_made(self) -> None:
+        with self.writer.begin() as transaction:
+            assert transaction.done(REQUEST) is None
+            transaction.keep(REQUEST, 2)
+        with self.writer.begin() as transaction:
+            assert transaction.done(REQUEST) == 2
+            assert transaction.done(replace(REQUEST, user="ben")) is None
+            assert transaction.done(replace(REQUEST, tenant="globex")) is None
+            with pytest.raises(KeyReused):
+                transaction.done(replace(REQUEST, fingerprint="g"))
+        with pytest.raises(KeyReused), self.writer.begin() as transaction:
+            transaction.keep(replace(REQUEST, fingerprint="g"), 3)
+
+    def test_what_is_undone_was_not_done(self) -> None:
+        with suppress(Undone), self.writer.begin() as transaction:
+            transaction.keep(REQUEST, 2)
+            raise Undone
+        with self.writer.begin() as transaction:
+            assert transaction.done(REQUEST) is None
 
     def test_a_refused_token_leaves_the_transaction_as_it_is(self) -> None:
         with self.writer.begin() as transaction:

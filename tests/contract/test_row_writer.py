@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import psycopg
@@ -12,7 +13,7 @@ from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
 from presence_api.ports.entity_store import EntityStoreUnavailable, JsonScalar
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
-from tests.contract.row_writer_contract import KEY, NAME, RowWriterContract, query
+from tests.contract.row_writer_contract import KEY, NAME, REQUEST, RowWriterContract, query
 from tests.contract.test_entity_store import write_gadgets
 from tests.contract.write_guard_contract import TOKENS
 from tests.fakes.entity_store import FakeEntityStore
@@ -84,6 +85,24 @@ class TestPostgresRowWriter(RowWriterContract):
             transaction.write(query(), KEY, {NAME: "eve"})
         thread.join(10)
         assert seen == [2]
+
+    def test_a_key_counts_for_a_day_and_what_is_older_goes(self) -> None:
+        with self.writer.begin() as transaction:
+            for number in range(15):
+                transaction.keep(replace(REQUEST, key=f"old {number}"), 2)
+        with psycopg.connect(self.url) as connection:
+            connection.execute(
+                "UPDATE rampart.repeatable_request SET done_at = now() - interval '2 days'"
+            )
+        with self.writer.begin() as transaction:
+            assert transaction.done(replace(REQUEST, key="old 1")) is None
+            transaction.keep(replace(REQUEST, key="old 14", fingerprint="g"), 5)
+            assert transaction.done(replace(REQUEST, key="old 14", fingerprint="g")) == 5
+        with psycopg.connect(self.url) as connection:
+            ((left,),) = connection.execute(
+                "SELECT count(*) FROM rampart.repeatable_request"
+            ).fetchall()
+        assert left <= 6
 
     def test_whoever_waits_too_long_for_a_row_is_told_to_come_again(self) -> None:
         hasty = PostgresRowWriter(self.url, 0.5, PostgresWriteGuard(TOKENS))

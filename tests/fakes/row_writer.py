@@ -10,7 +10,13 @@ from presence_api.ports.entity_store import EntityStoreUnavailable, JsonScalar, 
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
 from presence_api.ports.row_conditions import Condition, StoredColumn, Value
-from presence_api.ports.row_writer import Edit, RowTransaction, ValueRefused
+from presence_api.ports.row_writer import (
+    Edit,
+    KeyReused,
+    RepeatableRequest,
+    RowTransaction,
+    ValueRefused,
+)
 from tests.fakes.entity_store import FakeEntityStore, holds
 from tests.fakes.write_guard import FakeWriteGuard, FakeWrites
 
@@ -27,17 +33,18 @@ class FakeRowWriter:
         self.edits: dict[LockAddress, Edit] = {}
         self.told: list[OutgoingEvent] = []
         self.fences: dict[LockAddress, int] = {}
+        self.done: dict[tuple[str, str, str], tuple[str, int]] = {}
 
     @contextmanager
     def begin(self) -> Iterator[RowTransaction]:
         if self.store.away:
             raise EntityStoreUnavailable("away")
-        before = deepcopy((self.store.tables, self.edits)), len(self.told)
+        before = deepcopy((self.store.tables, self.edits, self.done)), len(self.told)
         fences = FakeWrites(self.fences)
         try:
             yield _FakeTransaction(self, self._guard, fences)
         except BaseException:
-            (self.store.tables, self.edits), told = before
+            (self.store.tables, self.edits, self.done), told = before
             del self.told[told:]
             raise
         fences.commit()
@@ -76,6 +83,17 @@ class _FakeTransaction:
         assert found is not None
         return found
 
+    def done(self, request: RepeatableRequest) -> int | None:
+        found = self._writer.done.get(_key(request))
+        if found is not None and found[0] != request.fingerprint:
+            raise KeyReused(request.key)
+        return None if found is None else found[1]
+
+    def keep(self, request: RepeatableRequest, version: int) -> None:
+        if _key(request) in self._writer.done:
+            raise KeyReused(request.key)
+        self._writer.done[_key(request)] = request.fingerprint, version
+
     def record(self, address: LockAddress, edit: Edit) -> None:
         self._writer.edits[address] = edit
 
@@ -90,3 +108,7 @@ def as_json(value: Value | None) -> JsonScalar:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _key(request: RepeatableRequest) -> tuple[str, str, str]:
+    return request.tenant, request.user, request.key

@@ -29,6 +29,7 @@ SAID: Final[Mapping[str, Mapping[str, Any]]] = {
     "code": {"enum": ["ent-004", "WEB-001", "none"]},
     "job": {"enum": [JOB, "none"]},
     "If-Match": {"enum": ['"v1"', '"v2"']},
+    "Idempotency-Key": {"enum": ["k-1", "k-2", "k-3", "k-4"]},
     "If-None-Match": {"enum": ['"v1"', '"v2"']},
     "Lock-Token": {"enum": [token(LockAddress("acme", "gadget", "1"), 3), "forged"]},
 }

@@ -54,6 +54,11 @@ def conflict(world: ApiWorld, client: Client) -> Any:
     return patch(client, {"name": "bob"})
 
 
+def reused(world: ApiWorld, client: Client) -> Any:
+    patch(client, {"name": "eve"}, idempotency_key="k")
+    return patch(client, {"name": "bob"}, idempotency_key="k")
+
+
 def held(world: ApiWorld, client: Client) -> Any:
     world.served.held = HeldBy("Ben", 9.0)
     return patch(client, {"name": "eve"})
@@ -173,6 +178,8 @@ REQUESTS: Mapping[str, Request] = {
     "ENT-034": lambda _, client: client.post(BULK, json={**DONE, "expectedCount": 99}),
     "ENT-035": lambda _, client: client.get(f"{JOBS}/none"),
     "ENT-036": lambda _, client: client.post(f"{JOBS}/{JOB}/cancel", headers=BEN),
+    "ENT-026": reused,
+    "ENT-027": lambda _, client: patch(client, {"name": "eve"}, idempotency_key="a b"),
     "LCK-001": without_locks,
     "LCK-003": lambda _, client: patch(client, {"name": "eve"}, lock_token="forged"),
     "LCK-004": overtaken,

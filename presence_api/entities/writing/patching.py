@@ -19,11 +19,17 @@ from presence_api.entities.patch import read_patch
 from presence_api.entities.search.ordering import total_order
 from presence_api.entities.search.reader import Row
 from presence_api.entities.writing.change_events import events_of_change
+from presence_api.entities.writing.repeats import repeatable
 from presence_api.entities.writing.row_change import RowChange, row_address, says
 from presence_api.ports.entity_store import RowQuery, StoredRow
 from presence_api.ports.lock_table import LockAddress, LocksUnavailable
 from presence_api.ports.row_conditions import Condition, StoredColumn, all_of
-from presence_api.ports.row_writer import Edit, RowTransaction, RowWriter
+from presence_api.ports.row_writer import (
+    Edit,
+    RepeatableRequest,
+    RowTransaction,
+    RowWriter,
+)
 from presence_api.ports.write_guard import FenceOvertaken
 
 Affected = Callable[[Collection[str]], Sequence[AffectedRollup]]
@@ -101,14 +107,19 @@ class PatchWanted:
     patch: Any
     version: int | None = None
     lock_token: str | None = None
+    key: str | None = None  # `Idempotency-Key`
 
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """What became of the row; `locks_known` is False where nobody could say who holds it."""
+    """What became of the row; `locks_known` is False where nobody could say who holds it.
+
+    A `repeated` change was made before, by the same request.
+    """
 
     change: RowChange
     locks_known: bool
+    repeated: bool = False
 
 
 class Holders(Protocol):
@@ -140,14 +151,18 @@ class Patching:
         """The row before and after; what changes nothing leaves its version, and tells nobody.
 
         Raises, in this order: InstanceUnknown; LockTokenRefused; VersionMissing; RowChanging,
-        RowHeld; FenceOvertaken, VersionConflict; RequestInvalid. Then nothing has happened.
+        RowHeld; FenceOvertaken, VersionConflict; RequestInvalid; KeyReused. Then nothing has
+        happened.
         """
         faults = Faults()
         values = read_patch(view, wanted.patch, faults)
         key = key_is(view, wanted.instance)
         query = _query(view, key, () if faults else values)
+        request = _repeatable(view, editor.caller, wanted)
         with self._writer.begin() as transaction:
             before = transaction.lock(query)
+            if request is not None and (made := transaction.done(request)) is not None:
+                return Patched(_unchanged(view, editor.caller, wanted, made), True, repeated=True)
             if before is None or before.id != wanted.instance:
                 raise InstanceUnknown(view.entity.name, wanted.instance)
             address = row_address(view, editor.caller, before)
@@ -165,6 +180,8 @@ class Patching:
             )
             if new:
                 self._follow(transaction, address, change, editor, affected)
+            if request is not None:
+                transaction.keep(request, change.version)
         return Patched(change, known)
 
     def _refuse(
@@ -225,6 +242,17 @@ class Patching:
             operation_id=UUID(new_event_id()),
         )
         transaction.tell(events)
+
+
+def _repeatable(view: EntityView, caller: Caller, wanted: PatchWanted) -> RepeatableRequest | None:
+    if wanted.key is None:
+        return None
+    said = (view.entity.name, wanted.instance, wanted.version, wanted.patch)
+    return repeatable(caller, wanted.key, *said)
+
+
+def _unchanged(view: EntityView, caller: Caller, wanted: PatchWanted, version: int) -> RowChange:
+    return RowChange(view.entity.name, caller.tenant, wanted.instance, version, {}, {})
 
 
 def _query(view: EntityView, key: Condition, values: Collection[StoredColumn]) -> RowQuery:

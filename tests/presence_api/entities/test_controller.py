@@ -119,6 +119,16 @@ def test_a_patch_makes_the_next_version(client: TestClient[Any], served: Served)
     assert len(served.writer.told) == 1
 
 
+def test_a_patch_that_is_sent_again_is_answered_again(client: TestClient[Any]) -> None:
+    headers = PATCH | {"idempotency-key": '"k-1"'}
+    first, second = (client.patch(ONE, content=b'{"name": "eve"}', headers=headers) for _ in "12")
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.headers["etag"] == second.headers["etag"] == '"v2"'
+    assert first.json() == second.json()
+    assert "idempotency-replayed" not in first.headers
+    assert second.headers["idempotency-replayed"] == "true"
+
+
 def test_a_patch_without_a_version_is_not_tried(client: TestClient[Any]) -> None:
     headers = {"content-type": "application/merge-patch+json"}
     assert client.patch(ONE, content=b"{}", headers=headers).status_code == 428

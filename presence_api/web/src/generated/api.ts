@@ -1612,6 +1612,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
+                /** @description The same for each try of one change: it is made once. */
+                readonly "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the change was made from. */
                 readonly "If-Match"?: string;
                 /** @description The token of the lock that the caller holds. */
@@ -1635,13 +1637,18 @@ export interface operations {
                 headers: {
                     /** @description The version of what is answered. */
                     readonly ETag?: string;
+                    /** @description `true`: the change was made by an earlier try. */
+                    readonly "Idempotency-Replayed"?: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ChangedRow"];
                 };
             };
-            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            /**
+             * @description ENT-027: An `Idempotency-Key` is empty, too long, or has other characters than visible ASCII.
+             *     WEB-002: A body is no JSON, says a key twice, or is nested too deeply.
+             */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1651,7 +1658,7 @@ export interface operations {
                         /** @constant */
                         readonly status?: 400;
                         /** @enum {unknown} */
-                        readonly type?: "/problems/web-002";
+                        readonly type?: "/problems/ent-027" | "/problems/web-002";
                     };
                 };
             };
@@ -1754,6 +1761,7 @@ export interface operations {
              * @description ENT-002: A search took longer than it may, and was ended.
              *     ENT-004: A request has faults: they are all in `faults`, in the order of the request.
              *     ENT-025: The database does not take a value: a constraint of its own, or one it has no room for.
+             *     ENT-026: An `Idempotency-Key` has been used for another request, less than a day ago.
              */
             readonly 422: {
                 headers: {
@@ -1764,7 +1772,7 @@ export interface operations {
                         /** @constant */
                         readonly status?: 422;
                         /** @enum {unknown} */
-                        readonly type?: "/problems/ent-002" | "/problems/ent-004" | "/problems/ent-025";
+                        readonly type?: "/problems/ent-002" | "/problems/ent-004" | "/problems/ent-025" | "/problems/ent-026";
                     };
                 };
             };

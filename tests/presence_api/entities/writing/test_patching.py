@@ -24,6 +24,7 @@ from presence_api.entities.writing.patching import (
 from presence_api.entities.writing.row_change import RowChange
 from presence_api.ports.entity_store import JsonScalar
 from presence_api.ports.lock_table import LockAddress, LocksUnavailable
+from presence_api.ports.row_writer import KeyReused
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 from tests.contract.write_guard_contract import TOKENS, token
 from tests.fakes.clock import FakeClock
@@ -101,6 +102,33 @@ def test_what_changes_nothing_leaves_the_version_and_tells_nobody() -> None:
         assert (change.version, change.changed) == (1, ())
     assert world.told == []
     assert world.asked == []
+
+
+def test_a_change_that_is_sent_again_is_made_once() -> None:
+    world = World()
+    first, second = (world.patched({"name": "eve"}, key="k") for _ in range(2))
+    assert (first.repeated, second.repeated) == (False, True)
+    assert first.change.version == second.change.version == 2
+    assert len(world.told) == 2  # MUTATED, and one refresh
+    with pytest.raises(KeyReused):
+        world.patch({"name": "bob"}, key="k")
+    with pytest.raises(VersionConflict):  # another person's key is another key
+        world.patch({"name": "eve"}, key="k", user="ben")
+
+
+def test_what_was_refused_may_be_sent_again() -> None:
+    world = World()
+    with pytest.raises(RowHeld):
+        world.patch({"name": "eve"}, key="k", held=HELD)
+    assert world.patch({"name": "eve"}, key="k").version == 2
+
+
+def test_a_change_that_took_the_row_out_of_sight_is_known_when_it_is_sent_again() -> None:
+    world = World()
+    assert world.patched({"name": "eve"}, key="k").change.version == 2
+    (row,) = world.store.tables[TABLE]
+    world.store.tables[TABLE][0] = {**row, "deleted_at": "2026-01-01T00:00:00Z"}
+    assert world.patched({"name": "eve"}, key="k").repeated
 
 
 def test_null_takes_a_value_away() -> None:
