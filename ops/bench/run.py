@@ -12,6 +12,7 @@ from ops.bench.bulk import bench_bulk
 from ops.bench.consumer import bench_consumer
 from ops.bench.generation import bench_generation
 from ops.bench.http.entities import bench_entities
+from ops.bench.http.reports import bench_reports
 from ops.bench.intake import bench_intake
 from ops.bench.latency import bench_latency
 from ops.bench.middleware import bench_middleware
@@ -86,6 +87,7 @@ def main() -> None:
         bench_outbox,
         bench_bulk,
         bench_entities,
+        bench_reports,
         bench_latency,
     ):
         print("\n".join(bench()), flush=True)
