@@ -44,6 +44,17 @@ _REFUSED: Final = frozenset(
     }
 )
 # What only somebody hears who was let through: the attempt failed for what it was made of.
+_NO_COORDINATOR: Final = frozenset(
+    {
+        KafkaError._WAIT_COORD,  # noqa: SLF001
+        KafkaError._TIMED_OUT,  # noqa: SLF001
+        KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+        KafkaError.COORDINATOR_NOT_AVAILABLE,
+        KafkaError.NOT_COORDINATOR,
+        KafkaError.REQUEST_TIMED_OUT,
+    }
+)
+"""Answers that say nothing of rights."""
 _LET_THROUGH: Final = frozenset(
     {
         KafkaError.INVALID_TIMESTAMP,
@@ -215,8 +226,8 @@ def commit_nowhere(
 ) -> None:
     """Commit as a group for a topic that is not there; raise what says that it was not let through.
 
-    A broker that has just begun has no coordinator of groups yet: it is asked again until
-    `deadline` (seconds of `clock`), each time for as long as the client waits for one.
+    A broker that has just begun, or has much to do, has no coordinator of the group yet: it is
+    asked again until `deadline` (seconds of `clock`), each time for as long as the client waits.
     """
     while True:
         try:
@@ -225,7 +236,7 @@ def commit_nowhere(
             code = error.args[0].code()
             if code in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.UNKNOWN_TOPIC_OR_PART}:
                 return  # past the group, and stopped at the topic
-            if code != KafkaError._WAIT_COORD:  # noqa: SLF001
+            if code not in _NO_COORDINATOR:
                 raise
             _raise_event(consumer)
             if clock() >= deadline:

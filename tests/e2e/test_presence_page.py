@@ -31,6 +31,9 @@ Opens = Callable[..., Page]
 
 expect.set_options(timeout=20_000)
 
+AWAY = ("ERR_CONNECTION_REFUSED", "Unexpected response code: 503")
+"""What a browser says of a service that ends, or is not there."""
+
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Supervisor]:
@@ -57,7 +60,7 @@ def opened(stack: Supervisor, browser: Browser) -> Iterator[Opens]:
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
+        if message.type == "error" and not any(word in message.text for word in AWAY):
             complaints.append(message.text)
 
     def open_page(room: str, *users: str, dark: bool = False) -> Page:

@@ -1,4 +1,7 @@
-"""Each server is killed while rows are changed over HTTP: nothing is lost, nothing invented."""
+"""Each server is killed while rows are changed and reports are asked for over HTTP.
+
+Nothing is lost, nothing is invented, and no figure is short.
+"""
 
 import os
 import signal
@@ -14,13 +17,14 @@ from metamodel.events.entity_lifecycle import EntityLifecycle
 from metamodel.kernel.clock import SystemClock
 from ops.cli._connection import found_settings
 from ops.cli._presence_client import Identity, sign_token
+from ops.demo.stage import Stage
 from ops.stack.running import running_stack
 from ops.stack.supervisor import Supervisor
-from ops.tpch.served import serve_tpch
 from presence_api.settings import Settings
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
 from tests.faults.entities.ledger import Told, Version, judged
+from tests.faults.entities.reader import ReportReader
 from tests.faults.entities.writer import RowWriter
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
@@ -30,7 +34,13 @@ ROWS_EACH: Final = 4
 SHARED: Final = 2  # rows that all of them fight for
 PROGRESS: Final = 25  # changes a writer makes between two deaths
 DOCUMENTED: Final = {200, 409, 423, 503}
-DEATHS: Final = ("valkey", "kafka", "presence_worker", "postgres", "presence")
+REPORTED: Final = {200, 202, 503, 504}
+DEATHS: Final = ("valkey", "kafka", "cube", "presence_worker", "postgres", "presence")
+RANGES: Final = [
+    (f"199{year}-{month:02}-01", f"1997-{month:02}-28") for year in "3456" for month in range(1, 13)
+]
+PARTS: Final = ["seed", "cube", "presence", "presence_worker"]
+SETTINGS: Final = {"RAMPART_REPORTS_PER_USER": "1000000"}
 
 
 class Ground:
@@ -42,6 +52,7 @@ class Ground:
         self.service = stack.environment["RAMPART_PRESENCE_URL"]
         eventually(self._knows_orders, bool, "the entities are known")
         self.rows = self._first_rows(WRITERS * ROWS_EACH + SHARED)
+        self.reader = ReportReader(self.service, self._token(), self.counts())
         shared = self.rows[:SHARED]
         self.writers = [
             RowWriter(
@@ -54,8 +65,9 @@ class Ground:
         ]
 
     def progress(self) -> None:
-        """Each writer has made some more changes."""
-        before = [one.accepted for one in self.writers]
+        """Each writer has made some more changes, and somebody has seen some more reports."""
+        before, seen = [one.accepted for one in self.writers], self.reader.answered
+        eventually(lambda: self.reader.answered - seen, PROGRESS.__le__, "reports are answered")
         eventually(
             lambda: min(
                 one.accepted - count for one, count in zip(self.writers, before, strict=True)
@@ -63,6 +75,19 @@ class Ground:
             PROGRESS.__le__,
             "changes are made",
         )
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Orders of the tenant in each range."""
+        with psycopg.connect(self.url) as connection:
+            return {
+                (start, end): count
+                for start, end in RANGES
+                for (count,) in connection.execute(
+                    "SELECT count(*) FROM orders WHERE tenant_id = %s"
+                    " AND o_orderdate BETWEEN %s AND %s",
+                    (TENANT, start, end),
+                ).fetchall()
+            }
 
     def die_and_live(self, component: str) -> None:
         """Killed, and started again a moment after somebody has met that."""
@@ -119,8 +144,8 @@ class Ground:
 @pytest.fixture
 def ground() -> Iterator[Ground]:
     name = f"test-edits-{os.getpid()}"
-    with running_stack(name, components=["seed", "presence", "presence_worker"]) as stack:
-        serve_tpch(stack.environment["RAMPART_DATABASE_URL"])
+    with running_stack(name, PARTS, settings=SETTINGS) as stack:
+        Stage.on(stack).publish()
         yield Ground(stack)
 
 
@@ -132,6 +157,7 @@ def test_no_accepted_change_is_lost_and_each_is_told_once_whatever_is_killed(
         ground.die_and_live(component)
         ground.progress()  # without any other server being started again
     told = Told().joined(writer.stop() for writer in ground.writers)
+    ground.reader.stop()
     eventually(ground.untold, (0).__eq__, "everything is told")
     rows = ground.versions()
     changes = ground.changes_told()
@@ -140,6 +166,8 @@ def test_no_accepted_change_is_lost_and_each_is_told_once_whatever_is_killed(
     assert told.statuses[409] > 0  # they did meet
     assert told.unanswered.total() > 0  # and the deaths were felt
     assert judged(told, rows, changes) == []
+    assert set(ground.reader.statuses) <= REPORTED
+    assert ground.reader.wrong == []
 
 
 def test_canary_a_change_that_is_not_told_is_seen() -> None:

@@ -88,6 +88,14 @@ WAITING = KafkaError._WAIT_COORD
         (FakeConsumer(WAITING, WAITING, KafkaError.UNKNOWN_TOPIC_OR_PART), Answer.ALLOWED),
         (FakeConsumer(WAITING, KafkaError.GROUP_AUTHORIZATION_FAILED), Answer.REFUSED),
         (FakeConsumer(WAITING, told=(KafkaError.GROUP_AUTHORIZATION_FAILED,)), Answer.REFUSED),
+        (
+            FakeConsumer(KafkaError.NOT_COORDINATOR, KafkaError.TOPIC_AUTHORIZATION_FAILED),
+            Answer.ALLOWED,
+        ),
+        (
+            FakeConsumer(KafkaError._TIMED_OUT, KafkaError.GROUP_AUTHORIZATION_FAILED),
+            Answer.REFUSED,
+        ),
         (FakeConsumer(*[WAITING] * 5), Answer.UNKNOWN),
         (FakeConsumer(KafkaError._TRANSPORT), Answer.UNKNOWN),
     ],
