@@ -17,9 +17,9 @@ _INFO: Final = {
     "title": "Rampart",
     "version": VERSION,
     "description": (
-        "Entities, locks and presence for browsers. Every error is a problem (RFC 9457) whose"
-        " `type` leads to a page about it. A 409 shows the row as it is now: show it to the user,"
-        " and never repeat the change without them."
+        "Entities, reports, locks and presence for browsers. Every error is a problem (RFC 9457)"
+        " whose `type` leads to a page about it. A 409 shows the row as it is now: show it to the"
+        " user, and never repeat the change without them."
     ),
 }
 _SECURITY: Final = {
