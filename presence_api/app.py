@@ -23,8 +23,8 @@ from presence_api.adapters.presence_figures_prometheus import presence_expositio
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.relay_figures_prometheus import exposition
 from presence_api.adapters.report_figures_prometheus import report_exposition
+from presence_api.caller import Caller
 from presence_api.entities.bulk.controller import bulk_routes
-from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.controller import entity_routes
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
@@ -51,13 +51,13 @@ from presence_api.middleware.every_request import every_request
 from presence_api.openapi.controller import document_routes
 from presence_api.openapi.document import document
 from presence_api.pages.controller import pages
-from presence_api.ports.token_verifier import Claims, TokenVerifier
+from presence_api.ports.token_verifier import TokenVerifier
 from presence_api.problem_types.controller import problem_routes
 from presence_api.report_service import Reporting, report_service
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.controller import report_routes
 from presence_api.settings import Settings
 from presence_api.streaming import event_codec, kafka_access
+from presence_api.threads import elsewhere
 
 Part = RelayWorker | PublishedEntities | Entities | BulkUpdates
 """What has threads of its own."""
@@ -161,14 +161,14 @@ def _api_routes(
     entities: Entities, reporting: Sequence[Reporting], verifier: TokenVerifier
 ) -> Sequence[Any]:
     """Entities one by one and many at once, and reports if there are any."""
-    editor, asker = partial(editor_by_token, verifier), partial(asker_by_token, verifier)
+    editor, caller = partial(editor_by_token, verifier), partial(caller_by_token, verifier)
     return [
         *entity_routes(entities.service, editor),
         *bulk_routes(entities.desk, editor, SystemClock()),
         *(
             route
             for one in reporting
-            for route in report_routes(one.reports, asker, problems.of_ours)
+            for route in report_routes(one.reports, caller, problems.of_ours)
         ),
     ]
 
@@ -190,21 +190,15 @@ def outbox_relay(settings: Settings) -> Relay:
 
 def editor_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Editor:
     """Whose token came with a request. Raises TokenRefused, KeysUnavailable."""
-    claims = _claims(verifier, request)
+    claims = verifier.verify(bearer(request.headers.get("authorization", "")))
     groups = frozenset(claims.groups)
     caller = Caller(claims.tenant, claims.subject, groups, claims.everything)
     return Editor(caller, claims.name)
 
 
-async def asker_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Asker:
-    """The same for reports. Raises TokenRefused, KeysUnavailable."""
-    work = partial(_claims, verifier, request)  # keys may have to be fetched
-    claims = await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
-    return Asker(claims.tenant, claims.subject, frozenset(claims.groups), claims.everything)
-
-
-def _claims(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Claims:
-    return verifier.verify(bearer(request.headers.get("authorization", "")))
+async def caller_by_token(verifier: TokenVerifier, request: Request[Any, Any, Any]) -> Caller:
+    """The same for those on the event loop: keys may have to be fetched."""
+    return (await elsewhere(partial(editor_by_token, verifier, request))).caller
 
 
 @asynccontextmanager

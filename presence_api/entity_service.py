@@ -7,6 +7,7 @@ from metamodel.events.codec import Codec
 from metamodel.kernel.clock import Clock, SystemClock
 from presence_api.adapters.bulk_jobs_postgres import PostgresBulkJobs
 from presence_api.adapters.bulk_work_postgres import PostgresBulkWork
+from presence_api.adapters.entity_pool import Pooled
 from presence_api.adapters.entity_store_postgres import PostgresEntityStore
 from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.row_holders_locks import LockTableHolders, SurveyedHolders
@@ -25,8 +26,6 @@ from presence_api.live.lock_tokens import LockTokens
 from presence_api.live_service import lock_table, redis_connection
 from presence_api.settings import Settings
 
-Pool = PostgresEntityStore | PostgresRowWriter | PostgresBulkJobs
-
 
 @dataclass
 class Entities:
@@ -34,8 +33,7 @@ class Entities:
 
     service: EntityService
     desk: BulkDesk
-    pools: Sequence[Pool]
-    holders: SurveyedHolders
+    pools: Sequence[Pooled]
     name: str = "entities"
     fault: str = ""  # each request says for itself what is away
     alive: bool = True
@@ -44,11 +42,9 @@ class Entities:
         """Begin to take connections; none is made before it is needed."""
         for pool in self.pools:
             pool.open()
-        self.holders.start()
 
     def stop(self) -> None:
         """Give all connections back."""
-        self.holders.stop()
         for pool in self.pools:
             pool.close()
 
@@ -99,24 +95,19 @@ def entity_service(
     holders = LockTableHolders(lock_table(settings, redis_connection(settings)), _now(clock))
     patching = Patching(writer, holders, codec, clock)
     service = EntityService(models, EntityReader(store, Cursors(key)), patching)
-    jobs, survey = PostgresBulkJobs(url, timeout_s), _surveyed_holders(settings, clock)
-    most_open = settings.bulk_jobs_per_tenant
-    desk = BulkDesk(models, store, jobs, survey, PlanTokens(key), most_open=most_open)
-    return Entities(service, desk, (store, writer, jobs), survey)
+    jobs, most_open = PostgresBulkJobs(url, timeout_s), settings.bulk_jobs_per_tenant
+    desk = BulkDesk(models, store, jobs, holders, PlanTokens(key), most_open=most_open)
+    return Entities(service, desk, (store, writer, jobs))
 
 
 def bulk_updates(settings: Settings, models: PublishedEntities, codec: Codec) -> BulkUpdates:
     """The worker of bulk updates; nothing is opened yet."""
     url, timeout_s = settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
     clock, work = SystemClock(), PostgresBulkWork(url, timeout_s)
-    holders = _surveyed_holders(settings, clock)
+    redis = redis_connection(settings)  # on a loop of its own: the worker's thread has none
+    holders = SurveyedHolders(lock_table(settings, redis), _now(clock), redis.close)
     parts = BulkParts(work, holders, codec, clock, lease_s=settings.bulk_lease_s)
     return BulkUpdates(BulkWorker(BulkRunner(parts, models)), work, holders)
-
-
-def _surveyed_holders(settings: Settings, clock: Clock) -> SurveyedHolders:
-    redis = redis_connection(settings)  # on a loop of its own
-    return SurveyedHolders(lock_table(settings, redis), _now(clock), redis.close)
 
 
 def _now(clock: Clock) -> Callable[[], float]:

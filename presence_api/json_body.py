@@ -1,9 +1,9 @@
 """Bodies of requests: JSON within limits, in which no key is said twice and no digit is lost."""
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from metamodel.kernel.errors import RampartError
 
@@ -32,6 +32,10 @@ class MediaTypeRefused(RampartError):
 
     code: ClassVar[str] = "WEB-003"
     hint: ClassVar[str] = "Say the type of the body in `Content-Type`."
+
+
+UNREAD: Final = (BodyUnreadable, BodyTooLarge, MediaTypeRefused)
+"""All that may be wrong with a body before anybody looks at what it says."""
 
 
 def read_json(
@@ -63,6 +67,24 @@ def read_json(
     if _is_deeper(found, MOST_DEPTH):
         raise BodyUnreadable("it is nested too deeply")
     return found
+
+
+class Sent(Protocol):
+    """A request whose body nobody has read yet."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Its fields."""
+        ...
+
+    async def body(self) -> bytes:
+        """All of it."""
+        ...
+
+
+async def sent_json(request: Sent, accepted: Collection[str] = (JSON,), **how: Any) -> Any:
+    """The value that a request brings; `how` as for `read_json`, and raises as that."""
+    return read_json(await request.body(), request.headers.get("content-type", ""), accepted, **how)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

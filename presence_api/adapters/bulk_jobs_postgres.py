@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from psycopg.types.json import Jsonb
 
-from presence_api.adapters.entity_pool import entity_pool
+from presence_api.adapters.entity_pool import Pooled, entity_pool
 from presence_api.adapters.row_writer_postgres import waited
 from presence_api.ports.bulk_jobs import (
     Counts,
@@ -51,19 +51,11 @@ SELECT tenant, id FROM rampart.mutation WHERE entity = %s AND expires_at > clock
 """
 
 
-class PostgresBulkJobs:
+class PostgresBulkJobs(Pooled):
     """Asks through a pool; `timeout_s` bounds each wait."""
 
     def __init__(self, url: str, timeout_s: float, connections: int = 4) -> None:
-        self._pool = entity_pool(url, timeout_s, connections, {})
-
-    def open(self) -> None:
-        """Begin to take connections; none is made before it is needed."""
-        self._pool.open()
-
-    def close(self) -> None:
-        """Give all connections back."""
-        self._pool.close()
+        super().__init__(entity_pool(url, timeout_s, connections, {}))
 
     def queue(self, job: JobWanted, most_open: int) -> Job:
         total = len(job.rows) + len(job.errors)

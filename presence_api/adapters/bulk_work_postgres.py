@@ -8,7 +8,7 @@ import psycopg
 from psycopg.sql import SQL
 from psycopg.types.json import Jsonb
 
-from presence_api.adapters.entity_pool import entity_pool, translated
+from presence_api.adapters.entity_pool import Pooled, entity_pool, translated
 from presence_api.adapters.entity_sql import Statement, Update, selected
 from presence_api.adapters.entity_store_postgres import RowReader
 from presence_api.adapters.outbox_postgres import insert_of
@@ -92,19 +92,11 @@ WHERE id = %s
 _FORGET: Final = "DELETE FROM rampart.bulk_row WHERE job_id = %s"
 
 
-class PostgresBulkWork:
+class PostgresBulkWork(Pooled):
     """Works through a pool; `timeout_s` bounds each wait, also the one for a row's lock."""
 
     def __init__(self, url: str, timeout_s: float, connections: int = 2) -> None:
-        self._pool = entity_pool(url, timeout_s, connections, {})
-
-    def open(self) -> None:
-        """Begin to take connections; none is made before it is needed."""
-        self._pool.open()
-
-    def close(self) -> None:
-        """Give all connections back."""
-        self._pool.close()
+        super().__init__(entity_pool(url, timeout_s, connections, {}))
 
     def take(self, worker: str, lease_s: float) -> TakenJob | None:
         with waited(), self._pool.connection() as connection:

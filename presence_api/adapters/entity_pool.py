@@ -55,6 +55,21 @@ def entity_pool(
     )
 
 
+class Pooled:
+    """What works through a pool of its own."""
+
+    def __init__(self, pool: "ConnectionPool[Session]") -> None:
+        self._pool = pool
+
+    def open(self) -> None:
+        """Begin to take connections; none is made before it is needed."""
+        self._pool.open()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._pool.close()
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Errors of the database in the block are ours: too slow, away, or not as the model says."""

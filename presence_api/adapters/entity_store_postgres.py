@@ -7,28 +7,20 @@ from typing import Any, Final
 
 from metamodel.kernel.ids import instance_id
 from metamodel.model.attribute import AttributeType
-from presence_api.adapters.entity_pool import entity_pool, translated
+from presence_api.adapters.entity_pool import Pooled, entity_pool, translated
 from presence_api.adapters.entity_sql import Statement, read_columns
 from presence_api.ports.entity_store import JsonScalar, RowQuery, StoredRow
 
 _UTC: Final = "+00"
 
 
-class PostgresEntityStore:
+class PostgresEntityStore(Pooled):
     """Reads through a pool; `timeout_s` bounds a connection's making, its wait, each statement."""
 
     def __init__(self, url: str, timeout_s: float, connections: int = 8) -> None:
         self._pool = entity_pool(
             url, timeout_s, connections, {"default_transaction_read_only": "on"}
         )
-
-    def open(self) -> None:
-        """Begin to take connections; none is made before it is needed."""
-        self._pool.open()
-
-    def close(self) -> None:
-        """Give all connections back."""
-        self._pool.close()
 
     def search(self, query: RowQuery) -> Sequence[StoredRow]:
         statement = Statement(query)

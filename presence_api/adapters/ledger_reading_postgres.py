@@ -9,7 +9,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from metamodel.modelgen.rollup import Rollup
-from presence_api.adapters.entity_pool import entity_pool
+from presence_api.adapters.entity_pool import Pooled, entity_pool
 from presence_api.ports.ledger_reading import (
     LedgerReading,
     LedgerUnavailable,
@@ -37,20 +37,12 @@ ORDER BY asked.place
 """
 
 
-class PostgresLedgerReadings:
+class PostgresLedgerReadings(Pooled):
     """Reads through a pool; `timeout_s` bounds a connection's making, its wait, each statement."""
 
     def __init__(self, url: str, timeout_s: float, connections: int = 4) -> None:
         settings = {"default_transaction_read_only": "on"}
-        self._pool = entity_pool(url, timeout_s, connections, settings, "rampart reports")
-
-    def open(self) -> None:
-        """Begin to take connections; none is made before it is needed."""
-        self._pool.open()
-
-    def close(self) -> None:
-        """Give all connections back."""
-        self._pool.close()
+        super().__init__(entity_pool(url, timeout_s, connections, settings, "rampart reports"))
 
     async def read(self, rollups: Collection[Rollup]) -> LedgerReading:
         if not rollups:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from typing import Protocol
 
 import anyio.from_thread
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.live.lock_terms import shown_to
 from presence_api.ports.lock_table import (
@@ -18,15 +19,25 @@ from presence_api.ports.lock_table import (
 )
 
 
+class Looking(LockTable, LockSurvey, Protocol):
+    """Looks at one, and at many."""
+
+
 class LockTableHolders:
     """Looks on the event loop that the thread was started from; `now` in seconds since 1970."""
 
-    def __init__(self, table: LockTable, now: Callable[[], float]) -> None:
+    def __init__(self, table: Looking, now: Callable[[], float]) -> None:
         self._table, self._now = table, now
 
     def other_than(self, caller: Caller, address: LockAddress) -> HeldBy | None:
         found = anyio.from_thread.run(self._table.look, address)
         return None if found is None else _held_by(caller, found, self._now())
+
+    def among(
+        self, caller: Caller, addresses: Sequence[LockAddress]
+    ) -> Mapping[LockAddress, HeldBy]:
+        found = anyio.from_thread.run(self._table.held_among, addresses)
+        return _held_among(caller, found, self._now())
 
 
 class SurveyedHolders:
@@ -63,8 +74,14 @@ class SurveyedHolders:
             found = portal.call(self._survey.held_among, addresses)
         except RuntimeError as error:  # it was stopped meanwhile
             raise LocksUnavailable(str(error)) from error
-        held = {one: _held_by(caller, lock, self._now()) for one, lock in found.items()}
-        return {one: holder for one, holder in held.items() if holder is not None}
+        return _held_among(caller, found, self._now())
+
+
+def _held_among(
+    caller: Caller, found: Mapping[LockAddress, Lock], now: float
+) -> Mapping[LockAddress, HeldBy]:
+    held = {one: _held_by(caller, lock, now) for one, lock in found.items()}
+    return {one: holder for one, holder in held.items() if holder is not None}
 
 
 def _held_by(caller: Caller, lock: Lock, now: float) -> HeldBy | None:

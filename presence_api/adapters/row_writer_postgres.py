@@ -7,7 +7,7 @@ from typing import Final
 import psycopg
 from psycopg.sql import SQL
 
-from presence_api.adapters.entity_pool import entity_pool, told, translated
+from presence_api.adapters.entity_pool import Pooled, entity_pool, told, translated
 from presence_api.adapters.entity_sql import Statement, Update
 from presence_api.adapters.entity_store_postgres import RowReader
 from presence_api.adapters.outbox_postgres import insert_of
@@ -67,21 +67,14 @@ DELETE FROM rampart.repeatable_request WHERE ctid = ANY(ARRAY(
 """
 
 
-class PostgresRowWriter:
+class PostgresRowWriter(Pooled):
     """Writes through a pool; `timeout_s` bounds each wait, also the one for a row's lock."""
 
     def __init__(
         self, url: str, timeout_s: float, guard: PostgresWriteGuard, connections: int = 8
     ) -> None:
-        self._guard, self._pool = guard, entity_pool(url, timeout_s, connections, {})
-
-    def open(self) -> None:
-        """Begin to take connections; none is made before it is needed."""
-        self._pool.open()
-
-    def close(self) -> None:
-        """Give all connections back."""
-        self._pool.close()
+        super().__init__(entity_pool(url, timeout_s, connections, {}))
+        self._guard = guard
 
     @contextmanager
     def begin(self) -> Iterator[RowTransaction]:

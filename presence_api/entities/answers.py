@@ -5,11 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from presence_api.entities.search.request import LIMIT, MOST_ROWS
-
-Operator = Literal[
-    "between", "contains", "endsWith", "eq", "gt", "gte", "in", "isNull", "lt", "lte", "ne", "nin",
-    "notNull", "startsWith",
-]  # fmt: skip
+from presence_api.query_shapes import Condition, OrderStep
 
 
 class EntitySummary(Struct):
@@ -51,24 +47,6 @@ class EntityDescription(EntitySummary):
     key: list[str]
     versioned: bool
     attributes: list[EntityAttribute]
-
-
-class Condition(Struct, forbid_unknown_fields=True):
-    """`{"and": [...]}`, `{"or": [...]}`, `{"not": {...}}`, or `{"field", "op", "value"}`."""
-
-    and_: "list[Condition] | UnsetType" = field(default=UNSET, name="and")
-    or_: "list[Condition] | UnsetType" = field(default=UNSET, name="or")
-    not_: "Condition | UnsetType" = field(default=UNSET, name="not")
-    field: str | UnsetType = UNSET
-    op: Operator | UnsetType = UNSET
-    value: Any = UNSET
-
-
-class OrderStep(Struct, forbid_unknown_fields=True):
-    """One attribute to order by."""
-
-    by: str
-    dir: Literal["asc", "desc"] = "asc"
 
 
 class SearchWanted(Struct, forbid_unknown_fields=True):

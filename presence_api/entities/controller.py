@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-import anyio
 from litestar import Request, Response, get, patch, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -37,15 +36,13 @@ from presence_api.entities.writing.repeats import IdempotencyKeyRefused, idempot
 from presence_api.json_body import (
     JSON,
     MERGE_PATCH,
-    BodyTooLarge,
-    BodyUnreadable,
-    MediaTypeRefused,
-    read_json,
+    UNREAD,
+    sent_json,
 )
 from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
 from presence_api.ports.row_writer import KeyReused, ValueRefused
 from presence_api.ports.served_models import ModelsUnknown
-from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
+from presence_api.ports.token_verifier import UNBELIEVED
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 from presence_api.promises import (
     ETAG,
@@ -56,20 +53,19 @@ from presence_api.promises import (
     LOCK_TOKEN,
     promises,
 )
+from presence_api.threads import elsewhere
 
 Asking = Request[Any, Any, Any]
 WhoAsks = Callable[[Asking], Editor]
 """By the request's token. Raises TokenRefused, KeysUnavailable."""
-T = TypeVar("T")
 _ENTITY: Final = "/api/v1/entities/{entity:str}"
 _MODEL: Final = "/api/v1/meta/entities"
 _ETAG: Final = re.compile(r'"v([0-9]{1,19})"')
 NO_VERSION: Final = -1
 """Of an `If-Match` that is none of our ETags: no row has it."""
-_WHO: Final = (TokenRefused, KeysUnavailable)
-_MODELS: Final = (*_WHO, ModelsUnknown)
+_MODELS: Final = (*UNBELIEVED, ModelsUnknown)
 _SEEN: Final = (*_MODELS, EntityNotServed, EntityForbidden)
-_BODY: Final = (BodyUnreadable, BodyTooLarge, MediaTypeRefused, RequestInvalid)
+_BODY: Final = (*UNREAD, RequestInvalid)
 _STORE: Final = (EntityStoreUnavailable, SearchTooSlow)
 _SEARCH: Final = promises(
     *(*_SEEN, *_BODY, *_STORE, CursorRefused), body=SearchWanted, answer=RowPage
@@ -105,7 +101,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
         def work() -> list[dict[str, Any]]:
             return [summary(one) for one in service.views(who(request).caller)]
 
-        return Response({"entities": await _elsewhere(work)})
+        return Response({"entities": await elsewhere(work)})
 
     @get(f"{_MODEL}/{{entity:str}}", opt=promises(*_SEEN, answer=EntityDescription))
     async def entity_description(request: Asking, entity: FromPath[str]) -> Response[Any]:
@@ -114,18 +110,18 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
         def work() -> dict[str, Any]:
             return description(service.view(who(request).caller, entity))
 
-        return Response(await _elsewhere(work))
+        return Response(await elsewhere(work))
 
     @post(f"{_ENTITY}/search", status_code=HTTP_200_OK, opt=_SEARCH)
     async def search(request: Asking, entity: FromPath[str]) -> Response[Any]:
         """A page of rows, and the cursor of the next."""
-        body = read_json(await request.body(), _content_type(request))
+        body = await sent_json(request)
 
         def work() -> dict[str, Any]:
             page = service.search(who(request).caller, entity, body)
             return {"rows": [shown(row) for row in page.rows], "next": page.next}
 
-        return Response(await _elsewhere(work))
+        return Response(await elsewhere(work))
 
     @get(f"{_ENTITY}/{{id:str}}", opt=_READ)
     async def row(
@@ -134,7 +130,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
         id: FromPath[str],  # noqa: A002 - the path's name for it
     ) -> Response[Any]:
         """One row, with its version as ETag; 304 if it is the one of `If-None-Match`."""
-        found = await _elsewhere(lambda: service.get(who(request).caller, entity, id))
+        found = await elsewhere(lambda: service.get(who(request).caller, entity, id))
         tags = _tags(found.version)
         if tags.get("etag") and request.headers.get("if-none-match") == tags["etag"]:
             return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=tags)
@@ -147,7 +143,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
         id: FromPath[str],  # noqa: A002 - the path's name for it
     ) -> Response[Any]:
         """Apply a JSON merge patch to the version that `If-Match` names."""
-        body = read_json(await request.body(), _content_type(request), (MERGE_PATCH, JSON))
+        body = await sent_json(request, (MERGE_PATCH, JSON))
         wanted = PatchWanted(
             id,
             body,
@@ -155,7 +151,7 @@ def entity_routes(service: EntityService, who: WhoAsks) -> Sequence[HTTPRouteHan
             request.headers.get("lock-token"),
             idempotency_key(request.headers.get("idempotency-key")),
         )
-        found = await _elsewhere(lambda: service.patch(who(request), entity, wanted))
+        found = await elsewhere(lambda: service.patch(who(request), entity, wanted))
         seen = found.row or Row(id, found.version, None, {})
         locks = {} if found.locks_known else {"lock": "unknown"}
         again = {"idempotency-replayed": "true"} if found.repeated else {}
@@ -181,11 +177,3 @@ def version_of(if_match: str | None) -> int | None:
 def _tags(version: int | None) -> dict[str, str]:
     """`no-cache`: kept by whoever likes, and asked for again each time."""
     return {"cache-control": "private, no-cache"} | ({"etag": f'"v{version}"'} if version else {})
-
-
-def _content_type(request: Asking) -> str:
-    return str(request.headers.get("content-type", ""))
-
-
-async def _elsewhere(work: Callable[[], T]) -> T:
-    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)

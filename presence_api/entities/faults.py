@@ -1,9 +1,9 @@
 """What is wrong with what somebody sent: all of it, each fault at its place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from metamodel.kernel.errors import RampartError
 from metamodel.model.positions import pointer
@@ -75,6 +75,23 @@ class Faults:
         """Raises RequestInvalid if there are any."""
         if self._found:
             raise RequestInvalid(tuple(self._found))
+
+
+def object_of(
+    said: Any,
+    known: Collection[str],
+    pointer: str,
+    faults: Faults,
+    wanted: str = "an object is wanted",
+) -> Mapping[str, Any] | None:
+    """An object in which each key that is not `known` is a fault; None: it is none at all."""
+    if not isinstance(said, Mapping):
+        faults.add(pointer, FaultCode.WRONG_SHAPE, wanted)
+        return None
+    for key in said:
+        if key not in known:
+            faults.unknown(below(pointer, key), FaultCode.UNKNOWN_KEY, key, known)
+    return said
 
 
 def below(place: str, step: str | int) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from metamodel.model.metamodel import Metamodel
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
+from presence_api.entities.catalogue.served import served_view
 from presence_api.entities.catalogue.view import (
     EntityForbidden,
     EntityNotServed,
@@ -54,7 +54,7 @@ class EntityService:
 
     def view(self, caller: Caller, name: str) -> EntityView:
         """One of them. Raises EntityNotServed, EntityForbidden, ModelsUnknown."""
-        return self._found(caller, name)[1]
+        return served_view(self._models, name, caller)[1]
 
     def search(self, caller: Caller, name: str, body: object) -> Page:
         """Raises as `view`, and RequestInvalid, CursorRefused."""
@@ -66,7 +66,7 @@ class EntityService:
 
     def patch(self, editor: Editor, name: str, wanted: PatchWanted) -> PatchedRow:
         """Raises as `view`, and whatever `Patching.patch` does; a conflict shows the row."""
-        model, view = self._found(editor.caller, name)
+        model, view = served_view(self._models, name, editor.caller)
         affected = partial(self._models.affected, model, view.entity)
         try:
             found = self._patching.patch(view, editor, wanted, affected)
@@ -75,12 +75,6 @@ class EntityService:
             raise VersionConflict(conflict.place, conflict.version, conflict.edit, row) from None
         row = self._seen(view, wanted.instance)
         return PatchedRow(found.change.version, row, found.locks_known, found.repeated)
-
-    def _found(self, caller: Caller, name: str) -> tuple[Metamodel, EntityView]:
-        model = self._models.of(name)
-        if model is None:
-            raise EntityNotServed(name) if self._models.known else ModelsUnknown
-        return model, entity_view(model, name, caller)
 
     def _seen(self, view: EntityView, instance: str) -> Row | None:
         try:

@@ -28,16 +28,15 @@ from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.mutations import MutationsUnavailable
 from presence_api.ports.served_models import ModelsUnknown
 from presence_api.ports.token_verifier import (
+    UNBELIEVED,
     Claims,
-    KeysUnavailable,
     TokenRefused,
     TokenVerifier,
 )
 from presence_api.ports.write_guard import LockTokenRefused
 from presence_api.promises import LOCK_TOKEN, promises
 
-_WHO = (TokenRefused, KeysUnavailable)
-_DESK = (*_WHO, ModelsUnknown, EntityUnknown, LocksUnavailable)
+_DESK = (*UNBELIEVED, ModelsUnknown, EntityUnknown, LocksUnavailable)
 
 
 class TicketRequest(Struct, forbid_unknown_fields=True):
@@ -59,7 +58,10 @@ def ticket_route(live: Live, verifier: TokenVerifier) -> HTTPRouteHandler:
     """The route."""
 
     @post(
-        "/api/v1/ws/ticket", status_code=HTTP_201_CREATED, sync_to_thread=True, opt=promises(*_WHO)
+        "/api/v1/ws/ticket",
+        status_code=HTTP_201_CREATED,
+        sync_to_thread=True,
+        opt=promises(*UNBELIEVED),
     )
     def ticket(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -> TicketIssued:
         """Trade a token for a ticket that opens one WebSocket within 30 s."""

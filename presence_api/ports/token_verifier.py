@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from metamodel.kernel.errors import RampartError
 
@@ -20,6 +20,10 @@ class KeysUnavailable(RampartError):
     code: ClassVar[str] = "PRE-002"
     retryable: ClassVar[bool] = True
     hint: ClassVar[str] = "Look whether RAMPART_JWT_JWKS_URL answers; nobody can log in until then."
+
+
+UNBELIEVED: Final = (TokenRefused, KeysUnavailable)
+"""All that may keep a token from being believed."""
 
 
 @dataclass(frozen=True, slots=True)

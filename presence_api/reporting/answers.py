@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from metamodel.model.freshness import Freshness
+from presence_api.query_shapes import Condition, OrderStep
 from presence_api.reporting.answering.served import Use
 from presence_api.reporting.dsl.request import (
     DEFAULT_LIMIT,
@@ -18,7 +19,6 @@ from presence_api.reporting.dsl.request import (
     MOST_SEGMENTS,
     MOST_TIMEOUT_S,
     FreshnessMode,
-    Operator,
 )
 
 Cell = Any
@@ -46,24 +46,6 @@ class TimeWanted(Struct, forbid_unknown_fields=True):
     ] = UNSET
     compare: Literal["prior_period"] | UnsetType = UNSET
     timezone: Literal["UTC"] = "UTC"
-
-
-class ReportCondition(Struct, forbid_unknown_fields=True):
-    """`{"and": [...]}`, `{"or": [...]}`, `{"not": {...}}`, or `{"field", "op", "value"}`."""
-
-    and_: "list[ReportCondition] | UnsetType" = field(default=UNSET, name="and")
-    or_: "list[ReportCondition] | UnsetType" = field(default=UNSET, name="or")
-    not_: "ReportCondition | UnsetType" = field(default=UNSET, name="not")
-    field: str | UnsetType = UNSET
-    op: Operator | UnsetType = UNSET
-    value: Any = UNSET
-
-
-class ReportOrder(Struct, forbid_unknown_fields=True):
-    """A column to order by."""
-
-    by: str
-    dir: Literal["asc", "desc"] = "asc"
 
 
 class TotalsWanted(Struct, forbid_unknown_fields=True):
@@ -110,10 +92,10 @@ class ReportWanted(Struct, rename="camel", forbid_unknown_fields=True):
     measures: Annotated[list[str | MeasureWanted], Meta(max_length=MOST_MEASURES)] = []
     dimensions: Annotated[list[str], Meta(max_length=MOST_DIMENSIONS)] = []
     time: TimeWanted | UnsetType = UNSET
-    where: ReportCondition | UnsetType = UNSET
-    having: ReportCondition | UnsetType = UNSET
+    where: Condition | UnsetType = UNSET
+    having: Condition | UnsetType = UNSET
     segments: Annotated[list[str], Meta(max_length=MOST_SEGMENTS)] = []
-    order: list[ReportOrder] = []
+    order: list[OrderStep] = []
     limit: Annotated[int, Meta(ge=1, le=MOST_ROWS)] = DEFAULT_LIMIT
     offset: Annotated[int, Meta(ge=0, le=MOST_OFFSET)] = 0
     pivot: PivotWanted | UnsetType = UNSET

@@ -16,17 +16,12 @@ from litestar.status_codes import (
 )
 
 from metamodel.kernel.errors import RampartError
-from presence_api.json_body import (
-    BodyTooLarge,
-    BodyUnreadable,
-    MediaTypeRefused,
-    read_json,
-)
+from presence_api.caller import Caller
+from presence_api.json_body import UNREAD, sent_json
 from presence_api.ports.rate_limits import CostAboveQuota
 from presence_api.ports.report_source import SourceRefused, SourceTooSlow
-from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
+from presence_api.ports.token_verifier import UNBELIEVED
 from presence_api.promises import ETAG, IF_NONE_MATCH, LOCATION, HeaderField, promises
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import TooManyReports
 from presence_api.reporting.answering.csv_text import csv_text
 from presence_api.reporting.answering.explained import explained
@@ -50,7 +45,7 @@ from presence_api.reporting.guarding.rate_limit_fields import rate_limit_fields
 from presence_api.reporting.guarding.single_flight import AnswerNotInTime, CallStopped
 
 Asking = Request[Any, Any, Any]
-WhoAsks = Callable[[Asking], Awaitable[Asker]]
+WhoAsks = Callable[[Asking], Awaitable[Caller]]
 """By the request's token. Raises TokenRefused, KeysUnavailable."""
 Told = Callable[[Asking, RampartError], Response[Mapping[str, Any]]]
 """An error as an answer."""
@@ -80,9 +75,7 @@ class BatchRefused(RampartError):
     hint: ClassVar[str] = f"Send `reports`, a list of 1 to {MOST_REPORTS}."
 
 
-_WHO: Final = (TokenRefused, KeysUnavailable)
-_BODY: Final = (BodyUnreadable, BodyTooLarge, MediaTypeRefused)
-_CHARGED: Final = (*_WHO, *_BODY, NothingServed, TooManyReports, CostAboveQuota)
+_CHARGED: Final = (*UNBELIEVED, *UNREAD, NothingServed, TooManyReports, CostAboveQuota)
 _ANSWERED: Final = (
     *(ReportUnavailable, SourceTooSlow, SourceRefused),
     *(PivotTooWide, AnswerNotInTime, CallStopped),
@@ -99,14 +92,14 @@ _BATCH: Final = promises(
     *(*_CHARGED, BatchRefused), body=BatchWanted, answer=list[BatchItem], gives=_LIMITS
 )
 _FETCH: Final = promises(
-    *(*_WHO, NothingServed, ResultUnknown, *_ANSWERED),
+    *(*UNBELIEVED, NothingServed, ResultUnknown, *_ANSWERED),
     answer=ReportAnswer,
     answer_media=(_JSON, _CSV),
     takes=(IF_NONE_MATCH,),
     gives=_SHOWN,
     also={HTTP_202_ACCEPTED: ReportPostponed, HTTP_304_NOT_MODIFIED: None},
 )
-_LEAVE: Final = promises(*_WHO, NothingServed, ResultUnknown)
+_LEAVE: Final = promises(*UNBELIEVED, NothingServed, ResultUnknown)
 
 
 def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRouteHandler]:
@@ -115,21 +108,21 @@ def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRo
     @post(f"{_REPORTS}/query", status_code=HTTP_200_OK, opt=_QUERY)
     async def report(request: Asking) -> Response[Any]:
         """One report: 200 with its rows, or 202 with where they will be."""
-        asker, document = await _asked(request, who)
-        asked = reports.prepare(asker, document)
+        caller, document = await _asked(request, who)
+        asked = reports.prepare(caller, document)
         if asked.compiled.terms.explain:
             return Response(explained(asked))
-        fields = rate_limit_fields(await reports.charge(asker, [asked]))
+        fields = rate_limit_fields(await reports.charge(caller, [asked]))
         found = await _while_read(request, reports.answer(asked))
         return _shown(request, found, fields)
 
     @post(f"{_REPORTS}/batch", status_code=HTTP_200_OK, opt=_BATCH)
     async def report_batch(request: Asking) -> Response[Any]:
         """Several reports side by side, each with its status, for the sum of their costs."""
-        asker, document = await _asked(request, who)
-        parts = [_prepared(reports, asker, one) for one in _listed(document)]
+        caller, document = await _asked(request, who)
+        parts = [_prepared(reports, caller, one) for one in _listed(document)]
         costing = [one for one in parts if not isinstance(one, RampartError)]
-        fields = rate_limit_fields(await reports.charge(asker, costing)) if costing else {}
+        fields = rate_limit_fields(await reports.charge(caller, costing)) if costing else {}
         work = asyncio.gather(*(_answered(reports, one) for one in parts))
         found = await _while_read(request, _of(work))
         said = [] if found is None else [_item(request, one, told) for one in found]
@@ -142,23 +135,22 @@ def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRo
         wait: Annotated[int, QueryParameter(ge=0, le=MOST_WAIT_S)] = 0,
     ) -> Response[Any]:
         """What became of a report answered by 202; 304 if it is that of `If-None-Match`."""
-        asker = await who(request)
-        found = await _while_read(request, reports.result(asker, fingerprint, wait))
+        caller = await who(request)
+        found = await _while_read(request, reports.result(caller, fingerprint, wait))
         return _shown(request, found, {})
 
     @delete(_RESULT, status_code=HTTP_204_NO_CONTENT, opt=_LEAVE)
     async def leave_report(request: Asking, fingerprint: FromPath[str]) -> None:
         """Give it up: with its last reader the query ends."""
-        asker = await who(request)
-        reports.leave(asker, fingerprint)
+        caller = await who(request)
+        reports.leave(caller, fingerprint)
 
     return (report, report_batch, report_result, leave_report)
 
 
-async def _asked(request: Asking, who: WhoAsks) -> tuple[Asker, Any]:
-    asker = await who(request)
-    kind = str(request.headers.get("content-type", ""))
-    return asker, read_json(await request.body(), kind, number=float)
+async def _asked(request: Asking, who: WhoAsks) -> tuple[Caller, Any]:
+    caller = await who(request)
+    return caller, await sent_json(request, number=float)
 
 
 async def _while_read(request: Asking, work: Coroutine[Any, Any, T]) -> T | None:
@@ -227,9 +219,9 @@ def _listed(document: Any) -> list[Any]:
     return found
 
 
-def _prepared(reports: Reports, asker: Asker, document: Any) -> PreparedReport | RampartError:
+def _prepared(reports: Reports, caller: Caller, document: Any) -> PreparedReport | RampartError:
     try:
-        return reports.prepare(asker, document)
+        return reports.prepare(caller, document)
     except RampartError as error:
         return error
 

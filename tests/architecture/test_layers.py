@@ -85,6 +85,7 @@ EMPTY = (
         f"presence_api/{module}.py": ""
         for module in (
             "app",
+            "caller",
             "entity_service",
             "html",
             "json_body",
@@ -92,6 +93,7 @@ EMPTY = (
             "logs",
             "problems",
             "promises",
+            "query_shapes",
             "request_context",
             "request_fault",
             "serving",
@@ -100,6 +102,7 @@ EMPTY = (
             "reporting/controller",
             "settings",
             "signatures",
+            "threads",
             "streaming",
             "adapters/kafka",
         )

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.token_verifier_jwt import SharedSecretVerifier
-from presence_api.app import Service, app_of, asker_by_token, editor_by_token
+from presence_api.app import Service, app_of, caller_by_token, editor_by_token
 from presence_api.entities.bulk.controller import bulk_routes
 from presence_api.entities.controller import entity_routes
 from presence_api.health.controller import probes
@@ -80,13 +80,14 @@ class ApiWorld:
     def routes(self) -> list[HTTPRouteHandler]:
         """Every route of the API."""
         who = partial(editor_by_token, self.verifier)
+        caller = partial(caller_by_token, self.verifier)
         return [
             *probes((), lambda: b"figures 1\n"),
             ticket_route(self.live, self.verifier),
             *lock_routes(self.live.desk, self.verifier),
             *admin_routes(Overview(self.live), TOKEN.encode()),
             *entity_routes(self.served.service, who),
-            *report_routes(self.reporting.reports, partial(asker_by_token, self.verifier), of_ours),
+            *report_routes(self.reporting.reports, caller, of_ours),
             *bulk_routes(self.served.desk, who, self.served.clock),
         ]
 

@@ -1,5 +1,6 @@
 """Bodies of requests."""
 
+import asyncio
 from contextlib import suppress
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from presence_api.json_body import (
     BodyUnreadable,
     MediaTypeRefused,
     read_json,
+    sent_json,
 )
 
 
@@ -77,3 +79,21 @@ def test_who_expects_more_reads_more() -> None:
     assert read_json(body, JSON, most_bytes=2 * MOST_BYTES) == 7
     with pytest.raises(BodyTooLarge, match="1,048,576"):
         read_json(body, JSON)
+
+
+class Sending:
+    """A request with a body."""
+
+    def __init__(self, body: bytes, **fields: str) -> None:
+        self.headers = {name.replace("_", "-"): value for name, value in fields.items()}
+        self._body = body
+
+    async def body(self) -> bytes:
+        return self._body
+
+
+def test_a_request_is_read_by_the_type_that_it_names() -> None:
+    found = asyncio.run(sent_json(Sending(b"0.5", content_type=JSON), number=float))
+    assert found == 0.5
+    with pytest.raises(MediaTypeRefused):
+        asyncio.run(sent_json(Sending(b"{}")))

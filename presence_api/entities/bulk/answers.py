@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from presence_api.entities.answers import Condition
 from presence_api.entities.bulk.request import MOST_ROWS, OnConflict
 from presence_api.ports.bulk_jobs import JobState
+from presence_api.query_shapes import Condition
 
 
 class BulkWanted(Struct, forbid_unknown_fields=True):

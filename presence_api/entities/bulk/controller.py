@@ -3,34 +3,33 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
 import anyio
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_304_NOT_MODIFIED
 
 from metamodel.kernel.clock import Clock
+from presence_api.caller import Caller
 from presence_api.entities.bulk.answers import BulkPlanned, BulkWanted, ShownJob
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan, JobForbidden, JobUnknown
 from presence_api.entities.bulk.plan_tokens import PlanChanged
 from presence_api.entities.bulk.sighting import TooManyRows
-from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
-from presence_api.entities.controller import WhoAsks
+from presence_api.entities.controller import Asking, WhoAsks
 from presence_api.entities.faults import RequestInvalid
-from presence_api.json_body import BodyTooLarge, BodyUnreadable, MediaTypeRefused, read_json
+from presence_api.json_body import UNREAD, sent_json
 from presence_api.ports.bulk_jobs import Job, JobsUsedUp, RowError
 from presence_api.ports.entity_store import EntityStoreUnavailable, SearchTooSlow
 from presence_api.ports.served_models import ModelsUnknown
-from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
+from presence_api.ports.token_verifier import UNBELIEVED
 from presence_api.promises import ETAG, IF_NONE_MATCH, LOCATION, promises
+from presence_api.threads import elsewhere
 
-Asking = Request[Any, Any, Any]
-T = TypeVar("T")
 NDJSON: Final = "application/x-ndjson"
 MOST_BYTES: Final = 8 << 20
 """Of a request: 50,000 ids of which each is an uncommonly long one."""
@@ -38,10 +37,10 @@ MOST_WAIT_S: Final = 30
 PAGE: Final = 1000
 _LOOK_S: Final = 0.25
 _JOB: Final = "/api/v1/jobs/{job:str}"
-_WHO: Final = (TokenRefused, KeysUnavailable, EntityStoreUnavailable)
+_WHO: Final = (*UNBELIEVED, EntityStoreUnavailable)
 _BEGUN: Final = promises(
     *(*_WHO, ModelsUnknown, EntityNotServed, EntityForbidden, SearchTooSlow),
-    *(BodyUnreadable, BodyTooLarge, MediaTypeRefused, RequestInvalid),
+    *(*UNREAD, RequestInvalid),
     *(TooManyRows, PlanChanged, JobsUsedUp),
     body=BulkWanted,
     answer=BulkPlanned,
@@ -69,14 +68,13 @@ def bulk_routes(
     """The routes; whoever waits for a job has it looked at every `look_s`."""
 
     async def caller_of(request: Asking) -> Caller:
-        return await _elsewhere(lambda: who(request).caller)
+        return await elsewhere(lambda: who(request).caller)
 
     @post("/api/v1/entities/{entity:str}/bulk-update", status_code=HTTP_200_OK, opt=_BEGUN)
     async def bulk_update(request: Asking, entity: FromPath[str]) -> Response[Any]:
         """What it would do, if `dryRun` asks that; else 202, and where its job is found."""
-        kind = str(request.headers.get("content-type", ""))
-        body = read_json(await request.body(), kind, most_bytes=MOST_BYTES)
-        found = await _elsewhere(lambda: desk.update(who(request), entity, body))
+        body = await sent_json(request, most_bytes=MOST_BYTES)
+        found = await elsewhere(lambda: desk.update(who(request), entity, body))
         if isinstance(found, BulkPlan):
             return Response(planned(found))
         headers = {"location": f"/api/v1/jobs/{found.id}", "retry-after": "1"}
@@ -89,12 +87,12 @@ def bulk_routes(
         """How it stands; with `wait`, once that is another than in `If-None-Match`, or final."""
         caller, known = await caller_of(request), request.headers.get("if-none-match")
         look = partial(desk.job, caller, job)
-        found = await _elsewhere(look)
+        found = await elsewhere(look)
         left_s = float(wait)
         while left_s > 0 and not found.state.final and known in {None, tag_of(found)}:
             await anyio.sleep(min(look_s, left_s))
             left_s -= look_s
-            found = await _elsewhere(look)
+            found = await elsewhere(look)
         headers = {"etag": tag_of(found), "cache-control": "private, no-cache"}
         if known == headers["etag"]:
             return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers)
@@ -104,7 +102,7 @@ def bulk_routes(
     async def cancel(request: Asking, job: FromPath[str]) -> Response[Any]:
         """Have it stop after what it has begun: 202; 200 if it is over."""
         caller = await caller_of(request)
-        found = await _elsewhere(partial(desk.cancel, caller, job))
+        found = await elsewhere(partial(desk.cancel, caller, job))
         status = HTTP_200_OK if found.state.final else HTTP_202_ACCEPTED
         return Response(job_shown(found, clock.now()), status_code=status)
 
@@ -116,7 +114,7 @@ def bulk_routes(
         """
         caller = await caller_of(request)
         page = partial(desk.errors, caller, job)
-        first = await _elsewhere(partial(page, cursor, PAGE))
+        first = await elsewhere(partial(page, cursor, PAGE))
         return Stream(_lines(page, first), media_type=NDJSON)
 
     return (bulk_update, job_of, cancel, errors)
@@ -191,13 +189,9 @@ async def _lines(
         yield b"".join(map(_line, found))
         if len(found) < PAGE:
             return
-        found = await _elsewhere(partial(page, found[-1].number, PAGE))
+        found = await elsewhere(partial(page, found[-1].number, PAGE))
 
 
 def _line(error: RowError) -> bytes:
     said = {"cursor": str(error.number), "id": error.id, "code": error.code}
     return msgspec.json.encode(said | {"detail": error.detail}) + b"\n"
-
-
-async def _elsewhere(work: Callable[[], T]) -> T:
-    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)

@@ -7,20 +7,21 @@ from uuid import UUID
 
 from metamodel.kernel.errors import RampartError
 from metamodel.kernel.ids import new_event_id
+from presence_api.caller import Caller
 from presence_api.entities.bulk.holders import HoldersAmong
 from presence_api.entities.bulk.job_plan import JobPlan
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.request import BulkRequest, read_bulk
 from presence_api.entities.bulk.sighting import Sighting, sight
-from presence_api.entities.catalogue.caller import Caller
-from presence_api.entities.catalogue.view import EntityNotServed, EntityView, entity_view
+from presence_api.entities.catalogue.served import served_view
+from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.writing.patching import Editor
 from presence_api.entities.writing.row_change import row_address
 from presence_api.ports.bulk_jobs import BulkJobs, Job, JobWanted, ListedRow, RowError
 from presence_api.ports.entity_store import EntityStore, StoredRow
 from presence_api.ports.lock_table import LocksUnavailable
-from presence_api.ports.served_models import ModelsUnknown, ServedModels
+from presence_api.ports.served_models import ServedModels
 
 SAMPLE: Final = 20
 OPEN_JOBS: Final = 4
@@ -80,10 +81,7 @@ class BulkDesk:
         Raises ModelsUnknown, EntityNotServed, EntityForbidden, RequestInvalid, TooManyRows,
         PlanChanged, JobsUsedUp, and what store and jobs raise.
         """
-        model = self._models.of(entity)
-        if model is None:
-            raise EntityNotServed(entity) if self._models.known else ModelsUnknown
-        view = entity_view(model, entity, editor.caller)
+        model, view = served_view(self._models, entity, editor.caller)
         request = read_bulk(view, body)
         seen, version = sight(self._store, view, request), model.spec_version
         self._tokens.check(view, editor.caller, request, version, seen.matched)

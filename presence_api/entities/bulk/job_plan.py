@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from presence_api.caller import Caller
 from presence_api.entities.bulk.request import BulkRequest, OnConflict, stored
-from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.writing.patching import Editor
 
 

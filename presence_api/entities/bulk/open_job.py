@@ -8,7 +8,8 @@ from metamodel.modelgen.affected import AffectedRollup
 from presence_api.entities.bulk.job_plan import JobPlan
 from presence_api.entities.bulk.request import OnConflict
 from presence_api.entities.catalogue.grants import Grant
-from presence_api.entities.catalogue.view import EntityNotServed, EntityView, entity_view
+from presence_api.entities.catalogue.served import served_view
+from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.checks import granted
 from presence_api.entities.faults import Faults
 from presence_api.entities.instance import key_values
@@ -40,11 +41,8 @@ class OpenJob:
     @classmethod
     def of(cls, taken: TakenJob, models: ServedModels) -> "OpenJob":
         """Raises EntityNotServed, EntityForbidden, RequestInvalid: the model is another by now."""
-        model = models.of(taken.entity)
-        if model is None:
-            raise EntityNotServed(taken.entity)
         plan, faults = JobPlan.read(taken.plan), Faults()
-        view = entity_view(model, taken.entity, plan.editor.caller)
+        model, view = served_view(models, taken.entity, plan.editor.caller)
         values = read_patch(view, plan.patch, faults)
         faults.check()
         granting = granted(view, plan.patch, (), faults)

@@ -4,8 +4,8 @@ from typing import ClassVar, Final
 
 from metamodel.kernel.canonical import canonical_json
 from metamodel.kernel.errors import RampartError
+from presence_api.caller import Caller
 from presence_api.entities.bulk.request import BulkRequest
-from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.catalogue.view import EntityView
 from presence_api.signatures import Signer, from_text, to_text
 

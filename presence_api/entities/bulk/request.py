@@ -9,7 +9,7 @@ from metamodel.kernel.canonical import fingerprint
 from presence_api.entities.catalogue.grants import Grant
 from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.checks import granted
-from presence_api.entities.faults import FaultCode, Faults, below
+from presence_api.entities.faults import FaultCode, Faults, below, object_of
 from presence_api.entities.instance import InstanceUnknown, key_values, keys_are
 from presence_api.entities.patch import read_patch
 from presence_api.entities.search.where import WhereReader
@@ -68,12 +68,7 @@ def stored(value: Value | None) -> Any:
 def read_bulk(view: EntityView, body: Any) -> BulkRequest:
     """What the JSON `body` asks for. Raises RequestInvalid with all its faults."""
     faults = Faults()
-    if not isinstance(body, Mapping):
-        faults.add("", FaultCode.WRONG_SHAPE, "an object is wanted")
-        body = {}
-    for key in body:
-        if key not in _KEYS:
-            faults.unknown(below("", key), FaultCode.UNKNOWN_KEY, key, _KEYS)
+    body = object_of(body, _KEYS, "", faults) or {}
     where, named, ids = _rows(view, body, faults)
     values = _values(view, body, faults)
     options = _options(body, faults)

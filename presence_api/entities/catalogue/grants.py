@@ -14,7 +14,7 @@ from metamodel.lint.visibility import EVERYBODY, sees, sees_masked
 from metamodel.model.access import AccessPolicy, TenancyDefaults
 from metamodel.model.attribute import Attribute, Classification
 from metamodel.model.entity import Entity
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.policy_rows import policy_rows
 from presence_api.entities.catalogue.row_source import stored_column
 from presence_api.ports.row_conditions import Comparison, Condition, Test, all_of, conjuncts

@@ -11,7 +11,7 @@ from metamodel.model.attribute import Attribute, AttributeType, Editable
 from metamodel.model.entity import Entity
 from metamodel.model.lifecycle import SoftDeleteMode
 from metamodel.model.metamodel import Metamodel
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.grants import Grant, grants
 from presence_api.entities.catalogue.row_source import row_source, stored_column
 from presence_api.ports.entity_store import JsonScalar, RowSource

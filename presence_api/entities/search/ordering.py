@@ -1,10 +1,9 @@
 """The order of a request, made total by the key."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from presence_api.entities.catalogue.view import EntityView
-from presence_api.entities.faults import FaultCode, Faults, below
+from presence_api.entities.faults import FaultCode, Faults, below, object_of
 from presence_api.ports.entity_store import OrderBy, RowSource
 
 STEPS: Final = 8
@@ -45,12 +44,10 @@ def total_order(source: RowSource, steps: tuple[OrderBy, ...]) -> tuple[OrderBy,
 
 
 def _step(view: EntityView, item: Any, pointer: str, faults: Faults) -> OrderBy | None:
-    if not isinstance(item, Mapping):
-        faults.add(pointer, FaultCode.WRONG_SHAPE, 'an object such as `{"by": "name"}` is wanted')
+    wanted = 'an object such as `{"by": "name"}` is wanted'
+    item = object_of(item, _KEYS, pointer, faults, wanted)
+    if item is None:
         return None
-    for key in item:
-        if key not in _KEYS:
-            faults.unknown(below(pointer, key), FaultCode.UNKNOWN_KEY, key, _KEYS)
     direction = item.get("dir", "asc")
     if not isinstance(direction, str) or direction not in _DIRECTIONS:
         faults.unknown(below(pointer, "dir"), FaultCode.UNFIT_VALUE, direction, _DIRECTIONS)

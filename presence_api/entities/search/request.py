@@ -7,7 +7,7 @@ from typing import Any, Final
 from presence_api.entities.catalogue.grants import Grant
 from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.checks import granted
-from presence_api.entities.faults import FaultCode, Faults, below
+from presence_api.entities.faults import FaultCode, Faults, below, object_of
 from presence_api.entities.search.ordering import read_order, total_order
 from presence_api.entities.search.where import WhereReader
 from presence_api.ports.entity_store import OrderBy
@@ -33,12 +33,7 @@ class SearchRequest:
 def read_search(view: EntityView, body: Any) -> SearchRequest:
     """The search that the JSON `body` asks for. Raises RequestInvalid with all its faults."""
     faults = Faults()
-    if not isinstance(body, Mapping):
-        faults.add("", FaultCode.WRONG_SHAPE, "an object is wanted")
-        body = {}
-    for key in body:
-        if key not in _KEYS:
-            faults.unknown(below("", key), FaultCode.UNKNOWN_KEY, key, _KEYS)
+    body = object_of(body, _KEYS, "", faults) or {}
     reader = WhereReader(view, faults)
     where = reader.read(body["where"], "/where") if "where" in body else EVERY_ROW
     order = read_order(view, body.get("order", []), "/order", faults)

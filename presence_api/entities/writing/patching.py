@@ -10,7 +10,7 @@ from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
 from metamodel.kernel.ids import new_event_id
 from metamodel.modelgen.affected import AffectedRollup
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.row_source import stored_column
 from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.faults import Faults

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from metamodel.kernel.canonical import fingerprint
 from metamodel.kernel.errors import RampartError
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.ports.row_writer import RepeatableRequest
 
 _KEY: Final = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')

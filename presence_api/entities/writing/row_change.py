@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.values import UnfitValue, typed
 from presence_api.ports.entity_store import JsonScalar, StoredRow

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from metamodel.kernel.errors import RampartError
+from presence_api.caller import Caller
 from presence_api.ports.rate_limits import Charge, Limit, Verdict
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.dsl.request import FreshnessMode, Terms
 from presence_api.reporting.guarding.rate_limit_fields import violated_policies
 
@@ -41,11 +41,11 @@ class Rates:
     per_tenant: int = 1_200
     window_s: int = 60
 
-    def charges(self, asker: Asker, cost: int) -> tuple[Charge, ...]:
+    def charges(self, caller: Caller, cost: int) -> tuple[Charge, ...]:
         """What a request takes. Raises CostAboveQuota."""
-        quotas = (("user", asker.user, self.per_user), ("tenant", asker.tenant, self.per_tenant))
+        quotas = (("user", caller.user, self.per_user), ("tenant", caller.tenant, self.per_tenant))
         limits = (
-            Limit(name, asker.tenant, holder, quota, self.window_s)
+            Limit(name, caller.tenant, holder, quota, self.window_s)
             for name, holder, quota in quotas
         )
         return tuple(Charge(limit, cost) for limit in limits)

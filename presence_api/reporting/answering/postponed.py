@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
 from presence_api.reporting.answering.served import Served
-from presence_api.reporting.guarding.cache_key import Caller
+from presence_api.reporting.guarding.cache_key import Audience
 
 KEPT_S: Final = 300.0
 """How long an answer waits to be fetched once it is there."""
@@ -24,7 +24,7 @@ class ResultUnknown(RampartError):
 class Place:
     """Whose result of what: whoever is shown other rows does not find it."""
 
-    caller: Caller
+    audience: Audience
     fingerprint: str
 
 

@@ -9,16 +9,16 @@ from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Extent
 from metamodel.modelgen.plan import plan
 from metamodel.modelgen.rollup import Rollup
+from presence_api.caller import Caller
 from presence_api.ports.published_models import PublishedModel
 from presence_api.ports.report_cache import CacheKey
 from presence_api.ports.report_source import SecurityContext
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.read_claims import read_claims
 from presence_api.reporting.compiler.compile import ReportCompiler
 from presence_api.reporting.compiler.compiled import CompiledReport, CubeQuery
 from presence_api.reporting.dsl.check import ReportCheck
 from presence_api.reporting.dsl.request import VERSION
-from presence_api.reporting.guarding.cache_key import Caller, Question, cache_key
+from presence_api.reporting.guarding.cache_key import Audience, Question, cache_key
 from presence_api.reporting.guarding.serving import Asked
 
 
@@ -28,7 +28,7 @@ class PreparedReport:
 
     compiled: CompiledReport
     spec_version: str
-    caller: Caller
+    audience: Audience
     key: CacheKey
     rollups: tuple[Rollup, ...]  # of all cubes that it touches
     asked: Asked
@@ -45,12 +45,13 @@ class ReportingModel:
         self._claims = read_claims(published.model)
         self._times = _times(published.model)
 
-    def prepare(self, document: Any, asker: Asker, now: datetime) -> PreparedReport:
+    def prepare(self, document: Any, caller: Caller, now: datetime) -> PreparedReport:
         """The report that a decoded request asks for. Raises ReportRefused."""
-        groups = tuple(sorted(asker.groups))
+        groups = tuple(sorted(caller.groups))
         report = self._check.check(document, groups=groups, now=now)
         compiled = self._compiler.compile(report)
-        caller, claims = self.caller(asker), self._read_of(asker)
+        claims = self._read_of(caller)
+        audience = _audience(caller, claims)
         of = self.published
         fps = {name: of.cube_fps.get(name, of.version) for name in compiled.cubes}
         spec_version = of.model.spec_version
@@ -59,8 +60,8 @@ class ReportingModel:
         return PreparedReport(
             compiled,
             spec_version,
-            caller,
-            cache_key(caller, question),
+            audience,
+            cache_key(audience, question),
             rollups,
             Asked(self._ranges(compiled, rollups), compiled.terms.min_epochs),
             (
@@ -69,17 +70,16 @@ class ReportingModel:
             ),
         )
 
-    def caller(self, asker: Asker) -> Caller:
+    def audience(self, caller: Caller) -> Audience:
         """Whom answers are kept for: all who are shown the same."""
-        said = {"groups": sorted(asker.groups), "claims": self._read_of(asker)}
-        return Caller.of(asker.tenant, said, said)
+        return _audience(caller, self._read_of(caller))
 
-    def _read_of(self, asker: Asker) -> dict[str, Any]:
+    def _read_of(self, caller: Caller) -> dict[str, Any]:
         """The claims that Cube is told of, the tenant's under the name that policies know."""
-        read = asker.claims.keys() if self._claims is None else self._claims
-        found = {name: asker.claims[name] for name in sorted(read) if name in asker.claims}
+        read = caller.claims.keys() if self._claims is None else self._claims
+        found = {name: caller.claims[name] for name in sorted(read) if name in caller.claims}
         tenancy = self.published.model.defaults.tenancy
-        return found | ({tenancy.claim: asker.tenant} if tenancy else {})
+        return found | ({tenancy.claim: caller.tenant} if tenancy else {})
 
     def _ranges(
         self, compiled: CompiledReport, rollups: Iterable[Rollup]
@@ -92,6 +92,11 @@ class ReportingModel:
             if all(days):
                 found[rollup.path] = tuple(dict.fromkeys(one for one in days if one))
         return found
+
+
+def _audience(caller: Caller, claims: Mapping[str, Any]) -> Audience:
+    said = {"groups": sorted(caller.groups), "claims": claims}
+    return Audience.of(caller.tenant, said, said)
 
 
 def _days(query: CubeQuery, time: str | None) -> Extent | None:

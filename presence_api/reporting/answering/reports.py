@@ -10,10 +10,10 @@ from metamodel.kernel.canonical import fingerprint
 from metamodel.kernel.clock import Clock
 from metamodel.kernel.errors import RampartError
 from metamodel.model.freshness import Freshness
+from presence_api.caller import Caller
 from presence_api.ports.rate_limits import Verdict
 from presence_api.ports.report_cache import CachedReport, CacheKey
 from presence_api.ports.report_source import SourceTooSlow, SourceUnavailable
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates, TooManyReports, cost
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.answering.fetching import Fetching
@@ -93,19 +93,19 @@ class Reports:
     def __init__(self, parts: ReportParts, clock: Clock, terms: ReportTerms) -> None:
         self._parts, self._clock, self._terms = parts, clock, terms
 
-    def prepare(self, asker: Asker, document: Any) -> PreparedReport:
+    def prepare(self, caller: Caller, document: Any) -> PreparedReport:
         """Raises NothingServed, ReportRefused, TermsForbidden."""
-        found = self._parts.models.of(document).prepare(document, asker, self._clock.now())
+        found = self._parts.models.of(document).prepare(document, caller, self._clock.now())
         terms = found.compiled.terms
         special = terms.explain or terms.freshness is FreshnessMode.FRESH
-        if special and asker.groups.isdisjoint(self._terms.operators):
-            raise TermsForbidden(asker.user)
+        if special and caller.groups.isdisjoint(self._terms.operators):
+            raise TermsForbidden(caller.user)
         return found
 
-    async def charge(self, asker: Asker, reports: Sequence[PreparedReport]) -> Verdict:
+    async def charge(self, caller: Caller, reports: Sequence[PreparedReport]) -> Verdict:
         """Take what these cost together. Raises TooManyReports, CostAboveQuota."""
         price = cost([one.compiled.terms for one in reports])
-        found = await self._parts.limiter.take(self._terms.rates.charges(asker, price))
+        found = await self._parts.limiter.take(self._terms.rates.charges(caller, price))
         if not found.admitted:
             error = TooManyReports(found)
             self._parts.counts.refused.update(error.policies)
@@ -127,9 +127,9 @@ class Reports:
         task = loop.create_task(self._fetched(asked, known, first.old))
         return await self._awaited(asked, task, max(0.0, ends_at_s - loop.time()))
 
-    async def result(self, asker: Asker, wanted: str, wait_s: float) -> Served | Postponed:
+    async def result(self, caller: Caller, wanted: str, wait_s: float) -> Served | Postponed:
         """Of a report that was postponed. Raises ResultUnknown, and as `answer`."""
-        places = self._places(asker, wanted)
+        places = self._places(caller, wanted)
         for place in places:
             try:
                 task = self._parts.postponed.find(place)
@@ -145,9 +145,9 @@ class Reports:
                 return self._count(self._served(kept, kept.freshness, Use.HIT))
         raise ResultUnknown(wanted)
 
-    def leave(self, asker: Asker, wanted: str) -> None:
+    def leave(self, caller: Caller, wanted: str) -> None:
         """Give up a report that was postponed. Raises ResultUnknown."""
-        for place in self._places(asker, wanted):
+        for place in self._places(caller, wanted):
             if self._parts.postponed.leave(place):
                 return
         raise ResultUnknown(wanted)
@@ -156,9 +156,9 @@ class Reports:
         """End all calls that go on for nobody present."""
         await self._parts.postponed.stop()
 
-    def _places(self, asker: Asker, wanted: str) -> list[Place]:
+    def _places(self, caller: Caller, wanted: str) -> list[Place]:
         models = self._parts.models.all()
-        return [Place(model.caller(asker), wanted) for model in models]
+        return [Place(model.audience(caller), wanted) for model in models]
 
     async def _fetched(
         self, asked: PreparedReport, known: TimedReading, old: CachedReport | None
@@ -187,7 +187,7 @@ class Reports:
             raise
         if task.done():
             return self._count(_result(task))
-        place = Place(asked.caller, asked.compiled.fingerprint)
+        place = Place(asked.audience, asked.compiled.fingerprint)
         later = asyncio.get_running_loop().create_task(self._kept_for_later(place, task))
         if not self._parts.postponed.keep(place, later):
             later.cancel()
@@ -212,8 +212,8 @@ class Reports:
 
 
 def _key(place: Place) -> CacheKey:
-    caller = place.caller
-    return CacheKey(caller.tenant, fingerprint("result", caller.claims_digest, place.fingerprint))
+    whose = place.audience
+    return CacheKey(whose.tenant, fingerprint("result", whose.claims_digest, place.fingerprint))
 
 
 def _result(task: "asyncio.Task[Served]") -> Served:

@@ -9,14 +9,14 @@ from presence_api.ports.report_cache import CacheKey
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks: the tenant, and the digest of whatever else decides which rows are shown."""
+class Audience:
+    """All who are shown the same: a tenant, and the digest of whatever else decides on rows."""
 
     tenant: str
     claims_digest: str
 
     @classmethod
-    def of(cls, tenant: str, claims: Mapping[str, Any], read: Collection[str]) -> "Caller":
+    def of(cls, tenant: str, claims: Mapping[str, Any], read: Collection[str]) -> "Audience":
         """`read` are all claims that a policy or a mask reads; a claim that is missing is no null.
 
         The order within a claim counts: a key too many costs a call, one too few shows rows.
@@ -34,14 +34,14 @@ class Question:
     cube_fps: Mapping[str, str]  # of each cube that it touches, by name
 
 
-def cache_key(caller: Caller, question: Question) -> CacheKey:
+def cache_key(audience: Audience, question: Question) -> CacheKey:
     """The key of one answer; a patch of the model that changes no cube keeps it."""
     major, minor, *_ = question.spec_version.split(".")
     return CacheKey(
-        caller.tenant,
+        audience.tenant,
         fingerprint(
-            caller.tenant,
-            caller.claims_digest,
+            audience.tenant,
+            audience.claims_digest,
             question.dsl_version,
             question.fingerprint,
             [major, minor],

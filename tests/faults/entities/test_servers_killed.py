@@ -24,6 +24,7 @@ from presence_api.settings import Settings
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
 from tests.faults.entities.ledger import Told, Version, judged
+from tests.faults.entities.person import Person
 from tests.faults.entities.reader import ReportReader
 from tests.faults.entities.writer import RowWriter
 
@@ -63,6 +64,13 @@ class Ground:
             )
             for number in range(WRITERS)
         ]
+        for one in self.everybody:
+            one.begin()
+
+    @property
+    def everybody(self) -> list[Person]:
+        """All who do something."""
+        return [self.reader, *self.writers]
 
     def progress(self) -> None:
         """Each writer has made some more changes, and somebody has seen some more reports."""
@@ -156,8 +164,9 @@ def test_no_accepted_change_is_lost_and_each_is_told_once_whatever_is_killed(
     for component in DEATHS:
         ground.die_and_live(component)
         ground.progress()  # without any other server being started again
-    told = Told().joined(writer.stop() for writer in ground.writers)
-    ground.reader.stop()
+    for one in ground.everybody:
+        one.stop()
+    told = Told().joined(writer.told for writer in ground.writers)
     eventually(ground.untold, (0).__eq__, "everything is told")
     rows = ground.versions()
     changes = ground.changes_told()

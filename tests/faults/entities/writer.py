@@ -1,65 +1,41 @@
-"""Somebody who changes rows over HTTP, again and again, whatever happens to the servers."""
+"""Somebody who changes rows, each from the version that was read."""
 
 import random
-import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 import httpx
 
 from tests.faults.entities.ledger import Told
+from tests.faults.entities.person import Person
 
-_TIMEOUT_S = 30.0
-_UNANSWERED = 500
-_PAUSE_S = 0.02  # between requests: other people use the servers too
+_UNANSWERED: Final = 500
+_PAUSE_S: Final = 0.02
 
 
-class RowWriter:
-    """Reads a row and changes what it has read, until told to stop; in a thread."""
+class RowWriter(Person):
+    """Reads a row and changes what it has read."""
 
     def __init__(self, url: str, token: str, rows: Sequence[str], seed: int) -> None:
-        self.told = Told()
-        self._url, self._token, self._rows = url, token, rows
-        self._random, self._stop = random.Random(seed), threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        super().__init__(url, token, _PAUSE_S)
+        self.told = Told(statuses=self.statuses)
+        self._rows, self._random = rows, random.Random(seed)
 
     @property
     def accepted(self) -> int:
         """Changes that were accepted so far."""
         return len(self.told.accepted)
 
-    def stop(self) -> Told:
-        """End after the request that is under way."""
-        self._stop.set()
-        self._thread.join()
-        return self.told
-
-    def _run(self) -> None:
-        headers = {"authorization": f"Bearer {self._token}"}
-        with httpx.Client(base_url=self._url, headers=headers, timeout=_TIMEOUT_S) as client:
-            while not self._stop.wait(_PAUSE_S):
-                self._change(client, self._random.choice(self._rows))
-
-    def _change(self, client: httpx.Client, row: str) -> None:
+    def act(self, client: httpx.Client) -> None:
+        row = self._random.choice(self._rows)
         place = f"/api/v1/entities/order/{row}"
-        read = self._asked(client, "GET", place)
+        read = self.asked(client, "GET", place)
         if read is None or read.status_code != httpx.codes.OK:
             return
         fields = {"content-type": "application/merge-patch+json", "if-match": read.headers["etag"]}
         change = {"clerk": f"Clerk#{self._random.randrange(10**6)}"}
-        answer = self._asked(client, "PATCH", place, json=change, headers=fields)
+        answer = self.asked(client, "PATCH", place, json=change, headers=fields)
         if answer is None or answer.status_code >= _UNANSWERED:
             self.told.unanswered[row] += 1  # it may have happened
         elif answer.status_code == httpx.codes.OK:
             self.told.accepted.add((row, answer.json()["_version"]))
-
-    def _asked(
-        self, client: httpx.Client, method: str, place: str, **asked: Any
-    ) -> httpx.Response | None:
-        try:
-            answer = client.request(method, place, **asked)
-        except httpx.TransportError:
-            return None
-        self.told.statuses[answer.status_code] += 1
-        return answer

@@ -15,7 +15,7 @@ from ops.tpch.load import load_tpch
 from ops.tpch.served import DOCUMENT
 from presence_api.adapters.entity_sql import Statement
 from presence_api.adapters.entity_store_postgres import PostgresEntityStore
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.view import EntityView, entity_view
 from presence_api.entities.faults import RequestInvalid
 from presence_api.entities.instance import InstanceUnknown

@@ -1,10 +1,12 @@
 """Who holds a row."""
 
+from collections.abc import Mapping
+
 import anyio
 import pytest
 
 from presence_api.adapters.row_holders_locks import LockTableHolders, SurveyedHolders
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.ports.lock_table import Holder, LockAddress, LocksUnavailable
 from tests.fakes.clock import FakeClock
@@ -76,6 +78,18 @@ def test_of_many_those_are_told_that_somebody_else_holds(survey: FakeLockTable) 
     finally:
         holders.stop()
     assert closed == [True]
+
+
+def test_a_request_looks_at_many_on_the_loop_that_it_came_from(survey: FakeLockTable) -> None:
+    async def work(who: Caller) -> Mapping[LockAddress, HeldBy]:
+        holders = LockTableHolders(survey, lambda: 1000.0)
+        return await anyio.to_thread.run_sync(holders.among, who, [ADDRESS, SHARED])
+
+    assert anyio.run(work, caller("anna")) == {ADDRESS: HeldBy("Ben", 1030.0)}
+    assert anyio.run(work, caller("ben")) == {}
+    survey.away = True
+    with pytest.raises(LocksUnavailable):
+        anyio.run(work, caller("anna"))
 
 
 def test_before_and_after_it_runs_nobody_knows(survey: FakeLockTable) -> None:

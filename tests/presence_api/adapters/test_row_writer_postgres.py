@@ -12,7 +12,7 @@ from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.writing.patching import (
     Editor,
     HeldBy,

@@ -6,7 +6,7 @@ from typing import Any
 
 from metamodel.model.load import load
 from metamodel.model.metamodel import Metamodel
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.view import EntityView, entity_view
 from presence_api.ports.entity_store import JsonScalar
 

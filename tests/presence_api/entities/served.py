@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from metamodel.events.codec import Codec
+from presence_api.caller import Caller
 from presence_api.entities.bulk.desk import BulkDesk
 from presence_api.entities.bulk.plan_tokens import PlanTokens
-from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.search.cursor import Cursors
 from presence_api.entities.search.reader import EntityReader
 from presence_api.entities.service import EntityService

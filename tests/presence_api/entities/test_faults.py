@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from presence_api.entities.faults import FaultCode, Faults, RequestInvalid, below
+from presence_api.entities.faults import FaultCode, Faults, RequestInvalid, below, object_of
 
 
 def test_pointers_escape_what_they_are_made_of() -> None:
@@ -30,3 +30,13 @@ def test_the_refusal_comes_out_of_another_process_as_it_went_in() -> None:
     faults.add("", FaultCode.WRONG_SHAPE, "an object is wanted")
     before = RequestInvalid(tuple(faults))
     assert pickle.loads(pickle.dumps(before)).faults == before.faults  # noqa: S301 - our own bytes
+
+
+def test_an_object_has_no_other_keys_than_those_that_mean_something() -> None:
+    faults = Faults()
+    assert object_of({"by": 1, "bye": 2}, {"by", "dir"}, "/order/0", faults) == {"by": 1, "bye": 2}
+    assert object_of([], {"by"}, "/order/1", faults, "an object such as this") is None
+    assert [(one.pointer, one.code) for one in faults] == [
+        ("/order/0/bye", FaultCode.UNKNOWN_KEY),
+        ("/order/1", FaultCode.WRONG_SHAPE),
+    ]

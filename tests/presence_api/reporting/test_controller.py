@@ -11,10 +11,10 @@ from litestar.exceptions import HTTPException
 from litestar.testing import TestClient, create_test_client
 
 from metamodel.kernel.errors import RampartError
+from presence_api.caller import Caller
 from presence_api.ports.report_source import SourceTooSlow, SourceUnavailable
 from presence_api.ports.token_verifier import TokenRefused
 from presence_api.problems import of_http, of_ours
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates
 from presence_api.reporting.controller import report_routes
 from tests.fakes.loop import run_timeless
@@ -26,13 +26,13 @@ ALIKE = {**QUESTION, "limit": 7}
 FAULTY = {**QUESTION, "measures": ["moons"]}
 
 
-async def who(request: Any) -> Asker:
+async def who(request: Any) -> Caller:
     """`Authorization: <user> <group> <tenant>`."""
     said = request.headers.get("authorization", "").split()
     if not said:
         raise TokenRefused("no token")
     user, group, tenant = said
-    return Asker(tenant, user, frozenset({group}))
+    return Caller(tenant, user, frozenset({group}))
 
 
 @pytest.fixture

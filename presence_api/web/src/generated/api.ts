@@ -698,12 +698,6 @@ export interface components {
          */
         readonly OnConflict: "abort" | "skip";
         /**
-         * Operator
-         * @description How a condition compares. What has no value equals nothing and is neither less nor more.
-         * @enum {unknown}
-         */
-        readonly Operator: "between" | "contains" | "endsWith" | "eq" | "gt" | "gte" | "in" | "isNull" | "lt" | "lte" | "ne" | "nin" | "notNull" | "startsWith";
-        /**
          * OrderStep
          * @description One attribute to order by.
          */
@@ -813,18 +807,6 @@ export interface components {
             readonly type: string;
         };
         /**
-         * ReportCondition
-         * @description `{"and": [...]}`, `{"or": [...]}`, `{"not": {...}}`, or `{"field", "op", "value"}`.
-         */
-        readonly ReportCondition: {
-            readonly and?: readonly components["schemas"]["ReportCondition"][];
-            readonly field?: string;
-            readonly not?: components["schemas"]["ReportCondition"];
-            readonly op?: components["schemas"]["Operator"];
-            readonly or?: readonly components["schemas"]["ReportCondition"][];
-            readonly value?: unknown;
-        };
-        /**
          * ReportExplained
          * @description What would be asked; nothing was.
          */
@@ -854,18 +836,6 @@ export interface components {
             readonly generatedAt: string;
         };
         /**
-         * ReportOrder
-         * @description A column to order by.
-         */
-        readonly ReportOrder: {
-            readonly by: string;
-            /**
-             * @default asc
-             * @enum {unknown}
-             */
-            readonly dir?: "asc" | "desc";
-        };
-        /**
          * ReportPostponed
          * @description Where the answer will be.
          */
@@ -888,7 +858,7 @@ export interface components {
              */
             readonly explain?: boolean;
             readonly freshness?: components["schemas"]["FreshnessWanted"];
-            readonly having?: components["schemas"]["ReportCondition"];
+            readonly having?: components["schemas"]["Condition"];
             /** @default 1000 */
             readonly limit?: number;
             /** @default [] */
@@ -896,7 +866,7 @@ export interface components {
             /** @default 0 */
             readonly offset?: number;
             /** @default [] */
-            readonly order?: readonly components["schemas"]["ReportOrder"][];
+            readonly order?: readonly components["schemas"]["OrderStep"][];
             readonly pivot?: components["schemas"]["PivotWanted"];
             /** @default [] */
             readonly segments?: readonly string[];
@@ -910,7 +880,7 @@ export interface components {
             readonly totalCount?: boolean;
             /** @enum {unknown} */
             readonly version: "1";
-            readonly where?: components["schemas"]["ReportCondition"];
+            readonly where?: components["schemas"]["Condition"];
         };
         /**
          * RequestFault

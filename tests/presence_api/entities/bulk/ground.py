@@ -7,11 +7,11 @@ from uuid import UUID
 
 from metamodel.events.codec import Codec
 from metamodel.modelgen.affected import AffectedRollup
+from presence_api.caller import Caller
 from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
-from presence_api.entities.catalogue.caller import Caller
 from presence_api.entities.writing.patching import Editor, HeldBy
 from presence_api.ports.bulk_jobs import Job, RowError
 from presence_api.ports.entity_store import JsonScalar

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from metamodel.model.metamodel import Metamodel
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.grants import Grant, grants
 from presence_api.ports.row_conditions import EVERY_ROW
 from tests.fakes.entity_store import holds

@@ -4,7 +4,7 @@ import pytest
 
 from metamodel.model.load import load
 from ops.stack.places import REPOSITORY
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed, entity_view
 from tests.fakes.entity_store import holds
 from tests.presence_api.entities.gadgets import MODEL, caller, model, row, view

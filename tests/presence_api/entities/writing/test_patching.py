@@ -7,7 +7,7 @@ import pytest
 
 from metamodel.events.codec import Codec
 from metamodel.modelgen.affected import AffectedRollup
-from presence_api.entities.catalogue.caller import Caller
+from presence_api.caller import Caller
 from presence_api.entities.faults import RequestInvalid
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.writing.patching import (

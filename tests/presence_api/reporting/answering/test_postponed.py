@@ -12,12 +12,12 @@ from presence_api.reporting.answering.postponed import (
     ResultUnknown,
 )
 from presence_api.reporting.answering.served import Served, Use
-from presence_api.reporting.guarding.cache_key import Caller
+from presence_api.reporting.guarding.cache_key import Audience
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.loop import run_timeless
 from tests.fakes.reports import kept
 
-ONE, TWO = (Place(Caller("acme", "digest"), name) for name in "ab")
+ONE, TWO = (Place(Audience("acme", "digest"), name) for name in "ab")
 SERVED = Served(kept(), Freshness.READY, Use.MISS, START)
 
 

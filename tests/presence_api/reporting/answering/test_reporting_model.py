@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metamodel.model.partitions import Extent
-from presence_api.reporting.answering.asker import Asker
+from presence_api.caller import Caller
 from presence_api.reporting.answering.reporting_model import PreparedReport, ReportingModel
 from tests.fakes.clock import START
 from tests.presence_api.reporting.answering.world import ANNA, BY_DAY, IN_1995, QUESTION, published
@@ -16,8 +16,8 @@ MODEL = ReportingModel(published())
 ALL = ("1992-01-01", "1999-12-31")
 
 
-def prepared(asker: Asker = ANNA, **more: Any) -> PreparedReport:
-    return MODEL.prepare({**QUESTION, **more}, asker, START)
+def prepared(caller: Caller = ANNA, **more: Any) -> PreparedReport:
+    return MODEL.prepare({**QUESTION, **more}, caller, START)
 
 
 def test_a_report_knows_its_rollups_and_the_days_it_asks_of_them() -> None:
@@ -62,9 +62,9 @@ def test_cube_is_told_the_tenant_under_its_own_name_and_no_claim_that_nobody_rea
         replace(ANNA, groups=frozenset({"analyst", "admin"})),
     ],
 )
-def test_whoever_may_see_other_rows_has_another_key(other: Asker) -> None:
+def test_whoever_may_see_other_rows_has_another_key(other: Caller) -> None:
     assert prepared(other).key != prepared().key
-    assert prepared(other).caller != prepared().caller
+    assert prepared(other).audience != prepared().audience
     assert prepared(replace(ANNA, user="ben", claims={"sub": "ben"})).key == prepared().key
 
 

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 
 from metamodel.model.freshness import Freshness
+from presence_api.caller import Caller
 from presence_api.ports.report_source import (
     SourceRefused,
     SourceTooSlow,
     SourceUnavailable,
 )
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates, TooManyReports
 from presence_api.reporting.answering.postponed import ResultUnknown
 from presence_api.reporting.answering.reports import ReportUnavailable, TermsForbidden
@@ -29,7 +29,7 @@ from tests.presence_api.reporting.answering.world import (
 )
 
 Q1_1995, Q1_1996 = "1995-01-01", "1996-01-01"
-OTHER = Asker("globex", "gus", frozenset({"analyst"}))
+OTHER = Caller("globex", "gus", frozenset({"analyst"}))
 
 
 def data(served: Served) -> Any:
@@ -116,15 +116,15 @@ def test_tenants_and_groups_have_each_their_own() -> None:
     async def story() -> None:
         world = World()
         world.build()
-        for asker in (ANNA, OTHER, OPERATOR):
-            assert (await world.ask(asker=asker)).use is Use.MISS
+        for caller in (ANNA, OTHER, OPERATOR):
+            assert (await world.ask(caller=caller)).use is Use.MISS
         assert [call.context.claims["tenant_id"] for call in world.source.calls] == [
             "acme",
             "globex",
             "acme",
         ]
-        ben = Asker("acme", "ben", frozenset({"analyst"}), {"sub": "ben"})
-        assert (await world.ask(asker=ben)).use is Use.HIT  # nobody's policy reads who asks
+        ben = Caller("acme", "ben", frozenset({"analyst"}), {"sub": "ben"})
+        assert (await world.ask(caller=ben)).use is Use.HIT  # nobody's policy reads who asks
 
     run_timeless(story())
 

@@ -7,12 +7,12 @@ from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Granularity
 from metamodel.modelgen.rollup import Rollup
 from orchestration.ports.ledger import PartitionKey
+from presence_api.caller import Caller
 from presence_api.ports.ledger_reading import LedgerUnavailable
 from presence_api.ports.published_models import PublishedModel
 from presence_api.ports.rate_limits import RateLimitsUnavailable
 from presence_api.ports.report_cache import ReportCacheUnavailable
 from presence_api.ports.report_source import SourceAnswer, SourceTooSlow, SourceUnavailable
-from presence_api.reporting.answering.asker import Asker
 from presence_api.reporting.answering.charging import Rates
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.answering.fetching import Fetching
@@ -39,8 +39,8 @@ from tests.fakes.report_source import Asked, FakeReportSource, Step
 from tests.presence_api.reporting.asked import model
 
 BY_DAY = "orders.by_day"
-ANNA = Asker("acme", "anna", frozenset({"analyst"}), {"sub": "anna", "tenant": "acme"})
-OPERATOR = Asker("acme", "olga", frozenset({"admin"}))
+ANNA = Caller("acme", "anna", frozenset({"analyst"}), {"sub": "anna", "tenant": "acme"})
+OPERATOR = Caller("acme", "olga", frozenset({"admin"}))
 QUESTION: Mapping[str, Any] = {
     "version": "1",
     "entity": "order",
@@ -143,16 +143,16 @@ class World:
         self.clock.advance(1.5)
 
     async def ask(
-        self, question: Mapping[str, Any] = QUESTION, asker: Asker = ANNA, **more: Any
+        self, question: Mapping[str, Any] = QUESTION, caller: Caller = ANNA, **more: Any
     ) -> Served:
         """An answer, and none that comes later."""
-        found = await self.later(question, asker, **more)
+        found = await self.later(question, caller, **more)
         assert isinstance(found, Served)
         return found
 
     async def later(
-        self, question: Mapping[str, Any] = QUESTION, asker: Asker = ANNA, **more: Any
+        self, question: Mapping[str, Any] = QUESTION, caller: Caller = ANNA, **more: Any
     ) -> Served | Postponed:
         """Whatever there is within the report's time."""
-        asked = self.reports.prepare(asker, {**question, **more})
+        asked = self.reports.prepare(caller, {**question, **more})
         return await self.reports.answer(asked)

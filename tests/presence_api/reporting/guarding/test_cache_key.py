@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from presence_api.ports.report_cache import CacheKey
-from presence_api.reporting.guarding.cache_key import Caller, Question, cache_key
+from presence_api.reporting.guarding.cache_key import Audience, Question, cache_key
 
 READ = ("branch", "groups", "region")
 QUESTION = Question("1", "f" * 64, "1.4.2", {"orders": "a", "customers": "b"})
@@ -16,7 +16,7 @@ CLAIMS = st.dictionaries(st.sampled_from(READ), SCALARS | st.lists(SCALARS, max_
 
 
 def key(claims: dict[str, Any], tenant: str = "acme", question: Question = QUESTION) -> CacheKey:
-    return cache_key(Caller.of(tenant, claims, READ), question)
+    return cache_key(Audience.of(tenant, claims, READ), question)
 
 
 def same(one: Any, other: Any) -> bool:
