@@ -150,7 +150,7 @@ class KafkaAccessProbe:
 
     def _read(self, attempt: Attempt) -> None:
         """A fetch at the end of the first partition; the group it names is another question."""
-        consumer = self._consumer(attempt, _PROBE)
+        consumer, _ = self._consumer(attempt, _PROBE)
         try:
             consumer.assign([TopicPartition(attempt.name, 0, OFFSET_END)])
             error = self._first_word(consumer)
@@ -172,8 +172,10 @@ class KafkaAccessProbe:
 
     def _commit(self, attempt: Attempt) -> None:
         """A commit for a topic that does not exist: the group is looked at before the topic."""
-        consumer = self._consumer(attempt, attempt.name)
+        consumer, told = self._consumer(attempt, attempt.name)
         try:
+            for refusal in told:
+                raise KafkaException(refusal)
             commit_nowhere(consumer, deadline=time.monotonic() + self._timeout_s)
         finally:
             consumer.close()
@@ -185,7 +187,8 @@ class KafkaAccessProbe:
         await_access(producer, refusals, timeout_s=self._timeout_s)
         producer.init_transactions(self._timeout_s)
 
-    def _consumer(self, attempt: Attempt, group: str) -> Consumer:
+    def _consumer(self, attempt: Attempt, group: str) -> tuple[Consumer, list[KafkaError]]:
+        """A consumer that was let in, and what it was refused meanwhile."""
         refusals = Refusals()
         options = {
             **self._options(attempt, refusals),
@@ -196,12 +199,13 @@ class KafkaAccessProbe:
             "fetch.wait.max.ms": 100,
         }
         consumer = Consumer(options, logger=_LOG)
+        listening = Listening(consumer)
         try:
-            await_access(consumer, refusals, timeout_s=self._timeout_s)
+            await_access(listening, refusals, timeout_s=self._timeout_s)
         except BaseException:
             consumer.close()
             raise
-        return consumer
+        return consumer, listening.refused
 
     def _options(self, attempt: Attempt, refusals: Refusals) -> dict[str, Any]:
         return {
@@ -210,6 +214,29 @@ class KafkaAccessProbe:
             **self._access_of(attempt.principal).options(),
             "error_cb": refusals.notice,
         }
+
+
+class Listening:
+    """A consumer that waits to be let in and keeps what it is refused while it waits.
+
+    The library says a refusal of the group once; whoever polls and forgets it waits for ever.
+    """
+
+    def __init__(self, consumer: Consumer) -> None:
+        self._consumer = consumer
+        self.refused: list[KafkaError] = []
+
+    def list_topics(self, *, timeout: float) -> Any:
+        return self._consumer.list_topics(timeout=timeout)
+
+    def set_sasl_credentials(self, username: str, password: str) -> Any:
+        return self._consumer.set_sasl_credentials(username, password)
+
+    def poll(self, timeout: float) -> None:
+        message = self._consumer.poll(timeout)
+        error = None if message is None else message.error()
+        if error is not None and error.code() in _REFUSED:
+            self.refused.append(error)
 
 
 def verdict(error: KafkaError) -> Verdict:

@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
-from orchestration.adapters.access_probe_kafka import KafkaAccessProbe, commit_nowhere, verdict
+from orchestration.adapters.access_probe_kafka import (
+    KafkaAccessProbe,
+    Listening,
+    commit_nowhere,
+    verdict,
+)
 from orchestration.adapters.kafka_access import PLAIN, KafkaAccess
 from orchestration.ports.access_probe import Answer, Attempt, Operation, Resource
 
@@ -104,3 +109,15 @@ def test_a_coordinator_that_is_not_there_yet_is_asked_again_and_proves_nothing(
     consumer: FakeConsumer, answer: Answer
 ) -> None:
     assert answer_to(consumer) is answer
+
+
+def test_what_a_consumer_is_refused_before_it_is_let_in_is_kept() -> None:
+    consumer = FakeConsumer(
+        told=(KafkaError.GROUP_AUTHORIZATION_FAILED, KafkaError._ALL_BROKERS_DOWN)
+    )
+    listening = Listening(consumer)  # type: ignore[arg-type]
+
+    for _ in range(3):
+        listening.poll(0)
+
+    assert [error.code() for error in listening.refused] == [KafkaError.GROUP_AUTHORIZATION_FAILED]
