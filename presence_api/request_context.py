@@ -37,6 +37,12 @@ def current_request() -> RequestContext | None:
     return _CURRENT.get()
 
 
+def trace_fields() -> Mapping[str, str]:
+    """What a call or an event made for the current request says of its trace; {} outside of one."""
+    request = current_request()
+    return {} if request is None else request.trace.fields()
+
+
 @contextmanager
 def working_on(request: RequestContext) -> Iterator[None]:
     """What is done in here, and in threads and tasks begun in here, is done for that request."""

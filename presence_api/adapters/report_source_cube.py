@@ -19,6 +19,7 @@ from presence_api.ports.report_source import (
     SourceUnavailable,
     StillRunning,
 )
+from presence_api.request_context import trace_fields
 
 _LOAD: Final = "/cubejs-api/v1/load"
 _TOKEN_LIFE: Final = timedelta(minutes=5)
@@ -47,7 +48,7 @@ class CubeReportSource:
     async def ask(
         self, query: Mapping[str, Any], context: SecurityContext
     ) -> SourceAnswer | StillRunning | NothingBuilt:
-        headers = {"Authorization": self._token(context)}
+        headers = {"Authorization": self._token(context), **trace_fields()}
         try:
             async with asyncio.timeout(self._poll_s):  # httpx's own begins anew with every byte
                 found = await self._http.post(_LOAD, json={"query": dict(query)}, headers=headers)

@@ -67,6 +67,7 @@ class Call:
 
     query: Mapping[str, Any]
     claims: Mapping[str, Any]
+    traceparent: str | None = None
 
 
 @dataclass
@@ -124,7 +125,9 @@ class _Handler(BaseHTTPRequestHandler):
             claims = jwt.decode(token, SECRET, algorithms=["HS256"], options=options)
         except jwt.PyJWTError:
             return self._send(Answer({"error": "Invalid token"}, 403))
-        return self._do(self.cube.step(Call(json.loads(body)["query"], claims)))
+        return self._do(
+            self.cube.step(Call(json.loads(body)["query"], claims, self.headers["traceparent"]))
+        )
 
     def _do(self, step: Step) -> None:
         if isinstance(step, Answer | Text):

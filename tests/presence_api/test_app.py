@@ -17,6 +17,7 @@ from presence_api.ports.outbox import OutgoingEvent
 from presence_api.settings import Settings
 from tests.contract.kafka_log import KafkaLog
 from tests.eventually import eventually
+from tests.presence_api.api_world import BEARER, ApiWorld
 
 NOWHERE = Settings(
     database_url=SecretStr("postgresql://rampart@127.0.0.1:1/none"), kafka_bootstrap="127.0.0.1:1"
@@ -136,3 +137,18 @@ def test_with_its_servers_it_is_ready_relays_and_counts(servers: Supervisor) -> 
         counted = f'rampart_outbox_sent_total{{topic="{log.topic}"}} 1.0'
         eventually(lambda: client.get("/metrics").text, lambda text: counted in text, "the count")
     log.remove()
+
+
+def test_what_a_change_tells_is_in_the_trace_of_its_request() -> None:
+    world = ApiWorld()
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    fields = {"if-match": '"v1"', "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    with TestClient(world.app()) as client:
+        answer = client.patch(
+            "/api/v1/entities/gadget/1", json={"name": "eve"}, headers=BEARER | fields
+        )
+
+    assert answer.status_code == 200
+    parents = {event.headers["traceparent"] for event in world.served.writer.told}
+    assert [parent.split("-")[1] for parent in parents] == [trace]
+    assert "00f067aa0ba902b7" not in parents.pop()  # we are its child

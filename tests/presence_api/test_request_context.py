@@ -2,7 +2,13 @@
 
 import asyncio
 
-from presence_api.request_context import RequestContext, Trace, current_request, working_on
+from presence_api.request_context import (
+    RequestContext,
+    Trace,
+    current_request,
+    trace_fields,
+    working_on,
+)
 
 TRACE = Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01", "a=1")
 
@@ -24,3 +30,9 @@ def test_outgoing_calls_are_children_of_our_span() -> None:
     said = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     assert TRACE.fields() == {"traceparent": said, "tracestate": "a=1"}
     assert "tracestate" not in Trace("a" * 32, "b" * 16).fields()
+
+
+def test_what_is_made_for_no_request_is_in_no_trace() -> None:
+    with working_on(RequestContext("request-1", TRACE)):
+        assert trace_fields() == TRACE.fields()
+    assert trace_fields() == {}

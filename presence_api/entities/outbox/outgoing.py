@@ -1,4 +1,4 @@
-"""From what happened to a row of the outbox. Pure."""
+"""From what happened to a row of the outbox; nothing is read or written."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,6 +6,7 @@ from typing import Any, Final
 from metamodel.events._cloud_events import cloud_event_headers
 from metamodel.events.codec import Codec
 from presence_api.ports.outbox import OutgoingEvent
+from presence_api.request_context import trace_fields
 
 SOURCE: Final = "/rampart/presence"
 
@@ -13,6 +14,7 @@ SOURCE: Final = "/rampart/presence"
 def outgoing_event(codec: Codec, topic: str, payload: Mapping[str, Any]) -> OutgoingEvent:
     """An event as it will lie in its topic, with CloudEvents' names in its headers.
 
+    Made for a request, it is in the request's trace (`traceparent`).
     Raises PayloadRefused, UnregisteredTopic: before anything is written.
     """
     contract = codec.contract(topic)
@@ -21,5 +23,5 @@ def outgoing_event(codec: Codec, topic: str, payload: Mapping[str, Any]) -> Outg
         topic,
         contract.key(payload),
         codec.encode(topic, payload),
-        {name: value.decode() for name, value in headers},
+        {name: value.decode() for name, value in headers} | dict(trace_fields()),
     )

@@ -16,6 +16,7 @@ from presence_api.ports.report_source import (
     SourceUnavailable,
     StillRunning,
 )
+from presence_api.request_context import RequestContext, Trace, working_on
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.cube_rest import (
     CONTINUE_WAIT,
@@ -117,3 +118,11 @@ def test_a_secret_that_is_not_cubes_is_refused(cube: FakeCubeRest) -> None:
     with pytest.raises(SourceRefused, match="Invalid token"):
         ask(cube.url, secret="x" * 32)
     assert cube.calls == []
+
+
+def test_a_call_for_a_request_is_in_its_trace(cube: FakeCubeRest) -> None:
+    trace = Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01")
+    ask(cube.url)
+    with working_on(RequestContext("request-1", trace)):
+        ask(cube.url)
+    assert [call.traceparent for call in cube.calls] == [None, trace.fields()["traceparent"]]
