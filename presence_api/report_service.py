@@ -86,8 +86,10 @@ def _reporting(settings: Settings, models: PublishedEntities, secret: str) -> Re
     cube, counts = Breaker("Cube", faults, clock, BreakerTerms()), ReportCounts()
     cache, limiter = _in_redis(settings, redis, clock)
     away = Breaker("ledger", (LedgerUnavailable,), clock, _AT_ONCE)
+    reporting_models = ReportingModels(models)
+    models.before_serving(reporting_models.make_ready)
     parts = ReportParts(
-        models=ReportingModels(models),
+        models=reporting_models,
         kept=KeptAnswers(
             cache,
             SharedLedger(ledger, clock, away, timeout_s=2 * settings.ledger_timeout_s),

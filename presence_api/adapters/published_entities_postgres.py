@@ -4,7 +4,7 @@ A thread looks every few seconds whether something was published; asking reads w
 """
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -20,6 +20,7 @@ from presence_api.adapters.postgres import session
 from presence_api.ports.entity_catalogue import EntityShape
 from presence_api.ports.published_models import PublishedModel
 
+Prepare = Callable[[Sequence[PublishedModel]], None]
 LOOK_S: Final = 5.0
 _SEQS: Final = """
 SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM rampart.metamodel_publication
@@ -46,6 +47,7 @@ class PublishedEntities:
         self._published: Sequence[PublishedModel] = ()
         self._reaches: dict[int, RollupReach] = {}  # of those models, by identity
         self._seqs: list[int] | None = None
+        self._prepares: list[Prepare] = []
         self._fault = "not looked yet"
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
@@ -88,6 +90,10 @@ class PublishedEntities:
             reaches[id(model)] = RollupReach(plan(model))
         return reaches[id(model)].affected(entity, changed)
 
+    def before_serving(self, prepare: Prepare) -> None:
+        """Have `prepare` called in the thread that looks, with what will serve after it."""
+        self._prepares.append(prepare)
+
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()
@@ -118,6 +124,8 @@ class PublishedEntities:
                 return
             rows = connection.ask(_PUBLICATIONS).fetchall()
         found = [_published(*row) for row in rows]
+        for prepare in self._prepares:
+            prepare(found)
         shapes = [shape for one in found for shape in shapes_of(one.model)]
         self._shapes = {shape.name: shape for shape in shapes}
         self._by_cube = {shape.cube: shape for shape in shapes}

@@ -1,6 +1,6 @@
 """The models that reports may be asked of, each made ready once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from metamodel.kernel.errors import RampartError
@@ -21,18 +21,21 @@ class ReportingModels:
 
     def __init__(self, published: PublishedModels) -> None:
         self._published = published
-        self._ready: dict[PublishedModel, ReportingModel] = {}
+        self._ready: Mapping[PublishedModel, ReportingModel] = {}
+
+    def make_ready(self, coming: Sequence[PublishedModel]) -> None:
+        """Plan what is about to serve, beside what does: no request has to wait for that."""
+        self._with(coming)
 
     def all(self) -> Sequence[ReportingModel]:
         """Every model that serves, the newest publication first. Raises NothingServed."""
         served = self._published.published()
         if not served:
             raise NothingServed("reports")
-        self._ready = {
-            one: self._ready[one] if one in self._ready else ReportingModel(one)
-            for one in reversed(served)
-        }
-        return list(self._ready.values())
+        ready = self._ready
+        if not ready.keys() >= set(served):
+            ready = self._with(served)
+        return [ready[one] for one in reversed(served)]
 
     def of(self, document: Any) -> ReportingModel:
         """The model of the entity that a request names, or else any: it says what is wrong."""
@@ -42,6 +45,12 @@ class ReportingModels:
             (one for one in models if _has(one, entity)),
             models[0],
         )
+
+    def _with(self, more: Sequence[PublishedModel]) -> Mapping[PublishedModel, ReportingModel]:
+        known = dict.fromkeys([*self._published.published(), *more])
+        ready = {one: self._ready.get(one) or ReportingModel(one) for one in known}
+        self._ready = ready
+        return ready
 
 
 def _has(model: ReportingModel, entity: Any) -> bool:

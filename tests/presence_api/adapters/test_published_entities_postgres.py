@@ -30,6 +30,8 @@ def test_without_a_database_nothing_is_known_and_it_says_so() -> None:
 @pytest.mark.integration
 def test_what_is_published_is_known_soon_and_what_was_known_stays(database_url: str) -> None:
     entities = PublishedEntities(database_url, 5, look_s=0.05)
+    served_before = []
+    entities.before_serving(lambda coming: served_before.append((len(coming), entities.known)))
     entities.start()
     try:
         eventually(lambda: entities.known, bool, "looked")
@@ -39,6 +41,7 @@ def test_what_is_published_is_known_soon_and_what_was_known_stays(database_url: 
         assert entities.of_cube("orders") == entities.find("order")
         assert entities.of_cube("order") is None
         assert (entities.known, entities.alive, entities.fault) == (True, True, "")
+        assert served_before == [(0, False), (1, True)]
     finally:
         entities.stop()
     assert not entities.alive

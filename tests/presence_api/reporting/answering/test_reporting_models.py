@@ -18,6 +18,20 @@ def test_a_publication_is_made_ready_once_and_another_one_anew() -> None:
     assert second is not first
 
 
+def test_what_was_made_ready_before_it_serves_is_not_planned_again() -> None:
+    old, new = published(), published()
+    served = FakePublishedModels(old)
+    models = ReportingModels(served)
+    (before,) = models.all()
+    models.make_ready([new])
+    assert models.all() == [before]
+    served.serve(new)
+    (after,) = models.all()
+    models.make_ready([new])
+    assert after.published is new
+    assert models.all() == [after]
+
+
 def test_before_anything_serves_nothing_can_be_asked() -> None:
     with pytest.raises(NothingServed):
         ReportingModels(FakePublishedModels()).of({"entity": "order"})
