@@ -1,17 +1,19 @@
 """What browsers shall not do with an answer.
 
-HTML gets the policy of pages: files of this service and calls to it, no inline script or style.
+HTML gets the policy of pages: files of this service and calls to it; nothing that is written into a
+page but the style sheet of ours, by its hash.
 Whatever else is answered is no page, so nothing may run in it.
 """
 
 from typing import Final
 
+from presence_api.html import STYLE_SOURCE
 from presence_api.middleware.asgi import START, App, Field, Message, Receive, Scope, Send
 
 PAGE_POLICY: Final = (
-    b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
-    b" frame-ancestors 'none'; object-src 'none'"
-)
+    f"default-src 'self'; style-src 'self' {STYLE_SOURCE}; img-src 'self' data:; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+).encode()
 DATA_POLICY: Final = b"default-src 'none'; frame-ancestors 'none'"
 _POLICY: Final = b"content-security-policy"
 ALWAYS: Final[tuple[Field, ...]] = (

@@ -1,4 +1,4 @@
-"""The document as a page for people: no script, no style, no file from elsewhere."""
+"""The document as a page for people: no script, no file from elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -11,12 +11,22 @@ def docs_page(document: Mapping[str, Any]) -> str:
     """All operations by their paths; codes of problems lead to their pages."""
     said = str(document["info"]["description"])
     more = 'For programs: <a href="/openapi.json">openapi.json</a>.'
-    operations = [
-        "\n".join(_operation(path, method, one))
+    found = [
+        (path, method, one)
         for path, methods in document["paths"].items()
         for method, one in methods.items()
     ]
-    return page(str(document["info"]["title"]), f"<p>{words(said)} {more}</p>", *operations)
+    operations = ["\n".join(_operation(*one)) for one in found]
+    title = str(document["info"]["title"])
+    return page(title, f"<p>{words(said)} {more}</p>", _contents(found), *operations)
+
+
+def _contents(found: Sequence[tuple[str, str, Mapping[str, Any]]]) -> str:
+    lines = (
+        f'<li><a href="#{escape(one["operationId"])}">{method.upper()} {escape(path)}</a></li>'
+        for path, method, one in found
+    )
+    return "\n".join(['<nav aria-label="Operations"><ul>', *lines, "</ul></nav>"])
 
 
 def _operation(path: str, method: str, one: Mapping[str, Any]) -> Iterator[str]:

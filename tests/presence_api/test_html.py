@@ -1,6 +1,10 @@
 """Small pages."""
 
-from presence_api.html import marked, page, words
+import base64
+import hashlib
+import re
+
+from presence_api.html import STYLE_SOURCE, marked, page, words
 
 
 def test_whatever_is_said_is_text() -> None:
@@ -14,4 +18,7 @@ def test_paragraphs_stay_apart() -> None:
 
 def test_a_page_has_nothing_that_a_strict_policy_stops() -> None:
     made = page("A page", marked("text"))
-    assert not [word for word in ("<script", "style", "http:", "src=") if word in made]
+    assert not [word for word in ("<script", "style=", "http:", "src=", "url(") if word in made]
+    (sheet,) = re.findall("<style>(.*?)</style>", made, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" == STYLE_SOURCE

@@ -15,12 +15,14 @@ class Read(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.looked_for: list[str] = []
+        self.places: set[str] = set()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in {"meta", "br", "link"}:
             self.open.append(tag)
         self.looked_for += [value or "" for name, value in attrs if name in {"href", "src"}]
+        self.places |= {value or "" for name, value in attrs if name == "id"}
         assert not {name for name, _ in attrs} & {"style", "onclick", "onload"}
 
     def handle_endtag(self, tag: str) -> None:
@@ -37,4 +39,7 @@ def test_every_operation_is_there_with_what_it_takes_and_answers() -> None:
 def test_it_looks_for_nothing_elsewhere_and_has_nothing_that_runs() -> None:
     read = Read(docs_page(document(all_routes())))
     assert read.open == []
-    assert all(one.startswith(("/problems/", "/openapi.json", "data:,")) for one in read.looked_for)
+    places = {f"#{place}" for place in read.places}
+    elsewhere = [one for one in read.looked_for if one not in places]
+    assert all(one.startswith(("/problems/", "/openapi.json", "data:,")) for one in elsewhere)
+    assert places <= set(read.looked_for)
