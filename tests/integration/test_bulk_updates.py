@@ -103,6 +103,7 @@ def serving(database: str, tmp_path: Path) -> Iterator[Serving]:
         "RAMPART_PRESENCE_KEY_FILE": str(tmp_path / "key"),
         "RAMPART_PRESENCE_ROLE": "api,worker",
         "RAMPART_BULK_LEASE_S": "2",
+        "RAMPART_OUTBOX_QUERY_TIMEOUT_S": "20",  # a chunk waits for a row as long as a test lasts
         "RAMPART_BULK_JOBS_PER_TENANT": "2",
     }
     started: list[Process] = []

@@ -9,6 +9,7 @@ from ops.demo.stage import Stage
 @pytest.mark.integration
 @pytest.mark.timeout(240)
 def test_an_event_and_nothing_else_brings_the_new_figure(stage: Stage) -> None:
+    next(tell_restored(stage))  # whatever else was changed on this stack is built by now
     changed, built, after = tell_event(stage)
     (restored,) = tell_restored(stage)
 
