@@ -1,6 +1,6 @@
 """One route as an operation of the document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -102,14 +102,18 @@ def _answers(route: Route, shapes: Shapes) -> dict[str, Any]:
     good = {route.handler.status_code: route.answer, **promise.also}
     found = {}
     for status, kind in good.items():
-        content = {"content": _content(kind, promise, shapes)} if kind not in _NOTHING else {}
+        media = (JSON,) if status in promise.also else promise.answer_media
+        content = {"content": _content(kind, media, shapes)} if kind not in _NOTHING else {}
         headers = {"headers": gives} if gives else {}
         found[status] = {"description": HTTPStatus(status).phrase, **headers, **content}
     bad = problem_answers(promise.raises, tuple(route.refused()), shapes.of(Problem))
     return {str(status): one for status, one in sorted({**bad, **found}.items())}
 
 
-def _content(kind: Any, promise: Promise, shapes: Shapes) -> dict[str, Any]:
-    schema = shapes.of(kind)
+def _content(kind: Any, media: Sequence[str], shapes: Shapes) -> dict[str, Any]:
+    """What is neither JSON nor text is bytes, of which a schema says nothing."""
+    known = {JSON: shapes.of(kind)}
     text = {"type": "string"}
-    return {media: {"schema": schema if media == JSON else text} for media in promise.answer_media}
+    return {
+        one: {"schema": known.get(one, text if one.startswith("text/") else {})} for one in media
+    }
