@@ -11,6 +11,9 @@ from typing import Any, Final
 from metamodel.kernel.errors import RampartError
 
 JSON: Final = "application/json"
+ARROW: Final = "application/vnd.apache.arrow.stream"
+BINARY: Final = frozenset({ARROW})
+"""Media that are no text."""
 KEY: Final = "promise"
 """Where a route's options have it."""
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from presence_api.openapi.problems_schema import Problem, problem_answers
 from presence_api.openapi.shapes import Shapes
 from presence_api.ports.token_verifier import TokenRefused
-from presence_api.promises import JSON, KEY, HeaderField, Promise
+from presence_api.promises import BINARY, JSON, KEY, HeaderField, Promise
 
 BEARER: Final = "bearer"
 _NOTHING: Final = (None, type(None))
@@ -111,9 +111,7 @@ def _answers(route: Route, shapes: Shapes) -> dict[str, Any]:
 
 
 def _content(kind: Any, media: Sequence[str], shapes: Shapes) -> dict[str, Any]:
-    """What is neither JSON nor text is bytes, of which a schema says nothing."""
-    known = {JSON: shapes.of(kind)}
-    text = {"type": "string"}
-    return {
-        one: {"schema": known.get(one, text if one.startswith("text/") else {})} for one in media
-    }
+    """Of bytes a schema says nothing."""
+    schema, text = shapes.of(kind), {"type": "string"}
+    known: dict[str, Any] = {JSON: schema} | {one: {} for one in BINARY}
+    return {one: {"schema": known.get(one, text)} for one in media}

@@ -11,7 +11,7 @@ from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.mutations import Mutation
 from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.problems import problem_types
-from presence_api.reporting.answering.representations import ARROW
+from presence_api.promises import ARROW
 from tests.contract.write_guard_contract import token
 from tests.presence_api.api_world import BEARER, ApiWorld, signed
 from tests.presence_api.entities.gadgets import TABLE, row

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from presence_api.promises import JSON
+from presence_api.promises import ARROW, JSON
 from presence_api.reporting.answering.csv_text import csv_text
 from presence_api.reporting.answering.served import Served
 from presence_api.threads import elsewhere
 
 CSV: Final = "text/csv"
-ARROW: Final = "application/vnd.apache.arrow.stream"
 MEDIA: Final = (JSON, CSV, ARROW)
 
 

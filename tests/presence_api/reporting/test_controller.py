@@ -16,8 +16,8 @@ from presence_api.caller import Caller
 from presence_api.ports.report_source import SourceTooSlow, SourceUnavailable
 from presence_api.ports.token_verifier import TokenRefused
 from presence_api.problems import of_http, of_ours
+from presence_api.promises import ARROW
 from presence_api.reporting.answering.charging import Rates
-from presence_api.reporting.answering.representations import ARROW
 from presence_api.reporting.controller import report_routes
 from tests.fakes.loop import run_timeless
 from tests.presence_api.reporting.answering.world import QUESTION, World

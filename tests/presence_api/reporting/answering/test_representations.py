@@ -15,13 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metamodel.model.freshness import Freshness
-from presence_api.promises import JSON
-from presence_api.reporting.answering.representations import (
-    ARROW,
-    CSV,
-    Representations,
-    wanted,
-)
+from presence_api.promises import ARROW, JSON
+from presence_api.reporting.answering.representations import CSV, Representations, wanted
 from presence_api.reporting.answering.served import Served, Use
 from tests.fakes.clock import START
 from tests.fakes.reports import kept
