@@ -21,19 +21,22 @@ _INT64: Final = range(-(1 << 63), 1 << 63)
 
 
 class ValueUnfit(RampartError):
-    """A report's column has a value that the type of the column cannot hold as it is."""
+    """A report's column has a value that the type of the column cannot hold as it is.
+
+    Integers have 64 bits, decimals up to 76 digits, moments milliseconds.
+    """
 
     code: ClassVar[str] = "RPT-217"
     hint: ClassVar[str] = (
         "Ask for JSON or CSV, which show values as Cube gives them; then compare the column's type"
-        " in the metamodel with what it holds."
+        " in the metamodel with what it holds: 64 bits, 76 digits, milliseconds are the limits."
     )
 
     def __init__(self, column: str, wanted: str) -> None:
         super().__init__(column, wanted)
 
     def __str__(self) -> str:
-        return f"`{self.args[0]}` has a value that is no {self.args[1]}"
+        return f"`{self.args[0]}` has a value that does not fit the type `{self.args[1]}`"
 
 
 def decimals(texts: Texts) -> list[Decimal | None]:

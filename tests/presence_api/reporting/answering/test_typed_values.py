@@ -83,4 +83,7 @@ def test_digits_without_end_are_refused_before_anybody_writes_them(text: str) ->
 
 
 def test_an_unfit_value_is_told_by_its_column_alone() -> None:
-    assert str(ValueUnfit("count", "integer")) == "`count` has a value that is no integer"
+    assert (
+        str(ValueUnfit("count", "integer"))
+        == "`count` has a value that does not fit the type `integer`"
+    )
