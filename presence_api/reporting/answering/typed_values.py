@@ -29,7 +29,7 @@ class ValueUnfit(RampartError):
     code: ClassVar[str] = "RPT-217"
     hint: ClassVar[str] = (
         "Ask for JSON or CSV, which show values as Cube gives them; then compare the column's type"
-        " in the metamodel with what it holds: 64 bits, 76 digits, milliseconds are the limits."
+        " in the metamodel with what it holds."
     )
 
     def __init__(self, column: str, wanted: str) -> None:
