@@ -47,6 +47,7 @@ from presence_api.reporting.answering.charging import TooManyReports
 from presence_api.reporting.answering.postponed import ResultUnknown
 from presence_api.reporting.answering.reporting_models import NothingServed
 from presence_api.reporting.answering.reports import ReportUnavailable, TermsForbidden
+from presence_api.reporting.answering.typed_values import ValueUnfit
 from presence_api.reporting.compiler.pivot import PivotTooWide
 from presence_api.reporting.controller import BatchRefused
 from presence_api.reporting.dsl.faults import ReportRefused
@@ -71,6 +72,7 @@ _STATUS: Final[Mapping[type[RampartError], int]] = {
     ProblemUnknown: 404,
     ResultUnknown: 404,
     RoomEmpty: 404,
+    ValueUnfit: 406,
     FenceOvertaken: 409,
     LockNotHeld: 409,
     PlanChanged: 409,

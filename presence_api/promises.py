@@ -11,6 +11,9 @@ from typing import Any, Final
 from metamodel.kernel.errors import RampartError
 
 JSON: Final = "application/json"
+ARROW: Final = "application/vnd.apache.arrow.stream"
+BINARY: Final = frozenset({ARROW})
+"""Media that are no text."""
 KEY: Final = "promise"
 """Where a route's options have it."""
 
@@ -57,6 +60,6 @@ def promises(*raises: type[RampartError], **more: Any) -> dict[str, Promise]:
     `body`: type of a body that the route reads itself, as one of `media`. `answer`: type of an
     answer that the signature does not tell, as one of `answer_media`; of a tuple, any of its types.
     `takes`, `gives`: fields of the request and of the answer. `also`: other statuses that are no
-    errors, each with the type of its body, or None.
+    errors, each with the type of its body, which is JSON, or None.
     """
     return {KEY: Promise(raises, **more)}

@@ -1,6 +1,6 @@
 """One route as an operation of the document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from presence_api.openapi.problems_schema import Problem, problem_answers
 from presence_api.openapi.shapes import Shapes
 from presence_api.ports.token_verifier import TokenRefused
-from presence_api.promises import JSON, KEY, HeaderField, Promise
+from presence_api.promises import BINARY, JSON, KEY, HeaderField, Promise
 
 BEARER: Final = "bearer"
 _NOTHING: Final = (None, type(None))
@@ -102,14 +102,16 @@ def _answers(route: Route, shapes: Shapes) -> dict[str, Any]:
     good = {route.handler.status_code: route.answer, **promise.also}
     found = {}
     for status, kind in good.items():
-        content = {"content": _content(kind, promise, shapes)} if kind not in _NOTHING else {}
+        media = (JSON,) if status in promise.also else promise.answer_media
+        content = {"content": _content(kind, media, shapes)} if kind not in _NOTHING else {}
         headers = {"headers": gives} if gives else {}
         found[status] = {"description": HTTPStatus(status).phrase, **headers, **content}
     bad = problem_answers(promise.raises, tuple(route.refused()), shapes.of(Problem))
     return {str(status): one for status, one in sorted({**bad, **found}.items())}
 
 
-def _content(kind: Any, promise: Promise, shapes: Shapes) -> dict[str, Any]:
-    schema = shapes.of(kind)
-    text = {"type": "string"}
-    return {media: {"schema": schema if media == JSON else text} for media in promise.answer_media}
+def _content(kind: Any, media: Sequence[str], shapes: Shapes) -> dict[str, Any]:
+    """Of bytes a schema says nothing."""
+    schema, text = shapes.of(kind), {"type": "string"}
+    known: dict[str, Any] = {JSON: schema} | {one: {} for one in BINARY}
+    return {one: {"schema": known.get(one, text)} for one in media}

@@ -122,6 +122,10 @@ class ReportColumn(Struct):
     drillable: bool
     format: str | UnsetType = UNSET
     currency: str | UnsetType = UNSET
+    integer: Annotated[bool | UnsetType, Meta(description="Its numbers are whole.")] = UNSET
+    masked: Annotated[
+        bool | UnsetType, Meta(description="Its values are what a mask says, whatever `type` is.")
+    ] = UNSET
 
 
 class PivotMatrix(Struct, rename="camel"):

@@ -23,13 +23,14 @@ from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.ports.token_verifier import UNBELIEVED
 from presence_api.promises import ETAG, IF_NONE_MATCH, LOCATION, HeaderField, promises
 from presence_api.reporting.answering.charging import TooManyReports
-from presence_api.reporting.answering.csv_text import csv_text
 from presence_api.reporting.answering.explained import explained
 from presence_api.reporting.answering.postponed import ResultUnknown
 from presence_api.reporting.answering.reporting_model import PreparedReport
 from presence_api.reporting.answering.reporting_models import NothingServed
 from presence_api.reporting.answering.reports import Reports, ReportUnavailable, TermsForbidden
+from presence_api.reporting.answering.representations import MEDIA, Representations, wanted
 from presence_api.reporting.answering.served import Postponed, Served
+from presence_api.reporting.answering.typed_values import ValueUnfit
 from presence_api.reporting.answers import (
     MOST_REPORTS,
     BatchItem,
@@ -54,7 +55,6 @@ MOST_WAIT_S: Final = 60
 _REPORTS: Final = "/api/v1/reports"
 _RESULT: Final = f"{_REPORTS}/results/{{fingerprint:str}}"
 _JSON: Final = "application/json"
-_CSV: Final = "text/csv"
 _AGAIN_S: Final = "1"
 _CLIENT_GONE: Final = 499  # nobody reads it
 
@@ -78,13 +78,13 @@ class BatchRefused(RampartError):
 _CHARGED: Final = (*UNBELIEVED, *UNREAD, NothingServed, TooManyReports, CostAboveQuota)
 _ANSWERED: Final = (
     *(ReportUnavailable, SourceTooSlow, SourceRefused),
-    *(PivotTooWide, AnswerNotInTime, CallStopped),
+    *(PivotTooWide, AnswerNotInTime, CallStopped, ValueUnfit),
 )
 _QUERY: Final = promises(
     *(*_CHARGED, ReportRefused, TermsForbidden, *_ANSWERED),
     body=ReportWanted,
     answer=(ReportAnswer, ReportExplained),
-    answer_media=(_JSON, _CSV),
+    answer_media=MEDIA,
     gives=(*_SHOWN, *_LIMITS),
     also={HTTP_202_ACCEPTED: ReportPostponed},
 )
@@ -94,7 +94,7 @@ _BATCH: Final = promises(
 _FETCH: Final = promises(
     *(*UNBELIEVED, NothingServed, ResultUnknown, *_ANSWERED),
     answer=ReportAnswer,
-    answer_media=(_JSON, _CSV),
+    answer_media=MEDIA,
     takes=(IF_NONE_MATCH,),
     gives=_SHOWN,
     also={HTTP_202_ACCEPTED: ReportPostponed, HTTP_304_NOT_MODIFIED: None},
@@ -104,6 +104,7 @@ _LEAVE: Final = promises(*UNBELIEVED, NothingServed, ResultUnknown)
 
 def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRouteHandler]:
     """The routes."""
+    forms = Representations()
 
     @post(f"{_REPORTS}/query", status_code=HTTP_200_OK, opt=_QUERY)
     async def report(request: Asking) -> Response[Any]:
@@ -114,7 +115,7 @@ def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRo
             return Response(explained(asked))
         fields = rate_limit_fields(await reports.charge(caller, [asked]))
         found = await _while_read(request, reports.answer(asked))
-        return _shown(request, found, fields)
+        return await _shown(request, found, fields, forms)
 
     @post(f"{_REPORTS}/batch", status_code=HTTP_200_OK, opt=_BATCH)
     async def report_batch(request: Asking) -> Response[Any]:
@@ -137,7 +138,7 @@ def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRo
         """What became of a report answered by 202; 304 if it is that of `If-None-Match`."""
         caller = await who(request)
         found = await _while_read(request, reports.result(caller, fingerprint, wait))
-        return _shown(request, found, {})
+        return await _shown(request, found, {}, forms)
 
     @delete(_RESULT, status_code=HTTP_204_NO_CONTENT, opt=_LEAVE)
     async def leave_report(request: Asking, fingerprint: FromPath[str]) -> None:
@@ -171,8 +172,11 @@ async def _gone(request: Asking) -> None:
         pass
 
 
-def _shown(
-    request: Asking, found: Served | Postponed | None, fields: Mapping[str, str]
+async def _shown(
+    request: Asking,
+    found: Served | Postponed | None,
+    fields: Mapping[str, str],
+    forms: Representations,
 ) -> Response[Any]:
     if found is None:
         return Response(None, status_code=_CLIENT_GONE)
@@ -184,9 +188,8 @@ def _shown(
     headers = {**_headers(found), **fields}
     if request.method == "GET" and _has(request, found.etag):
         return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers)
-    if _wants_csv(request):
-        return Response(csv_text(found.report.body), media_type=_CSV, headers=headers)
-    return Response(found.json(), media_type=_JSON, headers=headers)
+    media = wanted(request.headers.get("accept", ""))
+    return Response(await forms.of(found, media), media_type=media, headers=headers)
 
 
 def _headers(found: Served) -> dict[str, str]:
@@ -203,13 +206,6 @@ def _headers(found: Served) -> dict[str, str]:
 def _has(request: Asking, etag: str) -> bool:
     known = str(request.headers.get("if-none-match", "")).split(",")
     return any(one.strip() in {etag, "*"} for one in known)
-
-
-def _wants_csv(request: Asking) -> bool:
-    """Does `Accept` name CSV, and JSON not before it?"""
-    wanted = [one.partition(";")[0].strip() for one in request.headers.get("accept", "").split(",")]
-    named = [one for one in wanted if one in {_CSV, _JSON}]
-    return bool(named) and named[0] == _CSV
 
 
 def _listed(document: Any) -> list[Any]:

@@ -16,6 +16,7 @@ def test_importing_any_module_touches_nothing() -> None:
     ("module", "unwanted"),
     [
         ("orchestration.definitions", ["kubernetes"]),
+        ("presence_api.app", ["pyarrow"]),
         ("ops.cli.main", ["dagster", "confluent_kafka", "psycopg", "pydantic"]),
     ],
 )

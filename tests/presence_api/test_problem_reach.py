@@ -11,6 +11,7 @@ from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.mutations import Mutation
 from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.problems import problem_types
+from presence_api.promises import ARROW
 from tests.contract.write_guard_contract import token
 from tests.presence_api.api_world import BEARER, ApiWorld, signed
 from tests.presence_api.entities.gadgets import TABLE, row
@@ -149,6 +150,11 @@ def misunderstood(world: ApiWorld, client: Client) -> Any:
     return client.post(REPORT, json=QUESTION)
 
 
+def with_a_word_for_a_number(world: ApiWorld, client: Client) -> Any:
+    world.reporting.rows = [{"orders.orderstatus": "F", "orders.count": "many"}]
+    return client.post(REPORT, json=QUESTION, headers={"accept": ARROW})
+
+
 def with_nothing_published(world: ApiWorld, client: Client) -> Any:
     world.reporting.models.serve()
     return client.post(REPORT, json=QUESTION)
@@ -200,6 +206,7 @@ REQUESTS: Mapping[str, Request] = {
     "RPT-214": without_ledger,
     "RPT-215": lambda _, client: client.post(REPORT, json={**QUESTION, "explain": True}),
     "RPT-216": lambda _, client: client.post(f"{REPORTS}/batch", json={}),
+    "RPT-217": with_a_word_for_a_number,
     "WEB-001": lambda _, client: client.post(SEARCH, json={"x": "x" * (2 << 20)}),
     "WEB-002": lambda _, client: client.post(
         SEARCH, content=b"{", headers={"content-type": "application/json"}

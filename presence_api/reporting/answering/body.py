@@ -34,7 +34,12 @@ def body(report: CompiledReport, answers: Answers, spec_version: str) -> bytes:
 
 
 def _column(item: Column) -> dict[str, Any]:
-    more = {"format": item.format, "currency": item.currency}
+    more = {
+        "format": item.format,
+        "currency": item.currency,
+        "integer": item.integer or None,
+        "masked": item.masked or None,
+    }
     return {
         "name": item.name,
         "type": item.kind.value,

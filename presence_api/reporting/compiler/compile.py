@@ -21,6 +21,7 @@ from presence_api.reporting.dsl.conditions import Junction, Normal
 from presence_api.reporting.dsl.member import Member
 from presence_api.reporting.dsl.report import Pivot, Report
 from presence_api.reporting.dsl.request import Total
+from presence_api.reporting.dsl.visibility import Visibility
 
 
 class ReportCompiler:
@@ -94,7 +95,16 @@ def _column(name: str, key: str, item: Member) -> Column:
     if isinstance(shown, Segment):
         raise TypeError("a segment is no column")
     drillable = isinstance(shown, Measure) and bool(shown.drill_members)
-    return Column(name, key, item.kind, shown.format, shown.currency, drillable)
+    return Column(
+        name,
+        key,
+        item.kind,
+        shown.format,
+        shown.currency,
+        drillable,
+        integer=item.integer,
+        masked=item.visibility is Visibility.MASKED,
+    )
 
 
 def _shape(report: Report, pivot: Pivot, columns: tuple[Column, ...]) -> PivotShape:

@@ -28,7 +28,10 @@ class CubeQuery:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the answer; `key` is what Cube's rows call it."""
+    """One column of the answer; `key` is what Cube's rows call it.
+
+    `masked`: its values are what a mask says, whatever its kind.
+    """
 
     name: str
     key: str
@@ -36,6 +39,8 @@ class Column:
     format: str | None = None
     currency: str | None = None
     drillable: bool = False
+    integer: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

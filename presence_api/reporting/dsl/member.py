@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metamodel.model.attribute import Attribute, ComputedDimension, MemberType
-from metamodel.model.measure import Measure, MeasureType
+from metamodel.model.attribute import Attribute, AttributeType, ComputedDimension, MemberType
+from metamodel.model.measure import Measure, MeasureType, Segment
 from metamodel.model.pre_aggregation import TimeGranularity
 from presence_api.reporting.dsl.visibility import Definition, Visibility
 
@@ -31,6 +31,16 @@ _OF_MEASURES = {
     MeasureType.TIME: Kind.TIME,
     MeasureType.BOOLEAN: Kind.BOOLEAN,
 }
+_INTEGERS = frozenset(
+    {
+        AttributeType.INTEGER,
+        AttributeType.BIGINT,
+        MeasureType.COUNT,
+        MeasureType.COUNT_DISTINCT,
+        MeasureType.COUNT_DISTINCT_APPROX,
+        MeasureType.RANK,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,12 @@ class Member:
         if isinstance(item, Attribute | ComputedDimension):
             return _OF_DIMENSIONS.get(item.member_type, Kind.OTHER)
         return _OF_MEASURES.get(item.type, Kind.NUMBER) if isinstance(item, Measure) else Kind.OTHER
+
+    @property
+    def integer(self) -> bool:
+        """Does the metamodel say that its values are whole numbers?"""
+        item = self.definition
+        return not isinstance(item, Segment) and item.type in _INTEGERS
 
     @property
     def grains(self) -> tuple[str, ...]:

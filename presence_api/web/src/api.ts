@@ -15,6 +15,8 @@ type Parameters<O> = O extends { parameters: infer A } ? Omit<A, "header" | "coo
 type Body<O> = O extends { requestBody: { content: infer C } } ? { body: C[keyof C] } : { body?: never };
 type Content<R> = R extends { content: { "application/json": infer V } } ? V : undefined;
 type Answers<O> = O extends { responses: infer R } ? R : never;
+/** The forms of an operation's answer beside JSON. */
+type Media<O> = O extends { responses: { 200: { content: infer C } } } ? Exclude<keyof C, "application/json"> : never;
 
 /** What a good answer of an operation holds; undefined where it may have no body. */
 export type Value<O> = Content<Answers<O>[keyof Answers<O> & (200 | 201 | 202 | 204 | 304)]>;
@@ -90,19 +92,37 @@ export class Api {
     path: P,
     asked: Asked<paths[P][M]>,
   ): Promise<Answer<Value<paths[P][M]>>> {
-    const said = asked as Said;
+    const answer = await this.#answer(method, path, asked as Said, "application/json");
+    const text = await answer.text();
+    const value = (text === "" ? undefined : JSON.parse(text)) as Value<paths[P][M]>;
+    return { status: answer.status, value, etag: answer.headers.get("etag"), fields: answer.headers };
+  }
+
+  /** The same in another form than JSON; undefined where there is none yet, as in a 202, or none anew. */
+  async download<P extends keyof paths, M extends MethodOf<P>>(
+    method: M,
+    path: P,
+    asked: Asked<paths[P][M]>,
+    media: Media<paths[P][M]>,
+  ): Promise<Answer<Blob | undefined>> {
+    const answer = await this.#answer(method, path, asked as Said, String(media));
+    const body = await answer.blob();
+    const isMeant = answer.headers.get("content-type")?.startsWith(String(media)) ?? false;
+    const value = isMeant && answer.status !== 304 ? body : undefined;
+    return { status: answer.status, value, etag: answer.headers.get("etag"), fields: answer.headers };
+  }
+
+  async #answer(method: Method, path: string, said: Said, accept: string): Promise<Response> {
     const answer = await this.#world.fetch(this.#base + addressOf(path, said), {
       method: method.toUpperCase(),
-      headers: fieldsOf(method, said, await this.#world.token()),
+      headers: fieldsOf(method, said, await this.#world.token(), accept),
       ...(said.body === undefined ? {} : { body: JSON.stringify(said.body) }),
       ...(said.signal === undefined ? {} : { signal: said.signal }),
     });
     if (!answer.ok && answer.status !== 304) {
       throw new ProblemError(await problemOf(answer), answer.headers, this.#world.now());
     }
-    const text = await answer.text();
-    const value = (text === "" ? undefined : JSON.parse(text)) as Value<paths[P][M]>;
-    return { status: answer.status, value, etag: answer.headers.get("etag"), fields: answer.headers };
+    return answer;
   }
 }
 
@@ -135,7 +155,7 @@ function addressOf(template: string, said: Said): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-function fieldsOf(method: Method, said: Said, token: string): Headers {
+function fieldsOf(method: Method, said: Said, token: string, accept: string): Headers {
   const kind = method === "patch" ? "application/merge-patch+json" : "application/json";
   const wanted: readonly (readonly [string, string | undefined])[] = [
     ["authorization", token === "" ? undefined : `Bearer ${token}`],
@@ -145,7 +165,7 @@ function fieldsOf(method: Method, said: Said, token: string): Headers {
     ["lock-token", said.lockToken],
     ["idempotency-key", said.idempotencyKey],
   ];
-  const found = new Headers({ accept: "application/json" });
+  const found = new Headers({ accept });
   for (const [name, value] of wanted) {
     if (value !== undefined) {
       found.set(name, value);

@@ -84,6 +84,28 @@ test("a search has its rows by type", async () => {
   assert.equal(served.field("content-type"), "application/json");
 });
 
+test("a report is read in another form, once it is there", async () => {
+  const report = { body: { version: "1", entity: "order", measures: ["count"] } } as const;
+  const arrow = "application/vnd.apache.arrow.stream";
+  const served = new Served(200, "bytes", { "content-type": arrow });
+  const { value } = await served.api.download("post", "/api/v1/reports/query", report, arrow);
+  assert.equal(await value?.text(), "bytes");
+  assert.equal(served.field("accept"), arrow);
+
+  const later = new Served(202, { fingerprint: "f", location: "/l" });
+  const answer = await later.api.download("post", "/api/v1/reports/query", report, "text/csv");
+  assert.deepEqual([answer.status, answer.value], [202, undefined]);
+
+  const known = new Served(304, undefined, { "content-type": "text/csv" });
+  const path = { path: { fingerprint: "f" } };
+  const again = await known.api.download("get", "/api/v1/reports/results/{fingerprint}", path, "text/csv");
+  assert.equal(again.value, undefined);
+
+  const unfit = new Served(406, { type: "/problems/rpt-217", title: "unfit", status: 406 });
+  const error = await problem(unfit.api.download("post", "/api/v1/reports/query", report, arrow));
+  assert.ok(error.is("RPT-217"));
+});
+
 test("an answer without a body has none", async () => {
   const served = new Served(204, undefined);
   const answer = await served.api.call("delete", "/api/v1/entities/{entity}/{id}/lock", {

@@ -36,13 +36,23 @@ def test_bodies_are_those_of_the_signature_or_of_the_promise() -> None:
     assert set(content) == {"application/merge-patch+json", "application/json"}
     answered = RENAME["responses"]["200"]["content"]["application/json"]["schema"]
     assert answered == {"$ref": "#/components/schemas/Thing"}
-    assert "content" not in RENAME["responses"]["202"]
+    assert "content" not in RENAME["responses"]["204"]
+
+
+def test_an_answer_has_its_media_and_what_else_may_come_is_json() -> None:
+    thing = {"$ref": "#/components/schemas/Thing"}
+    assert RENAME["responses"]["200"]["content"] == {
+        "application/json": {"schema": thing},
+        "text/csv": {"schema": {"type": "string"}},
+        "application/vnd.apache.arrow.stream": {"schema": {}},
+    }
+    assert RENAME["responses"]["202"]["content"] == {"application/json": {"schema": thing}}
 
 
 def test_it_may_answer_with_what_it_promises_and_what_comes_before_it() -> None:
     assert set(LIST["responses"]) == {"200", "400", "500"}
     assert set(MAKE["responses"]) == {"201", "400", "401", "413", "500", "503"}
-    assert set(RENAME["responses"]) == {"200", "202", "404", "413", "500"}
+    assert set(RENAME["responses"]) == {"200", "202", "204", "404", "413", "500"}
     for one in (LIST, MAKE, RENAME):
         for status, answer in one["responses"].items():
             assert (PROBLEM in answer.get("content", {})) == (int(status) >= 400)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.search.cursor import CursorRefused
 from presence_api.ports.token_verifier import KeysUnavailable, TokenRefused
-from presence_api.promises import ETAG, IF_MATCH, promises
+from presence_api.promises import ARROW, ETAG, IF_MATCH, JSON, promises
 
 
 class Thing(Struct):
@@ -51,9 +51,10 @@ async def make(data: JSONBody[Renamed]) -> Thing:
         body=Renamed,
         media=("application/merge-patch+json", "application/json"),
         answer=Thing,
+        answer_media=(JSON, "text/csv", ARROW),
         takes=(IF_MATCH,),
         gives=(ETAG,),
-        also={202: None},
+        also={202: Thing, 204: None},
     ),
 )
 async def rename(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[Any]:

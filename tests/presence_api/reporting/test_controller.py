@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from litestar import Litestar
 from litestar.exceptions import HTTPException
@@ -15,6 +16,7 @@ from presence_api.caller import Caller
 from presence_api.ports.report_source import SourceTooSlow, SourceUnavailable
 from presence_api.ports.token_verifier import TokenRefused
 from presence_api.problems import of_http, of_ours
+from presence_api.promises import ARROW
 from presence_api.reporting.answering.charging import Rates
 from presence_api.reporting.controller import report_routes
 from tests.fakes.loop import run_timeless
@@ -77,6 +79,24 @@ def test_rows_are_told_as_csv_to_who_wants_that(client: TestClient[Any]) -> None
         found = client.post(QUERY, json=QUESTION, headers={"accept": accept})
         assert found.headers["content-type"].startswith(kind)
         assert (found.text == "orderstatus,count\r\nF,7\r\nO,5\r\n") == (kind == "text/csv")
+
+
+def test_a_stream_of_arrow_is_told_to_who_wants_that(client: TestClient[Any]) -> None:
+    known = client.post(QUERY, json=QUESTION)
+    found = client.post(QUERY, json=QUESTION, headers={"accept": ARROW})
+    assert found.headers["content-type"] == ARROW
+    for name in ("etag", "age", "vary", "cache-control"):
+        assert found.headers[name] == known.headers[name]
+    assert found.headers["cache-status"].startswith("rampart; hit")
+    with pa.ipc.open_stream(found.content) as stream:
+        assert stream.read_all().to_pydict() == {"orderstatus": ["F", "O"], "count": [7, 5]}
+
+
+def test_what_no_arrow_can_hold_is_told_otherwise(client: TestClient[Any], world: World) -> None:
+    world.rows = [{"orders.orderstatus": "F", "orders.count": "many"}]
+    found = client.post(QUERY, json=QUESTION, headers={"accept": ARROW})
+    assert (found.status_code, found.json()["type"]) == (406, "/problems/rpt-217")
+    assert client.post(QUERY, json=QUESTION).json()["data"] == [["F", "many"]]
 
 
 def test_whoever_is_nobody_or_asks_wrongly_is_told(client: TestClient[Any]) -> None:

@@ -803,6 +803,10 @@ export interface components {
             readonly currency?: string;
             readonly drillable: boolean;
             readonly format?: string;
+            /** @description Its numbers are whole. */
+            readonly integer?: boolean;
+            /** @description Its values are what a mask says, whatever `type` is. */
+            readonly masked?: boolean;
             readonly name: string;
             readonly type: string;
         };
@@ -3250,6 +3254,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportAnswer"] | components["schemas"]["ReportExplained"];
+                    readonly "application/vnd.apache.arrow.stream": unknown;
                     readonly "text/csv": string;
                 };
             };
@@ -3272,7 +3277,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportPostponed"];
-                    readonly "text/csv": string;
                 };
             };
             /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
@@ -3316,6 +3320,20 @@ export interface operations {
                         readonly status?: 403;
                         /** @enum {unknown} */
                         readonly type?: "/problems/rpt-215";
+                    };
+                };
+            };
+            /** @description RPT-217: A report's column has a value that the type of the column cannot hold as it is. */
+            readonly 406: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 406;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-217";
                     };
                 };
             };
@@ -3478,6 +3496,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportAnswer"];
+                    readonly "application/vnd.apache.arrow.stream": unknown;
                     readonly "text/csv": string;
                 };
             };
@@ -3496,7 +3515,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportPostponed"];
-                    readonly "text/csv": string;
                 };
             };
             /** @description Not Modified */
@@ -3555,6 +3573,20 @@ export interface operations {
                         readonly status?: 404;
                         /** @enum {unknown} */
                         readonly type?: "/problems/rpt-213";
+                    };
+                };
+            };
+            /** @description RPT-217: A report's column has a value that the type of the column cannot hold as it is. */
+            readonly 406: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        readonly status?: 406;
+                        /** @enum {unknown} */
+                        readonly type?: "/problems/rpt-217";
                     };
                 };
             };

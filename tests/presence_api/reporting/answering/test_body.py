@@ -27,8 +27,11 @@ def told(answers: Answers, **more: Any) -> Any:
 
 def test_rows_are_lists_in_the_order_of_their_columns() -> None:
     found = told(Answers(SourceAnswer(ROWS)))
-    assert [one["name"] for one in found["columns"]] == ["orderstatus", "count"]
     assert found["data"] == [["F", "7"], ["O", "5"], ["P", None]]
+    assert found["columns"] == [
+        {"name": "orderstatus", "type": "string", "drillable": False},
+        {"name": "count", "type": "number", "drillable": False, "integer": True},
+    ]
     assert (found["truncated"], found["specVersion"]) == (False, "1.0.0")
     assert not {"total", "prior", "pivot"} & found.keys()
 

@@ -10,9 +10,10 @@ from metamodel.modelgen.plan import plan
 from metamodel.modelgen.probes import hidden_members
 from presence_api.reporting.compiler.compile import ReportCompiler
 from presence_api.reporting.compiler.compiled import Column, CompiledReport, CubeQuery
+from presence_api.reporting.dsl.check import ReportCheck
 from presence_api.reporting.dsl.member import Kind
 from presence_api.reporting.dsl.request import Total
-from tests.presence_api.reporting.asked import Document, checked, model, requests
+from tests.presence_api.reporting.asked import MASKING, NOW, Document, checked, model, requests
 
 COMPILER = ReportCompiler(model())
 INDEX = Index.of(plan(model()))
@@ -59,7 +60,7 @@ def test_columns_are_time_then_dimensions_then_measures() -> None:
         Column("supplier.nation.name", "supplier_nation.name", Kind.TEXT),
         Column("returnflag", "lineitem.returnflag", Kind.TEXT),
         Column("revenue", "lineitem.revenue", Kind.NUMBER),
-        Column("suppliers", "lineitem.supplier_count", Kind.NUMBER),
+        Column("suppliers", "lineitem.supplier_count", Kind.NUMBER, integer=True),
     )
 
 
@@ -144,6 +145,17 @@ def test_figures_say_how_they_are_shown_and_whether_rows_are_behind_them() -> No
 
     assert (count.drillable, total.drillable) == (True, False)
     assert (total.format, total.currency) == ("currency", "EUR")
+    assert (count.integer, total.integer) == (True, False)
+
+
+def test_a_column_says_that_a_mask_fills_it() -> None:
+    report = ReportCheck(MASKING).check(
+        {"version": "1", "entity": "region", "measures": ["count"], "dimensions": ["comment"]},
+        groups=("guest",),
+        now=NOW,
+    )
+    comment, count = ReportCompiler(MASKING).compile(report).columns
+    assert (comment.masked, count.masked) == (True, False)
 
 
 @given(requests())

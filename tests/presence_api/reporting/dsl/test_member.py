@@ -33,6 +33,19 @@ def test_measures_are_numbers_unless_they_say_else() -> None:
     assert [*kinds.values()] == [Kind.NUMBER, Kind.TEXT, Kind.TIME, Kind.BOOLEAN]
 
 
+def test_what_is_counted_and_what_columns_hold_whole_is_an_integer() -> None:
+    names = ("orderkey", "shippriority", "totalprice", "orderdate", "clerk")
+    found = {name: member("order", name).integer for name in names}
+    assert [name for name, integer in found.items() if integer] == ["orderkey", "shippriority"]
+    sums, counts = (
+        words("order").measure(asked("total_price")),
+        words("order").measure(asked("count")),
+    )
+    assert isinstance(sums, Member)
+    assert isinstance(counts, Member)
+    assert (sums.integer, counts.integer) == (False, True)
+
+
 def test_a_time_has_grains_of_its_own_too() -> None:
     found = words("order", "kitchen_sink", ("admin",)).dimension(asked("created_at"))
 
@@ -46,3 +59,4 @@ def test_a_segment_has_no_values() -> None:
 
     assert isinstance(found, Member)
     assert (found.kind, found.node, found.grains) == (Kind.OTHER, "customer", ())
+    assert not found.integer
