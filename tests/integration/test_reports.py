@@ -1,5 +1,6 @@
 """Reports over HTTP on a real Cube with TPC-H published: answers equal SQL, and whose is whose."""
 
+import csv
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import jwt
 import psycopg
+import pyarrow as pa
 import pytest
 from litestar.testing import TestClient
 
@@ -107,6 +109,30 @@ def test_an_answer_equals_sql_and_is_kept(ground: Ground) -> None:
     assert again.json()["data"] == found.json()["data"]
     assert again.headers["etag"] == found.headers["etag"]
     assert again.headers["cache-status"].startswith("rampart; hit")
+
+
+def test_csv_and_arrow_have_the_same_figures_of_their_types(ground: Ground) -> None:
+    time = {"field": "orderdate", "range": ["1995-01-01", "1996-12-31"], "grain": "year"}
+    question = {**BY_STATUS, "dimensions": ["orderstatus"], "time": time}
+    rows = ground.ask(question, "ASIA", "admin").json()["data"]
+    text = ground.ask(question, "ASIA", "admin", accept="text/csv").text
+    arrow = ground.ask(question, "ASIA", "admin", accept="application/vnd.apache.arrow.stream")
+
+    assert list(csv.reader(text.splitlines()))[1:] == rows
+    table = pa.ipc.open_stream(arrow.content).read_all()
+    kinds = {field.name: str(field.type) for field in table.schema}
+    assert kinds == {
+        "orderstatus": "string",
+        "orderdate": "timestamp[ms, tz=UTC]",
+        "count": "int64",
+        "total_price": "decimal128(38, 2)",
+    }
+    columns = [table[name].to_pylist() for name in ("orderstatus", "count", "total_price")]
+    assert sorted(zip(*columns, strict=True)) == ground.sql(
+        "SELECT o_orderstatus, count(*), sum(o_totalprice) FROM public.orders"
+        " WHERE o_orderdate BETWEEN '1995-01-01' AND '1996-12-31'"
+        " GROUP BY 1, extract(year FROM o_orderdate) ORDER BY 1, 2"
+    )
 
 
 def test_one_tenants_answer_is_never_anothers(ground: Ground) -> None:
