@@ -13,8 +13,8 @@ from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.row_holders_locks import LockTableHolders, SurveyedHolders
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.bulk.worker import BulkWorker

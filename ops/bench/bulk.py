@@ -27,8 +27,8 @@ from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.row_holders_locks import SurveyedHolders
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.open_job import CHUNK
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner

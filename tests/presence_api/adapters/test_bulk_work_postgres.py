@@ -17,8 +17,8 @@ from presence_api.adapters.entity_store_postgres import PostgresEntityStore
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.writing.patching import (

@@ -8,8 +8,8 @@ from uuid import UUID
 from metamodel.events.codec import Codec
 from metamodel.modelgen.affected import AffectedRollup
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.writing.patching import Editor, HeldBy

@@ -8,11 +8,13 @@ import pytest
 from presence_api.entities.bulk.desk import SAMPLE, JobForbidden, JobUnknown
 from presence_api.entities.bulk.plan_tokens import PlanChanged
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
+from presence_api.entities.faults import Faults, RequestInvalid
+from presence_api.entities.patch import read_patch
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.ports.bulk_jobs import Counts, JobState, JobsUsedUp
 from presence_api.ports.lock_table import LockAddress
 from tests.presence_api.entities.bulk.ground import ANNA, Ground
-from tests.presence_api.entities.gadgets import row
+from tests.presence_api.entities.gadgets import row, view
 from tests.presence_api.entities.served import editor
 
 DONE: dict[str, Any] = {
@@ -76,6 +78,29 @@ def test_whoever_may_not_see_the_entity_begins_nothing(ground: Ground) -> None:
         ground.queue(editor("stranger"), **DONE)
     with pytest.raises(EntityNotServed):
         ground.desk.update(ANNA, "nothing", DONE)
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"email": "a@b.c"},  # masked
+        {"margin": "1"},  # of another group
+        {"pin": "1"},  # nobody's
+        {"size": 1},  # not to be changed
+        {"nonsense": 1, "status": "opne"},
+    ],
+)
+def test_what_is_not_granted_is_refused_at_once_and_where_it_stands_as_of_one_row(
+    ground: Ground, patch: dict[str, Any]
+) -> None:
+    with pytest.raises(RequestInvalid) as refused:
+        ground.queue(**{**DONE, "set": patch})
+    of_one = Faults()
+    read_patch(view("analyst"), patch, of_one)
+    told = [(one.pointer, one.code, one.message) for one in refused.value.faults]
+    assert told == [(f"/set{one.pointer}", one.code, one.message) for one in of_one]
+    assert {one for one, _, _ in told} == {f"/set/{name}" for name in patch}
+    assert ground.bulk.kept == {}
 
 
 def test_a_tenant_has_only_so_many_jobs(ground: Ground) -> None:

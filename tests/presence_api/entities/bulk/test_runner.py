@@ -10,6 +10,8 @@ from tests.fakes.served_models import FakeServedModels
 from tests.presence_api.entities.bulk.ground import ANNA, BY_DAY, LEASE_S, Ground
 from tests.presence_api.entities.gadgets import model, row
 
+OWN = {"member": "tenant_id", "operator": "equals", "claim": "tenant"}
+"""Rows of one's tenant, as a policy says it."""
 DONE: dict[str, Any] = {
     "where": {"field": "status", "op": "eq", "value": "open"},
     "set": {"status": "done"},
@@ -114,11 +116,57 @@ def test_what_would_fail_again_ends_the_job(ground: Ground, error: Exception, re
     assert list(ground.operations().values()) == [["MUTATING", "MUTATION_FAILED"]]
 
 
+def policy(**changes: Any) -> Any:
+    """The gadgets, of which analysts see what this one policy says."""
+    return model(access=[{"groups": ["analyst"], "filters": [OWN], **changes}])
+
+
+@pytest.mark.parametrize(
+    ("served", "code", "detail"),
+    [
+        (policy(excludes=["status"]), "ENT-004", "`status` is not known here"),
+        (policy(excludes=["status"], masking={}), "ENT-004", "`status` cannot be changed"),
+        (policy(groups=["admin"]), "ENT-006", "gadget"),
+        (model(versioning=None), "ENT-004", "`status` cannot be changed"),
+    ],
+)
+def test_what_is_granted_no_more_while_it_runs_is_not_written_and_each_row_says_why(
+    ground: Ground, served: Any, code: str, detail: str
+) -> None:
+    job = ground.queue(**DONE)
+
+    def publish() -> None:
+        ground.models.serve(served)
+
+    ground.on_look = publish
+    ground.runner().turn(never)
+    found = ground.seen(job)
+    assert (found.state, found.counts) == (JobState.FAILED, Counts(4, 0, 5))
+    assert found.reason.startswith(f"{code}: ")
+    assert {one.code for one in ground.errors(job)} == {code}
+    assert all(detail in one.detail for one in ground.errors(job))
+    assert sum(row["version"] == 2 for row in ground.store.tables["public", "gadget"]) == 4
+    assert ground.bulk.mutations == {}
+
+
+def test_rows_that_policies_show_no_more_fail_one_by_one() -> None:
+    ground = Ground(*(row(number, name="ada" if number % 2 else "bob") for number in range(1, 7)))
+    job = ground.queue(ANNA, **DONE)
+    only = {"member": "name", "operator": "equals", "values": ["ada"]}
+    ground.models.serve(policy(filters=[OWN, only]))
+    ground.runner().turn(never)
+    found = ground.seen(job)
+    assert (found.state, found.counts) == (JobState.PARTIAL, Counts(3, 0, 3))
+    assert {one.id: one.code for one in ground.errors(job)} == dict.fromkeys("246", "ENT-007")
+    assert {ground.row(number)["status"] for number in (2, 4, 6)} == {"open"}
+
+
 def test_a_job_of_an_entity_that_is_served_no_more_fails(ground: Ground) -> None:
     job = ground.queue(**DONE)
     ground.models = FakeServedModels(model(versioning=None))
     ground.runner().turn(never)
     assert (ground.seen(job).state, ground.seen(job).reason[:7]) == (JobState.FAILED, "ENT-004")
+    assert ground.seen(job).counts == Counts(failed=9)
 
 
 def test_whoever_lost_a_job_leaves_it_alone(ground: Ground) -> None:
