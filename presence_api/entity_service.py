@@ -95,8 +95,9 @@ def entity_service(
     holders = LockTableHolders(lock_table(settings, redis_connection(settings)), _now(clock))
     patching = Patching(writer, holders, codec, clock)
     service = EntityService(models, EntityReader(store, Cursors(key)), patching)
+    tokens = PlanTokens(key, clock, settings.bulk_plan_s)
     jobs, most_open = PostgresBulkJobs(url, timeout_s), settings.bulk_jobs_per_tenant
-    desk = BulkDesk(models, store, jobs, holders, PlanTokens(key), most_open=most_open)
+    desk = BulkDesk(models, store, jobs, holders, tokens, most_open=most_open)
     return Entities(service, desk, (store, writer, jobs))
 
 
@@ -106,7 +107,14 @@ def bulk_updates(settings: Settings, models: PublishedEntities, codec: Codec) ->
     clock, work = SystemClock(), PostgresBulkWork(url, timeout_s)
     redis = redis_connection(settings)  # on a loop of its own: the worker's thread has none
     holders = SurveyedHolders(lock_table(settings, redis), _now(clock), redis.close)
-    parts = BulkParts(work, holders, codec, clock, lease_s=settings.bulk_lease_s)
+    parts = BulkParts(
+        work,
+        holders,
+        codec,
+        clock,
+        lease_s=settings.bulk_lease_s,
+        kept_s=settings.bulk_kept_s,
+    )
     return BulkUpdates(BulkWorker(BulkRunner(parts, models)), work, holders)
 
 

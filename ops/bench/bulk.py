@@ -113,7 +113,7 @@ class _Bench:
         self._holders = SurveyedHolders(table, lambda: clock.now().timestamp(), redis.close)
         self._store = PostgresEntityStore(url, TIMEOUT_S)
         self._jobs, self._work = PostgresBulkJobs(url, TIMEOUT_S), PostgresBulkWork(url, TIMEOUT_S)
-        tokens = PlanTokens(b"k" * 32)
+        tokens = PlanTokens(b"k" * 32, clock)
         self._desk = BulkDesk(models, self._store, self._jobs, self._holders, tokens)
         parts = BulkParts(self._work, self._holders, Codec.committed(), clock)
         self._runner = BulkRunner(parts, models)

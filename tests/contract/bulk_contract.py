@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -47,6 +48,11 @@ def query(*ids: str) -> RowQuery:
     return RowQuery(VIEW.source, (NAME, SIZE), total_order(VIEW.source, ()), where, limit=500)
 
 
+def planned(tenant: str, plan: str | None) -> JobWanted:
+    rows = [ListedRow(1, tenant, "1", 1)]
+    return JobWanted(uuid(), tenant, "gadget", "anna", "Anna", {}, rows, plan_id=plan)
+
+
 class BulkContract(ABC):
     """Subclass it, set `jobs` and `work`, write rows, and say what there is afterwards."""
 
@@ -88,6 +94,14 @@ class BulkContract(ABC):
         assert found is not None
         return found
 
+    def ended(self, job: Job) -> str:
+        """It, once it is over with an error."""
+        self.work.take(self.me, LEASE_S)
+        with self.work.step(job.id, self.me, LEASE_S) as step:
+            step.advance(Counts(2, 0, 1), [ERROR])
+            step.finish(JobState.PARTIAL)
+        return job.id
+
     def test_a_queued_job_is_there_for_its_tenant_alone(self) -> None:
         job = self.queued()
         assert (job.state, job.total, job.counts) == (JobState.QUEUED, 3, Counts())
@@ -116,6 +130,46 @@ class BulkContract(ABC):
         with self.work.step(job.id, self.me, LEASE_S) as step:
             assert step.next_rows(10) == rows
 
+    def test_a_plan_begins_one_job_of_its_tenant(self) -> None:
+        plan = uuid()
+        first, again, theirs, other = (
+            self.jobs.queue(planned(tenant, one), MOST)
+            for tenant, one in (("acme", plan), ("acme", plan), ("acme", uuid()), ("acme", None))
+        )
+        assert first == again
+        assert len({one.id for one in (first, theirs, other)}) == MOST
+        assert self.jobs.begun("acme", plan) == first
+        assert self.jobs.begun("globex", plan) is None
+        assert self.jobs.begun("acme", uuid()) is None
+        assert self.jobs.queue(planned("acme", plan), MOST) == first  # though all are used up
+
+    def test_what_is_over_is_removed_once_its_time_is_over_the_oldest_first(self) -> None:
+        jobs = [self.ended(self.queued()) for _ in range(2)]
+        assert not self.work.remove_ended(3600)
+        for left in (1, 0):
+            assert self.work.remove_ended(OVER)
+            found = [one for one in jobs if self.jobs.find("acme", one) is not None]
+            assert found == jobs[2 - left :]
+            assert [one for one in jobs if self.jobs.errors("acme", one, 0, 10)] == found
+        assert not self.work.remove_ended(OVER)
+        assert self.jobs.cancel("acme", jobs[0]) is None
+
+    def test_what_is_not_over_is_never_removed(self) -> None:
+        running, stopping, waiting = (self.queued().id for _ in range(3))
+        for _ in range(2):
+            self.work.take(uuid(), LEASE_S)
+        self.jobs.cancel("acme", stopping)
+        assert not self.work.remove_ended(OVER)
+        self.jobs.cancel("acme", waiting)
+        assert self.work.remove_ended(OVER)
+        assert not self.work.remove_ended(OVER)
+        found = [self.jobs.find("acme", one) for one in (running, stopping, waiting)]
+        assert [one and one.state for one in found] == [
+            JobState.RUNNING,
+            JobState.CANCELLING,
+            None,
+        ]
+
     def test_the_oldest_job_is_taken_and_by_one_worker(self) -> None:
         first, second = self.queued(), self.queued()
         found = [self.work.take(uuid(), LEASE_S) for _ in range(3)]
@@ -135,13 +189,18 @@ class BulkContract(ABC):
         dead, heir = uuid(), uuid()
         taken = self.work.take(dead, OVER)
         assert taken is not None
-        assert self.work.take(heir, LEASE_S) == taken
+        assert not taken.taken_over
+        assert self.work.take(heir, LEASE_S) == replace(taken, taken_over=True)
         with pytest.raises(JobLost), self.work.step(taken.id, dead, LEASE_S):
             pass
         self.work.give_back(taken.id, dead)
         assert self.work.take(uuid(), LEASE_S) is None
         self.work.give_back(taken.id, heir)
         assert self.work.take(uuid(), LEASE_S) == taken
+
+    def test_whoever_takes_its_own_job_again_takes_over_nothing(self) -> None:
+        self.queued()
+        assert self.work.take(self.me, OVER) == self.work.take(self.me, LEASE_S)
 
     def test_each_step_prolongs_the_lease(self) -> None:
         self.queued()

@@ -10,7 +10,7 @@ from metamodel.kernel.ids import new_event_id
 from presence_api.caller import Caller
 from presence_api.entities.bulk.holders import HoldersAmong
 from presence_api.entities.bulk.job_plan import JobPlan
-from presence_api.entities.bulk.plan_tokens import PlanTokens
+from presence_api.entities.bulk.plan_tokens import PlanTokens, check_plan
 from presence_api.entities.bulk.request import BulkRequest, read_bulk
 from presence_api.entities.bulk.sighting import Sighting, sight
 from presence_api.entities.catalogue.served import served_view
@@ -28,10 +28,10 @@ OPEN_JOBS: Final = 4
 
 
 class JobUnknown(RampartError):
-    """There is no such job, or it is another tenant's; nobody is told which."""
+    """There is no such job, or not any more, or it is another tenant's; nobody is told which."""
 
     code: ClassVar[str] = "ENT-035"
-    hint: ClassVar[str] = "Ask for it by the `Location` of the answer that began it."
+    hint: ClassVar[str] = "Ask by the `Location` that began it, and before it is removed."
 
 
 class JobForbidden(RampartError):
@@ -78,17 +78,25 @@ class BulkDesk:
     def update(self, editor: Editor, entity: str, body: object) -> BulkPlan | Job:
         """What it would do, if that is what `dryRun` asks; else the job that does it.
 
+        Whoever shows the token of a plan that was run is given the job that it began.
         Raises ModelsUnknown, EntityNotServed, EntityForbidden, RequestInvalid, TooManyRows,
         PlanChanged, JobsUsedUp, and what store and jobs raise.
         """
-        model, view = served_view(self._models, entity, editor.caller)
-        request = read_bulk(view, body)
-        seen, version = sight(self._store, view, request), model.spec_version
-        self._tokens.check(view, editor.caller, request, version, seen.matched)
-        if not request.dry_run:
-            return self._jobs.queue(_job(view, editor, request, seen), self._most_open)
-        token = self._tokens.sign(view, editor.caller, request, version, seen.matched)
-        return self._plan(view, editor, request, seen, token)
+        caller = editor.caller
+        model, view = served_view(self._models, entity, caller)
+        request, version = read_bulk(view, body), model.spec_version
+        plan = self._tokens.read(view, caller, request, version)
+        if plan is not None and not request.dry_run:
+            begun = self._jobs.begun(caller.tenant, plan.id)
+            if begun is not None:  # asked for twice: it is done once
+                return begun
+        seen = sight(self._store, view, request)
+        check_plan(view, request, plan, seen.matched)
+        if request.dry_run:
+            token = self._tokens.sign(view, caller, request, version, seen.matched)
+            return self._plan(view, editor, request, seen, token)
+        wanted = _job(view, editor, request, seen, plan.id if plan else None)
+        return self._jobs.queue(wanted, self._most_open)
 
     def job(self, caller: Caller, job: str) -> Job:
         """How it stands. Raises JobUnknown."""
@@ -135,7 +143,9 @@ class BulkDesk:
         )
 
 
-def _job(view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting) -> JobWanted:
+def _job(
+    view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting, plan: str | None
+) -> JobWanted:
     """Ids without a row are over before it begins."""
     caller, name = editor.caller, view.entity.name
     errors = [
@@ -156,6 +166,7 @@ def _job(view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting)
             for number, (address, version) in enumerate(rows, start=len(errors) + 1)
         ],
         errors,
+        plan,
     )
 
 

@@ -17,6 +17,7 @@ from presence_api.ports.bulk_work import BulkStep, BulkWork, TakenJob
 
 LEASE_S: Final = 15.0
 MUTATION_S: Final = 60.0
+KEPT_S: Final = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class BulkParts:
     """What jobs are done with. `lease_s`: until a worker that says nothing counts as dead.
 
     `mutation_s`: how long a chunk may take, and its rows are refused to others at most;
-    `chunk_rows`: how many it has, at most CHUNK.
+    `chunk_rows`: how many it has, at most CHUNK; `kept_s`: how long a job is kept that is over.
     """
 
     work: BulkWork
@@ -34,6 +35,7 @@ class BulkParts:
     lease_s: float = LEASE_S
     mutation_s: float = MUTATION_S
     chunk_rows: int = CHUNK
+    kept_s: float = KEPT_S
     counts: BulkCounts = field(default_factory=BulkCounts)
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from metamodel.kernel.errors import RampartError
 from presence_api.entities.bulk.chunk import Chunk
+from presence_api.entities.bulk.clearing import Clearing
 from presence_api.entities.bulk.job_steps import BulkParts, JobSteps
 from presence_api.entities.bulk.open_job import REFUSALS, OpenJob
 from presence_api.entities.bulk.refused_chunk import refuse_chunk
@@ -24,6 +25,7 @@ class BulkRunner:
 
     def __init__(self, parts: BulkParts, models: ServedModels) -> None:
         self._parts, self._models = parts, models
+        self._clearing = Clearing(parts)
         self._worker = str(uuid4())
         self.fault = ""
 
@@ -37,7 +39,9 @@ class BulkRunner:
         try:
             taken = self._parts.work.take(self._worker, self._parts.lease_s)
             if taken is not None:
+                self._parts.counts.taken_over[taken.entity] += taken.taken_over
                 self._do(taken, stopping)
+            self._clearing.turn()  # last: what fails here keeps no job from being done
         except JobLost as error:
             _LOG.warning("another worker has taken up job %s", error)
             return True

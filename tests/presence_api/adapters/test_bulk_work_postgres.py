@@ -111,7 +111,7 @@ class Table:
         writer = PostgresRowWriter(url, 10, PostgresWriteGuard(TOKENS))
         self.pools = (store, self.jobs, work, writer)
         models, codec, clock = FakeServedModels(MODEL), Codec.committed(), SystemClock()
-        self.desk = BulkDesk(models, store, self.jobs, Nobody(), PlanTokens(b"k" * 32))
+        self.desk = BulkDesk(models, store, self.jobs, Nobody(), PlanTokens(b"k" * 32, clock))
         parts = BulkParts(work, Nobody(), codec, clock, chunk_rows=CHUNK)
         self.runners = [BulkRunner(parts, models) for _ in range(2)]
         self.patching = Patching(writer, Nobody(), codec, clock)

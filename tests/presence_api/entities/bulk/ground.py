@@ -45,7 +45,7 @@ class Ground:
         self.locks_away = False
         self.on_look: Callable[[], None] = lambda: None
         self.desk = BulkDesk(
-            self.models, self.store, self.bulk, self, PlanTokens(b"k" * 32), most_open=2
+            self.models, self.store, self.bulk, self, PlanTokens(b"k" * 32, self.clock), most_open=2
         )
         self.parts = BulkParts(self.bulk, self, CODEC, self.clock, LEASE_S, MUTATION_S)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from presence_api.entities.bulk.desk import SAMPLE, JobForbidden, JobUnknown
-from presence_api.entities.bulk.plan_tokens import PlanChanged
+from presence_api.entities.bulk.plan_tokens import PLAN_S, PlanChanged
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
 from presence_api.entities.faults import Faults, RequestInvalid
 from presence_api.entities.patch import read_patch
@@ -54,6 +54,29 @@ def test_a_plan_is_run_unless_something_has_changed(ground: Ground) -> None:
         ground.queue(**DONE, planToken=token)
     job = ground.queue(**DONE, planToken=ground.plan(**DONE).token, expectedCount=31)
     assert (job.total, job.state) == (31, JobState.QUEUED)
+
+
+def test_a_plan_that_is_run_twice_is_done_once(ground: Ground) -> None:
+    body = {**DONE, "planToken": ground.plan(**DONE).token}
+    job = ground.done(**body)
+    ground.store.tables["public", "gadget"].append(row(31))  # it is what the first had not seen
+    assert ground.queue(**body) == job
+    with pytest.raises(JobForbidden):
+        ground.desk.cancel(editor("analyst", user="ben").caller, job.id)
+    assert list(ground.bulk.kept) == [job.id]
+    with pytest.raises(PlanChanged):
+        ground.plan(**body)
+
+
+def test_a_plan_whose_job_is_gone_is_run_no_more(ground: Ground) -> None:
+    body = {**DONE, "planToken": ground.plan(**DONE).token}
+    ground.done(**body)
+    ground.clock.advance(PLAN_S)
+    ground.bulk.kept.clear()
+    for number in range(1, 31):
+        ground.store.tables["public", "gadget"][number - 1] = row(number)  # as it was planned
+    with pytest.raises(PlanChanged):
+        ground.queue(**body)
 
 
 def test_ids_without_a_row_are_errors_from_the_beginning(ground: Ground) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from presence_api.entities.bulk.desk import JobUnknown
+from presence_api.entities.bulk.job_steps import KEPT_S
 from presence_api.ports.bulk_jobs import Counts, JobState
 from presence_api.ports.entity_store import EntityMisfit, EntityStoreUnavailable
 from tests.fakes.served_models import FakeServedModels
@@ -167,6 +169,39 @@ def test_a_job_of_an_entity_that_is_served_no_more_fails(ground: Ground) -> None
     ground.runner().turn(never)
     assert (ground.seen(job).state, ground.seen(job).reason[:7]) == (JobState.FAILED, "ENT-004")
     assert ground.seen(job).counts == Counts(failed=9)
+
+
+def test_jobs_that_died_are_counted_by_whoever_takes_them_up(ground: Ground) -> None:
+    ground.queue(**DONE)
+    ground.runner().turn(at_once)
+    ground.runner().turn(at_once)
+    assert not ground.parts.counts.taken_over.total()
+    ground.bulk.take("dead", LEASE_S)
+    ground.clock.advance(LEASE_S + 1)
+    ground.runner().turn(never)
+    assert ground.parts.counts.taken_over == {"gadget": 1}
+
+
+def test_what_has_been_over_for_long_is_removed_though_jobs_wait(ground: Ground) -> None:
+    old = ground.done(**DONE)
+    ground.clock.advance(KEPT_S + 1)
+    job = ground.queue(**DONE)
+    ground.runner().turn(never)
+    assert set(ground.bulk.kept) == {job.id}
+    with pytest.raises(JobUnknown):
+        ground.desk.job(ANNA.caller, old.id)
+
+
+def test_while_nothing_can_be_removed_jobs_are_done(ground: Ground) -> None:
+    job, runner = ground.queue(**DONE), ground.runner()
+
+    def fail(kept_s: float) -> bool:
+        raise EntityStoreUnavailable("away")
+
+    ground.bulk.remove_ended = fail  # type: ignore[method-assign]
+    assert not runner.turn(never)
+    assert ground.seen(job).state is JobState.SUCCEEDED
+    assert "ENT-001" in runner.fault
 
 
 def test_whoever_lost_a_job_leaves_it_alone(ground: Ground) -> None:
