@@ -1,46 +1,37 @@
 """What everybody promises who keeps jobs that change many rows, and who lets workers do them."""
 
-from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 
 from presence_api.entities.instance import keys_are
 from presence_api.entities.search.ordering import total_order
 from presence_api.ports.bulk_jobs import (
-    BulkJobs,
     Counts,
-    Job,
     JobState,
     JobsUsedUp,
     JobWanted,
     ListedRow,
     RowError,
 )
-from presence_api.ports.bulk_work import BulkWork, JobLost
-from presence_api.ports.entity_store import JsonScalar, RowQuery
+from presence_api.ports.bulk_work import JobLost
+from presence_api.ports.entity_store import RowQuery
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
 from presence_api.ports.row_conditions import StoredColumn, Value
 from presence_api.ports.row_writer import Edit, ValueRefused
-from tests.presence_api.entities.gadgets import row, view
+from tests.contract.bulk_ground import ERROR, LEASE_S, MOST, OVER, TTL_S, BulkGround, uuid
+from tests.presence_api.entities.gadgets import view
 
 VIEW = view("admin")
 NAME, SIZE = VIEW.column("name"), VIEW.column("size")
 EVENT = OutgoingEvent("entity.lifecycle.v1", "acme:gadget:1", b"x", {"ce_id": "1"})
-ERROR = RowError(1, "9", "ENT-007", "it is not there")
-MOST, LEASE_S, TTL_S, OVER = 3, 60.0, 60.0, -1.0
 
 
 class Undone(Exception):
     """Ends a step badly."""
-
-
-def uuid() -> str:
-    return str(uuid4())
 
 
 def query(*ids: str) -> RowQuery:
@@ -48,59 +39,8 @@ def query(*ids: str) -> RowQuery:
     return RowQuery(VIEW.source, (NAME, SIZE), total_order(VIEW.source, ()), where, limit=500)
 
 
-def planned(tenant: str, plan: str | None) -> JobWanted:
-    rows = [ListedRow(1, tenant, "1", 1)]
-    return JobWanted(uuid(), tenant, "gadget", "anna", "Anna", {}, rows, plan_id=plan)
-
-
-class BulkContract(ABC):
-    """Subclass it, set `jobs` and `work`, write rows, and say what there is afterwards."""
-
-    jobs: BulkJobs
-    work: BulkWork
-
-    @abstractmethod
-    def write(self, *rows: dict[str, JsonScalar]) -> None:
-        """These are there as well."""
-
-    @abstractmethod
-    def waiting_events(self) -> list[OutgoingEvent]:
-        """What the outbox holds."""
-
-    @abstractmethod
-    def edit(self, address: LockAddress) -> Edit | None:
-        """The last one of an instance."""
-
-    @pytest.fixture(autouse=True)
-    def _rows(self, _bulk: None) -> None:
-        self.write(row(1, name="ada", size=3), row(2, name="bob"), row(3, name="cy"))
-        self.me = uuid()
-
-    def queued(self, tenant: str = "acme", *rows: ListedRow) -> Job:
-        listed = rows or tuple(ListedRow(n, "acme", str(n), 1) for n in (1, 2, 3))
-        wanted = JobWanted(uuid(), tenant, "gadget", "anna", "Anna", {"a": [1.5, None]}, listed)
-        return self.jobs.queue(wanted, MOST)
-
-    def taken(self) -> str:
-        """A queued job that this worker has."""
-        job = self.queued()
-        found = self.work.take(self.me, LEASE_S)
-        assert found is not None
-        assert found.id == job.id
-        return job.id
-
-    def state(self, job: str) -> Job:
-        found = self.jobs.find("acme", job)
-        assert found is not None
-        return found
-
-    def ended(self, job: Job) -> str:
-        """It, once it is over with an error."""
-        self.work.take(self.me, LEASE_S)
-        with self.work.step(job.id, self.me, LEASE_S) as step:
-            step.advance(Counts(2, 0, 1), [ERROR])
-            step.finish(JobState.PARTIAL)
-        return job.id
+class BulkContract(BulkGround):
+    """What jobs, their steps and their workers promise."""
 
     def test_a_queued_job_is_there_for_its_tenant_alone(self) -> None:
         job = self.queued()
@@ -129,46 +69,6 @@ class BulkContract(ABC):
         assert self.work.take(self.me, LEASE_S) is not None
         with self.work.step(job.id, self.me, LEASE_S) as step:
             assert step.next_rows(10) == rows
-
-    def test_a_plan_begins_one_job_of_its_tenant(self) -> None:
-        plan = uuid()
-        first, again, theirs, other = (
-            self.jobs.queue(planned(tenant, one), MOST)
-            for tenant, one in (("acme", plan), ("acme", plan), ("acme", uuid()), ("acme", None))
-        )
-        assert first == again
-        assert len({one.id for one in (first, theirs, other)}) == MOST
-        assert self.jobs.begun("acme", plan) == first
-        assert self.jobs.begun("globex", plan) is None
-        assert self.jobs.begun("acme", uuid()) is None
-        assert self.jobs.queue(planned("acme", plan), MOST) == first  # though all are used up
-
-    def test_what_is_over_is_removed_once_its_time_is_over_the_oldest_first(self) -> None:
-        jobs = [self.ended(self.queued()) for _ in range(2)]
-        assert not self.work.remove_ended(3600)
-        for left in (1, 0):
-            assert self.work.remove_ended(OVER)
-            found = [one for one in jobs if self.jobs.find("acme", one) is not None]
-            assert found == jobs[2 - left :]
-            assert [one for one in jobs if self.jobs.errors("acme", one, 0, 10)] == found
-        assert not self.work.remove_ended(OVER)
-        assert self.jobs.cancel("acme", jobs[0]) is None
-
-    def test_what_is_not_over_is_never_removed(self) -> None:
-        running, stopping, waiting = (self.queued().id for _ in range(3))
-        for _ in range(2):
-            self.work.take(uuid(), LEASE_S)
-        self.jobs.cancel("acme", stopping)
-        assert not self.work.remove_ended(OVER)
-        self.jobs.cancel("acme", waiting)
-        assert self.work.remove_ended(OVER)
-        assert not self.work.remove_ended(OVER)
-        found = [self.jobs.find("acme", one) for one in (running, stopping, waiting)]
-        assert [one and one.state for one in found] == [
-            JobState.RUNNING,
-            JobState.CANCELLING,
-            None,
-        ]
 
     def test_the_oldest_job_is_taken_and_by_one_worker(self) -> None:
         first, second = self.queued(), self.queued()

@@ -68,25 +68,15 @@ class FakeBulk:
         self.away = False
 
     def queue(self, job: JobWanted, most_open: int) -> Job:
-        begun = None if job.plan_id is None else self.begun(job.tenant, job.plan_id)
-        if begun is not None:
+        if job.plan_id is not None and (begun := self.begun(job.tenant, job.plan_id)):
             return begun
         self._reach()
         mine = [one for one in self.kept.values() if one.job.tenant == job.tenant]
         if sum(not one.job.state.final for one in mine) >= most_open:
             raise JobsUsedUp(job.tenant, f"{most_open} jobs are not over")
         total, counts = len(job.rows) + len(job.errors), Counts(failed=len(job.errors))
-        new = Job(
-            job.id,
-            job.tenant,
-            job.entity,
-            job.user,
-            JobState.QUEUED,
-            "",
-            total,
-            counts,
-            self.clock.now(),
-        )
+        who, now = (job.id, job.tenant, job.entity, job.user), self.clock.now()
+        new = Job(*who, JobState.QUEUED, "", total, counts, now)
         self.kept[job.id] = _Job(new, job, errors=list(job.errors))
         return new
 
@@ -169,8 +159,8 @@ class FakeBulk:
         self.statement()
         before = self.clock.now() - timedelta(seconds=kept_s)
         ended = {one: kept.job.ended_at for one, kept in self.kept.items() if kept.job.ended_at}
-        old = sorted((at, one) for one, at in ended.items() if at < before)
-        for _, one in old[:1]:
+        old = [one for one, at in ended.items() if at < before]
+        for one in sorted(old, key=ended.__getitem__)[:1]:
             del self.kept[one]
         return bool(old)
 
