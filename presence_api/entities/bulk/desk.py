@@ -8,6 +8,7 @@ from uuid import UUID
 from metamodel.kernel.errors import RampartError
 from metamodel.kernel.ids import new_event_id
 from presence_api.caller import Caller
+from presence_api.entities.bulk.counts import BulkCounts
 from presence_api.entities.bulk.holders import HoldersAmong
 from presence_api.entities.bulk.job_plan import JobPlan
 from presence_api.entities.bulk.plan_tokens import PlanTokens, check_plan
@@ -18,7 +19,15 @@ from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.writing.patching import Editor
 from presence_api.entities.writing.row_change import row_address
-from presence_api.ports.bulk_jobs import BulkJobs, Job, JobWanted, ListedRow, RowError
+from presence_api.ports.bulk_jobs import (
+    BulkJobs,
+    Counts,
+    Job,
+    JobState,
+    JobWanted,
+    ListedRow,
+    RowError,
+)
 from presence_api.ports.entity_store import EntityStore, StoredRow
 from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.served_models import ServedModels
@@ -71,9 +80,11 @@ class BulkDesk:
         tokens: PlanTokens,
         *,
         most_open: int = OPEN_JOBS,
+        counts: BulkCounts | None = None,
     ) -> None:
         self._models, self._store, self._jobs = models, store, jobs
         self._holders, self._tokens, self._most_open = holders, tokens, most_open
+        self._counts = counts or BulkCounts()
 
     def update(self, editor: Editor, entity: str, body: object) -> BulkPlan | Job:
         """What it would do, if that is what `dryRun` asks; else the job that does it.
@@ -96,7 +107,10 @@ class BulkDesk:
             token = self._tokens.sign(view, caller, request, version, seen.matched)
             return self._plan(view, editor, request, seen, token)
         wanted = _job(view, editor, request, seen, plan.id if plan else None)
-        return self._jobs.queue(wanted, self._most_open)
+        queued = self._jobs.queue(wanted, self._most_open)
+        if queued.id == wanted.id:
+            self._counts.add(queued.entity, queued.counts)
+        return queued
 
     def job(self, caller: Caller, job: str) -> Job:
         """How it stands. Raises JobUnknown."""
@@ -107,9 +121,12 @@ class BulkDesk:
 
     def cancel(self, caller: Caller, job: str) -> Job:
         """Have it stop. Raises JobUnknown, JobForbidden."""
-        found = self._jobs.cancel(caller.tenant, self._own(caller, job).id)
+        before = self._own(caller, job)
+        found = self._jobs.cancel(caller.tenant, before.id)
         if found is None:
             raise JobUnknown(job)
+        if before.state is JobState.QUEUED and found.state is JobState.CANCELLED:
+            self._counts.add(found.entity, Counts(), found.state)
         return found
 
     def errors(self, caller: Caller, job: str, after: int, limit: int) -> Sequence[RowError]:

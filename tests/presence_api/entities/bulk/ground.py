@@ -44,10 +44,16 @@ class Ground:
         self.held: dict[LockAddress, HeldBy] = {}
         self.locks_away = False
         self.on_look: Callable[[], None] = lambda: None
-        self.desk = BulkDesk(
-            self.models, self.store, self.bulk, self, PlanTokens(b"k" * 32, self.clock), most_open=2
-        )
         self.parts = BulkParts(self.bulk, self, CODEC, self.clock, LEASE_S, MUTATION_S)
+        self.desk = BulkDesk(
+            self.models,
+            self.store,
+            self.bulk,
+            self,
+            PlanTokens(b"k" * 32, self.clock),
+            most_open=2,
+            counts=self.parts.counts,
+        )
 
     def among(
         self, caller: Caller, addresses: Sequence[LockAddress]

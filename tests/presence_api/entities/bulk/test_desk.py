@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from presence_api.entities.bulk.counts import Outcome
 from presence_api.entities.bulk.desk import SAMPLE, JobForbidden, JobUnknown
 from presence_api.entities.bulk.plan_tokens import PLAN_S, PlanChanged
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
@@ -87,6 +88,8 @@ def test_ids_without_a_row_are_errors_from_the_beginning(ground: Ground) -> None
         ("77", "ENT-007"),
     ]
     assert ground.row(99)["status"] == "open"
+    rows = ground.parts.counts.rows
+    assert rows == {("gadget", Outcome.CHANGED): 1, ("gadget", Outcome.FAILED): 2}
 
 
 def test_rows_that_say_so_already_are_not_in_the_job(ground: Ground) -> None:
@@ -134,6 +137,20 @@ def test_a_tenant_has_only_so_many_jobs(ground: Ground) -> None:
     ground.queue(editor("analyst", tenant="globex"), **DONE)
     ground.desk.cancel(ANNA.caller, first.id)
     ground.queue(**DONE)
+
+
+def test_a_job_that_is_stopped_before_it_began_counts_once(ground: Ground) -> None:
+    waiting, running = ground.queue(**DONE), ground.queue(**DONE)
+    for _ in range(2):
+        ground.desk.cancel(ANNA.caller, waiting.id)
+    ground.bulk.take("w", 1)
+    ground.desk.cancel(ANNA.caller, running.id)
+    assert ground.parts.counts.ended == {("gadget", JobState.CANCELLED): 1}
+    body: dict[str, Any] = {"ids": ["1", "77"], "set": {"status": "done"}}
+    body["planToken"] = ground.plan(**body).token
+    for _ in range(2):
+        ground.queue(**body)
+    assert ground.parts.counts.rows == {("gadget", Outcome.FAILED): 1}
 
 
 def test_a_job_is_its_authors_to_stop_and_its_tenants_to_see(ground: Ground) -> None:
