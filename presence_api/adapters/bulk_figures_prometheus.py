@@ -20,8 +20,8 @@ ROWS: Final = Figure(
     "rampart_bulk_rows_total", "Rows of bulk updates that are over.", ("entity", "outcome")
 )
 TAKEN_OVER: Final = Figure(
-    "rampart_bulk_jobs_taken_over_total",
-    "Bulk updates whose worker died or was away for longer than its lease.",
+    "rampart_bulk_leases_expired_total",
+    "Bulk updates that were taken over from a worker which died, or was away for too long.",
     ("entity",),
 )
 REMOVED: Final = Figure(

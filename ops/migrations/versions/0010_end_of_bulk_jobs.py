@@ -7,7 +7,7 @@ down_revision = "0009"
 
 UP = """
 ALTER TABLE rampart.bulk_job ADD COLUMN plan_id uuid;
-CREATE UNIQUE INDEX ix_bulk_job_plan ON rampart.bulk_job (plan_id) WHERE plan_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_bulk_job_plan ON rampart.bulk_job (plan_id) WHERE plan_id IS NOT NULL;
 CREATE INDEX ix_bulk_job_ended ON rampart.bulk_job (ended_at) WHERE ended_at IS NOT NULL;
 COMMENT ON COLUMN rampart.bulk_job.plan_id IS
     'The dry run that it was planned by, if there was one: a second job of it is the first.';

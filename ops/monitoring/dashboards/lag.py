@@ -85,7 +85,7 @@ class Lag(Dashboard):
             "Those that wait for a worker and those that have one, and how long the oldest waits.",
             [
                 Query("sum by (state) (rampart_bulk_jobs)", "{{state}}"),
-                Query("rampart_bulk_oldest_waiting_age_seconds", "age of the oldest, s"),
+                Query("rampart_bulk_oldest_wait_seconds", "age of the oldest, s"),
             ],
         ),
         Panel(

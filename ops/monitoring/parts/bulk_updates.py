@@ -12,7 +12,7 @@ JOBS = Gauge(
     "rampart_bulk_jobs", "Bulk updates that wait for a worker, or that one works on.", ("state",)
 )
 OLDEST_AGE = Gauge(
-    "rampart_bulk_oldest_waiting_age_seconds",
+    "rampart_bulk_oldest_wait_seconds",
     "For how long the oldest bulk update has waited for a worker; 0: none waits.",
 )
 

@@ -32,7 +32,7 @@ def test_every_figure_is_what_was_counted() -> None:
         "rampart_bulk_rows_total/gadget/changed": 500,
         "rampart_bulk_rows_total/gadget/skipped": 2,
         "rampart_bulk_rows_total/gadget/failed": 1,
-        "rampart_bulk_jobs_taken_over_total/gadget": 1,
+        "rampart_bulk_leases_expired_total/gadget": 1,
         "rampart_bulk_jobs_removed_total": 4,
         "rampart_bulk_chunk_duration_seconds_count": 2,
         "rampart_bulk_chunk_duration_seconds_sum": 60.03,

@@ -2626,7 +2626,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            /** @description ENT-035: There is no such job, or not any more, or it is another tenant's; nobody is told which. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2734,7 +2734,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            /** @description ENT-035: There is no such job, or not any more, or it is another tenant's; nobody is told which. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2849,7 +2849,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            /** @description ENT-035: There is no such job, or not any more, or it is another tenant's; nobody is told which. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;

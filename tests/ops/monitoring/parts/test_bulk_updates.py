@@ -11,7 +11,7 @@ def test_how_many_wait_and_run_and_since_when() -> None:
 
     assert seen['rampart_bulk_jobs{state="waiting"}'] == 3
     assert seen['rampart_bulk_jobs{state="running"}'] == 1
-    assert seen["rampart_bulk_oldest_waiting_age_seconds"] == 12.5
+    assert seen["rampart_bulk_oldest_wait_seconds"] == 12.5
 
 
 def test_without_the_database_they_are_absent() -> None:
