@@ -23,7 +23,7 @@ from ops.tpch.served import serve
 from presence_api.entities.outbox.worker import RelayWorker
 from tests.contract.test_entity_store import write_gadgets
 from tests.eventually import eventually
-from tests.presence_api.entities.gadgets import DDL, MODEL, row
+from tests.presence_api.entities.gadgets import DDL, MODEL, model, row
 
 pytestmark = pytest.mark.integration
 
@@ -166,13 +166,20 @@ def test_an_update_is_planned_done_and_seen_by_its_tenant_alone(
     stale = client.post(BULK, json=other)
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/ent-034")
 
-    begun = client.post(BULK, json=DONE | {"planToken": plan["planToken"], "expectedCount": ROWS})
+    as_planned = DONE | {"planToken": plan["planToken"], "expectedCount": ROWS}
+    begun = client.post(BULK, json=as_planned)
     assert begun.status_code == 202
     place = begun.headers["location"]
     job = over(client, place)
     assert (job["state"], job["done"], job["total"]) == ("SUCCEEDED", ROWS, ROWS)
+    twice = client.post(BULK, json=as_planned)
+    assert (twice.status_code, twice.headers["location"]) == (202, place)
     assert versions(database) == {2: ROWS}
     assert operations(database) == [["MUTATING", "MUTATED"]] * 4
+    figures = client.get("/metrics").text
+    assert f'rampart_bulk_rows_total{{entity="gadget",outcome="changed"}} {ROWS}.0' in figures
+    assert 'rampart_bulk_jobs_ended_total{entity="gadget",state="SUCCEEDED"} 1.0' in figures
+    assert "rampart_bulk_chunk_duration_seconds_count 4.0" in figures
     again = client.get(place)
     known = client.get(place, headers={"if-none-match": again.headers["etag"]})
     assert known.status_code == 304
@@ -200,6 +207,8 @@ def test_a_dead_workers_job_is_taken_up_and_each_row_changed_once(
     client = serving().client
     job = over(client, place)
     assert (job["state"], job["done"], job["failed"], job["skipped"]) == ("SUCCEEDED", ROWS, 0, 0)
+    taken_over = 'rampart_bulk_leases_expired_total{entity="gadget"} 1.0'
+    assert taken_over in client.get("/metrics").text
     assert versions(database) == {2: ROWS}
     orphan = ["MUTATING", "MUTATION_FAILED"]
     assert sorted(operations(database)) == sorted([["MUTATING", "MUTATED"]] * 4 + [orphan])
@@ -241,6 +250,43 @@ def test_a_cancelled_job_stops_after_its_chunk_and_its_counts_are_true(
     with psycopg.connect(database) as connection:
         ((left,),) = connection.execute("SELECT count(*) FROM rampart.mutation").fetchall()
     assert left == 0
+
+
+def test_what_is_granted_no_more_is_not_written_though_it_was_taken_in(
+    serving: Serving, database: str
+) -> None:
+    first = serving()
+    with held(database, SECOND[10]):
+        place = first.client.post(BULK, json=DONE).headers["location"]
+        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+        first.end(signal.SIGKILL)
+    retire = "UPDATE rampart.metamodel_publication SET state = 'RETIRED', version = 'gadgets-0'"
+    with psycopg.connect(database) as connection:
+        connection.execute(retire)
+    serve(database, model(access=[{"groups": ["admin"], "allRows": True}]))
+    job = over(serving().client, place)
+    assert (job["state"], job["done"], job["failed"]) == ("FAILED", CHUNK, ROWS - CHUNK)
+    assert job["reason"] == "ENT-006: gadget"
+    assert versions(database) == {1: ROWS - CHUNK, 2: CHUNK}
+
+
+def test_a_job_that_has_been_over_for_long_is_removed_with_its_errors(
+    serving: Serving, database: str
+) -> None:
+    client = serving().client
+    body = {"ids": ["1", "77777"], "set": {"status": "done"}}
+    place, kept = (client.post(BULK, json=body).headers["location"] for _ in range(2))
+    assert [over(client, one)["failed"] for one in (place, kept)] == [1, 1]
+    age = "UPDATE rampart.bulk_job SET ended_at = now() - interval '8 days' WHERE id = %s"
+    with psycopg.connect(database) as connection:
+        connection.execute(age, (place.rpartition("/")[2],))
+    serving()  # another worker looks at once
+    eventually(lambda: client.get(place).status_code, (404).__eq__, "it is removed")
+    assert client.get(f"{place}/errors").status_code == 404
+    assert client.get(f"{kept}/errors").text.count("77777") == 1
+    with psycopg.connect(database) as connection:
+        left = connection.execute("SELECT job_id::text FROM rampart.bulk_error").fetchall()
+    assert {one for (one,) in left} == {kept.rpartition("/")[2]}
 
 
 def test_rows_that_could_not_be_changed_are_streamed_with_a_cursor(
