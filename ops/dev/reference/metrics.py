@@ -46,15 +46,7 @@ def pages() -> dict[str, str]:
         "## consumers",
         "Each member of a consumer group shows these itself, at the port it is given.",
         table(HEAD, map(_row, member_families())),
-        "## presence",
-        "Each instance of the service for browsers shows these at its own `/metrics`.",
-        table(HEAD, map(_row, presence_families())),
-        "## reports",
-        "Each instance that answers reports shows these at the same place.",
-        table(HEAD, map(_row, report_families())),
-        "## bulk",
-        "Each instance that takes in bulk updates or does them shows these there too.",
-        table(HEAD, map(_row, bulk_families())),
+        *_instances(),
         "## Alerts",
         ALERTS,
         table(("Alert", "Severity", "Holds for", "What it says", "Condition"), _rows(rules.alerts)),
@@ -83,6 +75,21 @@ def pages() -> dict[str, str]:
         ),
     )
     return {"metrics.md": page("Metrics and alerts", INTRO, *blocks)}
+
+
+def _instances() -> tuple[str, ...]:
+    """Of the service for browsers, by what an instance does."""
+    return (
+        "## presence",
+        "Each instance of the service for browsers shows these at its own `/metrics`.",
+        table(HEAD, map(_row, presence_families())),
+        "## reports",
+        "Each instance that answers reports shows these at the same place.",
+        table(HEAD, map(_row, report_families())),
+        "## bulk",
+        "Each instance that takes in bulk updates or does them shows these there too.",
+        table(HEAD, map(_row, bulk_families())),
+    )
 
 
 def _part(part: type[Part]) -> str:
