@@ -12,7 +12,7 @@ from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServe
 from presence_api.entities.faults import Faults, RequestInvalid
 from presence_api.entities.patch import read_patch
 from presence_api.entities.writing.patching import HeldBy
-from presence_api.ports.bulk_jobs import Counts, JobState, JobsUsedUp
+from presence_api.ports.bulk_jobs import Counts, Job, JobState, JobsUsedUp
 from presence_api.ports.lock_table import LockAddress
 from tests.presence_api.entities.bulk.ground import ANNA, Ground
 from tests.presence_api.entities.gadgets import row, view
@@ -67,6 +67,20 @@ def test_a_plan_that_is_run_twice_is_done_once(ground: Ground) -> None:
     assert list(ground.bulk.kept) == [job.id]
     with pytest.raises(PlanChanged):
         ground.plan(**body)
+
+
+def test_a_plan_that_is_run_twice_at_once_is_done_and_counted_once(ground: Ground) -> None:
+    body: dict[str, Any] = {"ids": ["1", "77"], "set": {"status": "done"}}
+    body["planToken"] = ground.plan(**body).token
+    begun = ground.bulk.begun
+    looks = iter([False, False, False, True])  # both had looked before the first was there
+
+    def later(tenant: str, plan_id: str) -> Job | None:
+        return begun(tenant, plan_id) if next(looks) else None
+
+    ground.bulk.begun = later  # type: ignore[method-assign]
+    assert ground.queue(**body) == ground.queue(**body)
+    assert ground.parts.counts.rows == {("gadget", Outcome.FAILED): 1}
 
 
 def test_a_plan_whose_job_is_gone_is_run_no_more(ground: Ground) -> None:

@@ -9,6 +9,7 @@ from presence_api.entities.bulk.counts import Outcome
 from presence_api.entities.bulk.job_steps import JobSteps
 from presence_api.ports.bulk_jobs import Counts, JobState
 from presence_api.ports.bulk_work import JobLost
+from tests.fakes.bulk import Killed
 from tests.presence_api.entities.bulk.ground import Ground
 from tests.presence_api.entities.gadgets import row
 
@@ -56,6 +57,16 @@ def test_what_is_undone_never_counts(ground: Ground, steps: JobSteps) -> None:
     with steps.step():
         pass
     assert (ground.parts.counts.rows, ground.parts.counts.ended) == ({}, {})
+
+
+def test_what_was_not_kept_because_the_worker_died_never_counts(
+    ground: Ground, steps: JobSteps
+) -> None:
+    ground.bulk.statements_left = 2  # it begins and advances
+    with suppress(Killed), steps.step() as step:
+        steps.advance(step, 3, ChunkOutcome())
+    assert ground.bulk.statements_left < 0
+    assert ground.parts.counts.rows == {}
 
 
 def test_what_is_given_back_is_another_workers(ground: Ground, steps: JobSteps) -> None:
