@@ -17,6 +17,7 @@ from litestar import Litestar, Request
 
 from metamodel.kernel.clock import SystemClock
 from presence_api import problems
+from presence_api.adapters.bulk_figures_prometheus import bulk_exposition
 from presence_api.adapters.ordered_sender_kafka import KafkaOrderedSender
 from presence_api.adapters.outbox_postgres import PostgresOutbox
 from presence_api.adapters.presence_figures_prometheus import presence_exposition
@@ -25,6 +26,7 @@ from presence_api.adapters.relay_figures_prometheus import exposition
 from presence_api.adapters.report_figures_prometheus import report_exposition
 from presence_api.caller import Caller
 from presence_api.entities.bulk.controller import bulk_routes
+from presence_api.entities.bulk.counts import BulkCounts
 from presence_api.entities.controller import entity_routes
 from presence_api.entities.outbox.relay import Relay
 from presence_api.entities.outbox.shift import Pace
@@ -92,10 +94,11 @@ def create_service(settings: Settings) -> Service:
     routes: list[Any] = []
     figures: list[Callable[[], bytes]] = []
     helpers: list[Background | Reporting] = []
+    bulk = BulkCounts()
     running = None
     if settings.has_role("worker"):
         relay = outbox_relay(settings)
-        parts += [RelayWorker(relay), bulk_updates(settings, entities, codec)]
+        parts += [RelayWorker(relay), bulk_updates(settings, entities, codec, bulk)]
         figures.append(partial(exposition, relay.standing))
     if settings.has_role("live") or settings.has_role("api"):
         verifier, key = token_verifier(settings), signing_key(settings)
@@ -106,12 +109,14 @@ def create_service(settings: Settings) -> Service:
         figures.append(partial(presence_exposition, running.sessions, found.staleness))
         routes += _live_routes(settings, running, verifier)
     if settings.has_role("api"):
-        served = entity_service(settings, entities, key, codec)
+        served = entity_service(settings, entities, key, codec, bulk)
         reporting = report_service(settings, entities)
         parts.append(served)
         helpers += reporting
         figures += [partial(report_exposition, one.counts, one.cube) for one in reporting]
         routes += _api_routes(served, reporting, verifier)
+    if settings.has_role("worker") or settings.has_role("api"):
+        figures.append(partial(bulk_exposition, bulk, entities))
     drain = Drain()
     shown = [*parts, drain, *([running] if running else [])]
     routes += probes(shown, lambda: b"".join(one() for one in figures), helpers)

@@ -13,8 +13,9 @@ from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.row_holders_locks import LockTableHolders, SurveyedHolders
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
-from presence_api.entities.bulk.chunk import BulkParts
+from presence_api.entities.bulk.counts import BulkCounts
 from presence_api.entities.bulk.desk import BulkDesk
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.bulk.worker import BulkWorker
@@ -82,11 +83,12 @@ class BulkUpdates:
 
 
 def entity_service(
-    settings: Settings, models: PublishedEntities, key: bytes, codec: Codec
+    settings: Settings, models: PublishedEntities, key: bytes, codec: Codec, counts: BulkCounts
 ) -> Entities:
     """Entities of the models that serve; nothing is opened yet.
 
-    `key` is what tokens of locks are signed with, here or by whoever serves presence.
+    `key` is what tokens of locks are signed with, here or by whoever serves presence; `counts` is
+    what this process has done about bulk updates.
     """
     url, timeout_s = settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
     clock = SystemClock()
@@ -95,18 +97,29 @@ def entity_service(
     holders = LockTableHolders(lock_table(settings, redis_connection(settings)), _now(clock))
     patching = Patching(writer, holders, codec, clock)
     service = EntityService(models, EntityReader(store, Cursors(key)), patching)
+    tokens = PlanTokens(key, clock, settings.bulk_plan_s)
     jobs, most_open = PostgresBulkJobs(url, timeout_s), settings.bulk_jobs_per_tenant
-    desk = BulkDesk(models, store, jobs, holders, PlanTokens(key), most_open=most_open)
+    desk = BulkDesk(models, store, jobs, holders, tokens, most_open=most_open, counts=counts)
     return Entities(service, desk, (store, writer, jobs))
 
 
-def bulk_updates(settings: Settings, models: PublishedEntities, codec: Codec) -> BulkUpdates:
+def bulk_updates(
+    settings: Settings, models: PublishedEntities, codec: Codec, counts: BulkCounts
+) -> BulkUpdates:
     """The worker of bulk updates; nothing is opened yet."""
     url, timeout_s = settings.database_url.get_secret_value(), settings.outbox_query_timeout_s
     clock, work = SystemClock(), PostgresBulkWork(url, timeout_s)
     redis = redis_connection(settings)  # on a loop of its own: the worker's thread has none
     holders = SurveyedHolders(lock_table(settings, redis), _now(clock), redis.close)
-    parts = BulkParts(work, holders, codec, clock, lease_s=settings.bulk_lease_s)
+    parts = BulkParts(
+        work,
+        holders,
+        codec,
+        clock,
+        lease_s=settings.bulk_lease_s,
+        kept_s=settings.bulk_kept_s,
+        counts=counts,
+    )
     return BulkUpdates(BulkWorker(BulkRunner(parts, models)), work, holders)
 
 

@@ -1,9 +1,9 @@
 """The only reader of the environment here; each field has a meaning, a unit, a default."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -237,6 +237,26 @@ class Settings(BaseSettings):
         ge=1,
         description="Seconds after which a bulk update is taken up whose worker says nothing.",
     )
+    bulk_plan_s: float = Field(
+        default=3600.0,
+        gt=0,
+        description="Seconds that a dry run's plan may be run for; less than updates are kept.",
+    )
+    bulk_kept_s: float = Field(
+        default=604_800.0,
+        gt=0,
+        description="Seconds that a bulk update is kept which is over, with its errors.",
+    )
+
+    @model_validator(mode="after")
+    def _plans_end_before_their_jobs(self) -> Self:
+        """A job that is kept is what its plan cannot be run again by."""
+        if self.bulk_plan_s >= self.bulk_kept_s:
+            raise ValueError(
+                "RAMPART_BULK_PLAN_S has to be less than RAMPART_BULK_KEPT_S:"
+                " a plan that outlives its job could be run twice"
+            )
+        return self
 
     @property
     def cube_key(self) -> str | None:

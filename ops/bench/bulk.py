@@ -27,8 +27,8 @@ from presence_api.adapters.published_entities_postgres import PublishedEntities
 from presence_api.adapters.redis_connection import RedisConnection
 from presence_api.adapters.row_holders_locks import SurveyedHolders
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.open_job import CHUNK
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
@@ -113,7 +113,7 @@ class _Bench:
         self._holders = SurveyedHolders(table, lambda: clock.now().timestamp(), redis.close)
         self._store = PostgresEntityStore(url, TIMEOUT_S)
         self._jobs, self._work = PostgresBulkJobs(url, TIMEOUT_S), PostgresBulkWork(url, TIMEOUT_S)
-        tokens = PlanTokens(b"k" * 32)
+        tokens = PlanTokens(b"k" * 32, clock)
         self._desk = BulkDesk(models, self._store, self._jobs, self._holders, tokens)
         parts = BulkParts(self._work, self._holders, Codec.committed(), clock)
         self._runner = BulkRunner(parts, models)

@@ -12,6 +12,7 @@ from metamodel.streaming.grants import group_prefix, service_of
 from metamodel.streaming.topic_configs import CLEANUP
 from ops.monitoring.heartbeat import Heartbeat
 from orchestration.adapters.build_figures_postgres import PostgresFigures
+from orchestration.adapters.bulk_figures_postgres import PostgresBulkQueue
 from orchestration.adapters.certificates_tls import TlsCertificates
 from orchestration.adapters.group_positions_kafka import KafkaGroupPositions
 from orchestration.adapters.log_offsets_kafka import KafkaLogOffsets
@@ -33,6 +34,7 @@ from orchestration.flows.dead_letters import Box
 from orchestration.flows.platform import Platform
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.ports.build_figures import Figures
+from orchestration.ports.bulk_figures import BulkQueue
 from orchestration.ports.certificates import Certificates
 from orchestration.ports.group_positions import GroupPositions
 from orchestration.ports.log_offsets import LogOffsets
@@ -76,6 +78,7 @@ class Sources:
     log: LogOffsets
     letter_boxes: Callable[[], Sequence[Box]]
     outbox: Outbox
+    bulk: BulkQueue
     certificates: Certificates | None  # none on a broker without TLS
     registry: Registry | None  # none where schema ids are the committed ones
     drift: StreamingWatch
@@ -121,6 +124,7 @@ def sources_of(settings: Settings) -> Sources:
         log=KafkaLogOffsets(bootstrap, timeout_s=TIMEOUT_S, access=access),
         letter_boxes=partial(letter_boxes, brisk, access),
         outbox=PostgresOutbox(postgres),
+        bulk=PostgresBulkQueue(postgres),
         certificates=TlsCertificates(brisk.kafka_ca_file, bootstrap.split(","))
         if encrypted
         else None,

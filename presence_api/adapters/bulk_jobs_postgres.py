@@ -23,16 +23,19 @@ _OPEN: Final = """
 SELECT count(*) FROM rampart.bulk_job WHERE tenant = %s AND ended_at IS NULL
 """
 _QUEUE: Final = """
-INSERT INTO rampart.bulk_job (id, tenant, entity, user_id, user_name, plan, total, failed)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO rampart.bulk_job
+    (id, tenant, entity, user_id, user_name, plan, plan_id, total, failed)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ROWS: Final = "COPY rampart.bulk_row (job_id, number, tenant, id, version) FROM STDIN"
 _ERRORS: Final = "COPY rampart.bulk_error (job_id, number, id, code, detail) FROM STDIN"
-_FIND: Final = """
+_SHOWN: Final = """
 SELECT id::text, tenant, entity, user_id, state, reason, total, done, skipped, failed,
     created_at, started_at, ended_at
-FROM rampart.bulk_job WHERE tenant = %s AND id = %s
+FROM rampart.bulk_job WHERE tenant = %s AND
 """
+_FIND: Final = _SHOWN + "id = %s"
+_BEGUN: Final = _SHOWN + "plan_id = %s"
 _CANCEL: Final = """
 UPDATE rampart.bulk_job SET
     state = CASE state WHEN 'QUEUED' THEN 'CANCELLED' ELSE 'CANCELLING' END,
@@ -59,10 +62,14 @@ class PostgresBulkJobs(Pooled):
 
     def queue(self, job: JobWanted, most_open: int) -> Job:
         total = len(job.rows) + len(job.errors)
-        said = (job.id, job.tenant, job.entity, job.user, job.user_name, Jsonb(dict(job.plan)))
+        who = (job.id, job.tenant, job.entity, job.user, job.user_name)
+        said = (*who, Jsonb(dict(job.plan)), job.plan_id)
         with waited(), self._pool.connection() as connection, connection.transaction():
             cursor = connection.cursor()
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_QUOTAS, job.tenant))
+            begun = cursor.execute(_BEGUN, (job.tenant, job.plan_id)).fetchone()
+            if begun is not None:
+                return _job(begun)
             ((opened,),) = cursor.execute(_OPEN, (job.tenant,)).fetchall()
             if opened >= most_open:
                 raise JobsUsedUp(job.tenant, f"{opened} jobs are not over")
@@ -75,6 +82,11 @@ class PostgresBulkJobs(Pooled):
                     copy.write_row((job.id, error.number, error.id, error.code, error.detail))
             found = cursor.execute(_FIND, (job.tenant, job.id)).fetchall()
         return _job(found[0])
+
+    def begun(self, tenant: str, plan_id: str) -> Job | None:
+        with waited(), self._pool.connection() as connection:
+            found = connection.execute(_BEGUN, (tenant, plan_id)).fetchone()
+        return None if found is None else _job(found)
 
     def find(self, tenant: str, job: str) -> Job | None:
         with waited(), self._pool.connection() as connection:

@@ -23,17 +23,18 @@ from presence_api.ports.row_conditions import StoredColumn, Value
 from presence_api.ports.row_writer import Edit, ValueRefused
 
 _TAKE: Final = """
-UPDATE rampart.bulk_job SET
+WITH free AS (
+    SELECT id, worker_id FROM rampart.bulk_job
+    WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+UPDATE rampart.bulk_job AS job SET
     worker_id = %(worker)s,
     lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s),
     state = CASE state WHEN 'QUEUED' THEN 'RUNNING' ELSE state END,
     started_at = coalesce(started_at, clock_timestamp())
-WHERE id = (
-    SELECT id FROM rampart.bulk_job
-    WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
-    ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-)
-RETURNING id::text, tenant, entity, plan
+FROM free WHERE job.id = free.id
+RETURNING job.id::text, tenant, entity, plan, coalesce(free.worker_id <> %(worker)s, false)
 """
 _BEGIN: Final = """
 UPDATE rampart.bulk_job SET
@@ -90,6 +91,13 @@ UPDATE rampart.bulk_job SET
 WHERE id = %s
 """
 _FORGET: Final = "DELETE FROM rampart.bulk_row WHERE job_id = %s"
+_REMOVE: Final = """
+DELETE FROM rampart.bulk_job WHERE id = (
+    SELECT id FROM rampart.bulk_job
+    WHERE ended_at < clock_timestamp() - make_interval(secs => %s)
+    ORDER BY ended_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+"""
 
 
 class PostgresBulkWork(Pooled):
@@ -116,6 +124,10 @@ class PostgresBulkWork(Pooled):
     def give_back(self, job: str, worker: str) -> None:
         with waited(), self._pool.connection() as connection:
             connection.execute(_GIVE_BACK, (job, worker))
+
+    def remove_ended(self, kept_s: float) -> bool:
+        with waited(), self._pool.connection() as connection:
+            return connection.execute(_REMOVE, (kept_s,)).rowcount > 0
 
 
 class _Step:

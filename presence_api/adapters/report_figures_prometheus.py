@@ -1,25 +1,15 @@
 """How reports are answered, for Prometheus; nothing is asked of anybody at a scrape."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Iterator
+from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from presence_api.adapters.figure_prometheus import Figure, counter
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.guarding.breaker import Breaker, BreakerState
-
-_Values = TypeVar("_Values", bound=tuple[str, ...])
-
-
-class Figure(NamedTuple):
-    """One figure: its whole name, its meaning, its labels."""
-
-    name: str
-    meaning: str
-    labels: tuple[str, ...] = ()
-
 
 SERVED: Final = Figure(
     "rampart_reports_served_total",
@@ -55,23 +45,16 @@ class ReportCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         now = self._counts
-        yield _counter(SERVED, dict(now.served.copy()))
-        yield _counter(UPSTREAM, {(name,): count for name, count in now.upstream.copy().items()})
-        yield _counter(COLLAPSED, {(): now.collapsed})
-        yield _counter(POSTPONED, {(): now.postponed})
-        yield _counter(REFUSED, {(name,): count for name, count in now.refused.copy().items()})
-        yield _counter(OPENED, {(): self._breaker.opened})
+        yield counter(SERVED, dict(now.served.copy()))
+        yield counter(UPSTREAM, {(name,): count for name, count in now.upstream.copy().items()})
+        yield counter(COLLAPSED, {(): now.collapsed})
+        yield counter(POSTPONED, {(): now.postponed})
+        yield counter(REFUSED, {(name,): count for name, count in now.refused.copy().items()})
+        yield counter(OPENED, {(): self._breaker.opened})
         state = GaugeMetricFamily(STATE.name, STATE.meaning, labels=STATE.labels)
         for one in BreakerState:
             state.add_metric([one.value], float(self._breaker.state is one))
         yield state
-
-
-def _counter(figure: Figure, counts: Mapping[_Values, int]) -> Metric:
-    family = CounterMetricFamily(figure.name, figure.meaning, labels=figure.labels)
-    for values, count in sorted(counts.items()):
-        family.add_metric(values, float(count))
-    return family
 
 
 def report_exposition(counts: ReportCounts, breaker: Breaker) -> bytes:

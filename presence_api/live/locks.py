@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from metamodel.kernel.errors import RampartError
+from presence_api.durations import Durations
 from presence_api.live.lock_parts import LockParts
 from presence_api.live.lock_rules import LockAction
 from presence_api.live.lock_terms import (
@@ -20,7 +21,6 @@ from presence_api.live.lock_terms import (
     take,
 )
 from presence_api.live.lock_tokens import Claim
-from presence_api.live.lock_waits import LockWaits
 from presence_api.live.lock_watch import LockWatch, Spawn
 from presence_api.live.rooms.address import parse_room
 from presence_api.live.rooms.messages import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from presence_api.live.session import Session
 
 _RENEWALS: Final = 3  # in the life of a lock
+WAIT_BOUNDS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Locks:
         self._held: dict[LockAddress, _Held] = {}  # an instance has one holder
         self._places: dict[tuple[int, str], _Held] = {}  # the same, by connection and room
         self.watch = LockWatch(parts, rooms, spawn)
-        self.waits = LockWaits()
+        self.waits = Durations(WAIT_BOUNDS_S)
 
     def __len__(self) -> int:
         return len(self._held)

@@ -82,7 +82,8 @@ class RowError:
 class JobWanted:
     """A job before it is queued; `plan` is JSON, and only its maker reads it.
 
-    `errors` are rows that are over before it begins: they come first in the numbers.
+    `errors` are rows that are over before it begins: they come first in the numbers. `plan_id`
+    names the dry run that it comes from.
     """
 
     id: str
@@ -93,6 +94,7 @@ class JobWanted:
     plan: Mapping[str, Any]
     rows: Sequence[ListedRow]
     errors: Sequence[RowError] = ()
+    plan_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,14 @@ class BulkJobs(Protocol):
     """
 
     def queue(self, job: JobWanted, most_open: int) -> Job:
-        """From now on it waits for a worker.
+        """From now on it waits for a worker; where its `plan_id` has begun one, it is that one.
 
         Raises JobsUsedUp if `most_open` jobs of the tenant are not over.
         """
+        ...
+
+    def begun(self, tenant: str, plan_id: str) -> Job | None:
+        """The job that this plan has begun."""
         ...
 
     def find(self, tenant: str, job: str) -> Job | None:

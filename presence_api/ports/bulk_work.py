@@ -24,12 +24,16 @@ class JobLost(RampartError):
 
 @dataclass(frozen=True, slots=True)
 class TakenJob:
-    """A job that a worker has from now on; `plan` as its maker wrote it."""
+    """A job that a worker has from now on; `plan` as its maker wrote it.
+
+    `taken_over`: from another worker, which died or was away for longer than its lease.
+    """
 
     id: str
     tenant: str
     entity: str
     plan: Mapping[str, Any]
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +139,11 @@ class BulkWork(Protocol):
 
     def give_back(self, job: str, worker: str) -> None:
         """Let another worker have it at once."""
+        ...
+
+    def remove_ended(self, kept_s: float) -> bool:
+        """Remove the job that has been over the longest, with all that was said of it.
+
+        False: none has been over for `kept_s`.
+        """
         ...

@@ -20,7 +20,6 @@ LIVE_MODULES = (
     "lock_desk",
     "lock_parts",
     "lock_rules",
-    "lock_waits",
     "proxies",
     "lock_terms",
     "lock_tokens",
@@ -86,6 +85,7 @@ EMPTY = (
         for module in (
             "app",
             "caller",
+            "durations",
             "entity_service",
             "html",
             "json_body",

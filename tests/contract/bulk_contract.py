@@ -1,45 +1,37 @@
 """What everybody promises who keeps jobs that change many rows, and who lets workers do them."""
 
-from abc import ABC, abstractmethod
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 
 from presence_api.entities.instance import keys_are
 from presence_api.entities.search.ordering import total_order
 from presence_api.ports.bulk_jobs import (
-    BulkJobs,
     Counts,
-    Job,
     JobState,
     JobsUsedUp,
     JobWanted,
     ListedRow,
     RowError,
 )
-from presence_api.ports.bulk_work import BulkWork, JobLost
-from presence_api.ports.entity_store import JsonScalar, RowQuery
+from presence_api.ports.bulk_work import JobLost
+from presence_api.ports.entity_store import RowQuery
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
 from presence_api.ports.row_conditions import StoredColumn, Value
 from presence_api.ports.row_writer import Edit, ValueRefused
-from tests.presence_api.entities.gadgets import row, view
+from tests.contract.bulk_ground import ERROR, LEASE_S, MOST, OVER, TTL_S, BulkGround, uuid
+from tests.presence_api.entities.gadgets import view
 
 VIEW = view("admin")
 NAME, SIZE = VIEW.column("name"), VIEW.column("size")
 EVENT = OutgoingEvent("entity.lifecycle.v1", "acme:gadget:1", b"x", {"ce_id": "1"})
-ERROR = RowError(1, "9", "ENT-007", "it is not there")
-MOST, LEASE_S, TTL_S, OVER = 3, 60.0, 60.0, -1.0
 
 
 class Undone(Exception):
     """Ends a step badly."""
-
-
-def uuid() -> str:
-    return str(uuid4())
 
 
 def query(*ids: str) -> RowQuery:
@@ -47,46 +39,8 @@ def query(*ids: str) -> RowQuery:
     return RowQuery(VIEW.source, (NAME, SIZE), total_order(VIEW.source, ()), where, limit=500)
 
 
-class BulkContract(ABC):
-    """Subclass it, set `jobs` and `work`, write rows, and say what there is afterwards."""
-
-    jobs: BulkJobs
-    work: BulkWork
-
-    @abstractmethod
-    def write(self, *rows: dict[str, JsonScalar]) -> None:
-        """These are there as well."""
-
-    @abstractmethod
-    def waiting_events(self) -> list[OutgoingEvent]:
-        """What the outbox holds."""
-
-    @abstractmethod
-    def edit(self, address: LockAddress) -> Edit | None:
-        """The last one of an instance."""
-
-    @pytest.fixture(autouse=True)
-    def _rows(self, _bulk: None) -> None:
-        self.write(row(1, name="ada", size=3), row(2, name="bob"), row(3, name="cy"))
-        self.me = uuid()
-
-    def queued(self, tenant: str = "acme", *rows: ListedRow) -> Job:
-        listed = rows or tuple(ListedRow(n, "acme", str(n), 1) for n in (1, 2, 3))
-        wanted = JobWanted(uuid(), tenant, "gadget", "anna", "Anna", {"a": [1.5, None]}, listed)
-        return self.jobs.queue(wanted, MOST)
-
-    def taken(self) -> str:
-        """A queued job that this worker has."""
-        job = self.queued()
-        found = self.work.take(self.me, LEASE_S)
-        assert found is not None
-        assert found.id == job.id
-        return job.id
-
-    def state(self, job: str) -> Job:
-        found = self.jobs.find("acme", job)
-        assert found is not None
-        return found
+class BulkContract(BulkGround):
+    """What jobs, their steps and their workers promise."""
 
     def test_a_queued_job_is_there_for_its_tenant_alone(self) -> None:
         job = self.queued()
@@ -135,13 +89,18 @@ class BulkContract(ABC):
         dead, heir = uuid(), uuid()
         taken = self.work.take(dead, OVER)
         assert taken is not None
-        assert self.work.take(heir, LEASE_S) == taken
+        assert not taken.taken_over
+        assert self.work.take(heir, LEASE_S) == replace(taken, taken_over=True)
         with pytest.raises(JobLost), self.work.step(taken.id, dead, LEASE_S):
             pass
         self.work.give_back(taken.id, dead)
         assert self.work.take(uuid(), LEASE_S) is None
         self.work.give_back(taken.id, heir)
         assert self.work.take(uuid(), LEASE_S) == taken
+
+    def test_whoever_takes_its_own_job_again_takes_over_nothing(self) -> None:
+        self.queued()
+        assert self.work.take(self.me, OVER) == self.work.take(self.me, LEASE_S)
 
     def test_each_step_prolongs_the_lease(self) -> None:
         self.queued()

@@ -15,7 +15,9 @@ from presence_api.ports.entity_store import EntityStoreUnavailable, JsonScalar
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
 from presence_api.ports.row_writer import Edit
-from tests.contract.bulk_contract import LEASE_S, MOST, BulkContract, query, uuid
+from tests.contract.bulk_contract import BulkContract, query
+from tests.contract.bulk_end_contract import BulkEndContract
+from tests.contract.bulk_ground import LEASE_S, MOST, uuid
 from tests.contract.test_entity_store import write_gadgets
 from tests.contract.write_guard_contract import TOKENS
 from tests.fakes.bulk import FakeBulk
@@ -25,7 +27,7 @@ from tests.fakes.row_writer import FakeRowWriter
 from tests.presence_api.entities.gadgets import DDL, TABLE
 
 
-class TestFakeBulk(BulkContract):
+class TestFakeBulk(BulkContract, BulkEndContract):
     @pytest.fixture(autouse=True)
     def _bulk(self) -> None:
         self.writer = FakeRowWriter(FakeEntityStore({TABLE: []}), TOKENS)
@@ -42,7 +44,7 @@ class TestFakeBulk(BulkContract):
 
 
 @pytest.mark.integration
-class TestPostgresBulk(BulkContract):
+class TestPostgresBulk(BulkContract, BulkEndContract):
     @pytest.fixture(autouse=True)
     def _bulk(self, database_url: str) -> Iterator[None]:
         self.url = database_url

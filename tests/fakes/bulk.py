@@ -68,24 +68,22 @@ class FakeBulk:
         self.away = False
 
     def queue(self, job: JobWanted, most_open: int) -> Job:
+        if job.plan_id is not None and (begun := self.begun(job.tenant, job.plan_id)):
+            return begun
         self._reach()
         mine = [one for one in self.kept.values() if one.job.tenant == job.tenant]
         if sum(not one.job.state.final for one in mine) >= most_open:
             raise JobsUsedUp(job.tenant, f"{most_open} jobs are not over")
         total, counts = len(job.rows) + len(job.errors), Counts(failed=len(job.errors))
-        new = Job(
-            job.id,
-            job.tenant,
-            job.entity,
-            job.user,
-            JobState.QUEUED,
-            "",
-            total,
-            counts,
-            self.clock.now(),
-        )
+        who, now = (job.id, job.tenant, job.entity, job.user), self.clock.now()
+        new = Job(*who, JobState.QUEUED, "", total, counts, now)
         self.kept[job.id] = _Job(new, job, errors=list(job.errors))
         return new
+
+    def begun(self, tenant: str, plan_id: str) -> Job | None:
+        self._reach()
+        of_plan = [one for one in self.kept.values() if one.wanted.plan_id == plan_id]
+        return next((one.job for one in of_plan if one.job.tenant == tenant), None)
 
     def find(self, tenant: str, job: str) -> Job | None:
         self._reach()
@@ -123,11 +121,12 @@ class FakeBulk:
             if state.final or (until is not None and until >= self.clock.now()):
                 continue
             running = JobState.RUNNING if state is JobState.QUEUED else state
+            taken_over = kept.worker not in {None, worker}
             began = kept.job.started_at or self.clock.now()
             kept.job = replace(kept.job, state=running, started_at=began)
             kept.worker, kept.lease_until = worker, self.clock.now() + timedelta(seconds=lease_s)
             wanted = kept.wanted
-            return TakenJob(wanted.id, wanted.tenant, wanted.entity, wanted.plan)
+            return TakenJob(wanted.id, wanted.tenant, wanted.entity, wanted.plan, taken_over)
         return None
 
     @contextmanager
@@ -155,6 +154,15 @@ class FakeBulk:
         kept = self.kept[job]
         if kept.worker == worker and not kept.job.state.final:
             kept.worker = kept.lease_until = None
+
+    def remove_ended(self, kept_s: float) -> bool:
+        self.statement()
+        before = self.clock.now() - timedelta(seconds=kept_s)
+        ended = {one: kept.job.ended_at for one, kept in self.kept.items() if kept.job.ended_at}
+        old = [one for one, at in ended.items() if at < before]
+        for one in sorted(old, key=ended.__getitem__)[:1]:
+            del self.kept[one]
+        return bool(old)
 
     def mutation(self, operation: str, left_s: float) -> "_Mutation":
         """Somebody's, for so long."""

@@ -14,6 +14,10 @@ class FakeServedModels:
         self._models, self.known = models, True
         self.rollups: list[AffectedRollup] = []
 
+    def serve(self, *models: Metamodel) -> None:
+        """From now on these."""
+        self._models = models
+
     def forget(self) -> None:
         """As before the first look."""
         self._models, self.known = (), False

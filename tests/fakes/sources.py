@@ -12,6 +12,7 @@ from ops.monitoring.sources import Declared, Sources
 from orchestration.flows.dead_letters import Box
 from orchestration.flows.watch_streaming import StreamingWatch
 from orchestration.ports.build_figures import DURATION_BUCKETS_S, BuildFigures, IntakeFigures
+from orchestration.ports.bulk_figures import BulkFigures
 from orchestration.ports.certificates import CertificateUnseen, SeenCertificate
 from orchestration.ports.ledger import LedgerUnavailable
 from orchestration.ports.outbox_figures import OutboxFigures
@@ -63,6 +64,19 @@ class FakeOutbox:
 
 
 @dataclass
+class FakeBulkQueue:
+    """What there is to do is set."""
+
+    found: BulkFigures = field(default_factory=lambda: BulkFigures(0, 0, 0.0))
+    down: bool = False
+
+    def standing(self) -> BulkFigures:
+        if self.down:
+            raise LedgerUnavailable("the fake is away")
+        return self.found
+
+
+@dataclass
 class FakeCertificates:
     """One authority, and one server with a certificate of a week."""
 
@@ -95,6 +109,7 @@ class FakeSources:
     groups: FakeGroupPositions = field(default_factory=FakeGroupPositions)
     log: FakeLogOffsets = field(default_factory=FakeLogOffsets)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    bulk: FakeBulkQueue = field(default_factory=FakeBulkQueue)
     certificates: FakeCertificates | None = field(default_factory=FakeCertificates)
     registry: FakeSchemaRegistry | None = field(default_factory=FakeSchemaRegistry)
     streaming: FakeStreamingAdmin = field(
@@ -121,6 +136,7 @@ class FakeSources:
             log=self.log,
             letter_boxes=lambda: [Box(PreaggRefresh, self.letters, self.dispositions)],
             outbox=self.outbox,
+            bulk=self.bulk,
             certificates=self.certificates,
             registry=self.registry,
             drift=StreamingWatch(partial(desired), self.streaming, self.clock),

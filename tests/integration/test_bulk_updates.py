@@ -2,32 +2,25 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
-import jwt
 import psycopg
 import pytest
 
 from metamodel.events.codec import Codec
-from metamodel.kernel.clock import SystemClock
-from ops.stack.environment import child_environment
-from ops.stack.places import REPOSITORY
-from ops.stack.ports import reserve_ports
 from ops.tpch.served import serve
-from presence_api.entities.outbox.worker import RelayWorker
 from tests.contract.test_entity_store import write_gadgets
 from tests.eventually import eventually
-from tests.presence_api.entities.gadgets import DDL, MODEL, row
+from tests.integration.entity_process import SECRET, Process, token
+from tests.presence_api.entities.gadgets import DDL, MODEL, model, row
 
 pytestmark = pytest.mark.integration
 
-SECRET, ROWS, CHUNK = "s" * 32, 1700, 500
+ROWS, CHUNK = 1700, 500
 BULK = "/api/v1/entities/gadget/bulk-update"
 OPEN = {"field": "status", "op": "eq", "value": "open"}
 DONE: dict[str, Any] = {"where": OPEN, "set": {"status": "done"}}
@@ -37,46 +30,7 @@ SECOND = [int(one) for one in sorted(map(str, range(1, ROWS + 1)))[CHUNK : 2 * C
 FINAL = {"SUCCEEDED", "PARTIAL", "CANCELLED", "FAILED"}
 
 
-def token(user: str, tenant: str = "acme", group: str = "analyst") -> dict[str, str]:
-    ends_at = SystemClock().now().timestamp() + 86_400
-    said = {"sub": user, "name": user.title(), "tenant": tenant, "groups": [group], "exp": ends_at}
-    return {"authorization": f"Bearer {jwt.encode(said, SECRET)}"}
-
-
-Serving = Callable[[], "Process"]
-
-
-class Process:
-    """A service in a process of its own."""
-
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        port = reserve_ports({"api": 0})["api"]
-        words = ["uvicorn", "--factory", "presence_api.app:from_environment", "--port", str(port)]
-        self._log = log.open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *words],
-            cwd=REPOSITORY,
-            env=child_environment(environment),
-            stdout=self._log,
-            stderr=self._log,
-        )
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=40)
-        self.client.headers.update(token("anna"))
-        eventually(self._missing, {RelayWorker.name}.__ge__, "all but the relay is ready")
-
-    def _missing(self) -> set[str]:
-        """What does not do its work."""
-        try:
-            return {*self.client.get("/health/ready").json()["faults"]}
-        except httpx.TransportError:
-            return {"everything"}
-
-    def end(self, number: int = signal.SIGTERM) -> None:
-        """Its exit is waited for."""
-        self.process.send_signal(number)
-        self.process.wait(30)
-        self.client.close()
-        self._log.close()
+Serving = Callable[[], Process]
 
 
 @pytest.fixture
@@ -167,13 +121,20 @@ def test_an_update_is_planned_done_and_seen_by_its_tenant_alone(
     stale = client.post(BULK, json=other)
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/ent-034")
 
-    begun = client.post(BULK, json=DONE | {"planToken": plan["planToken"], "expectedCount": ROWS})
+    as_planned = DONE | {"planToken": plan["planToken"], "expectedCount": ROWS}
+    begun = client.post(BULK, json=as_planned)
     assert begun.status_code == 202
     place = begun.headers["location"]
     job = over(client, place)
     assert (job["state"], job["done"], job["total"]) == ("SUCCEEDED", ROWS, ROWS)
+    twice = client.post(BULK, json=as_planned)
+    assert (twice.status_code, twice.headers["location"]) == (202, place)
     assert versions(database) == {2: ROWS}
     assert operations(database) == [["MUTATING", "MUTATED"]] * 4
+    figures = client.get("/metrics").text
+    assert f'rampart_bulk_rows_total{{entity="gadget",outcome="changed"}} {ROWS}.0' in figures
+    assert 'rampart_bulk_jobs_ended_total{entity="gadget",state="SUCCEEDED"} 1.0' in figures
+    assert "rampart_bulk_chunk_duration_seconds_count 4.0" in figures
     again = client.get(place)
     known = client.get(place, headers={"if-none-match": again.headers["etag"]})
     assert known.status_code == 304
@@ -201,6 +162,8 @@ def test_a_dead_workers_job_is_taken_up_and_each_row_changed_once(
     client = serving().client
     job = over(client, place)
     assert (job["state"], job["done"], job["failed"], job["skipped"]) == ("SUCCEEDED", ROWS, 0, 0)
+    taken_over = 'rampart_bulk_leases_expired_total{entity="gadget"} 1.0'
+    assert taken_over in client.get("/metrics").text
     assert versions(database) == {2: ROWS}
     orphan = ["MUTATING", "MUTATION_FAILED"]
     assert sorted(operations(database)) == sorted([["MUTATING", "MUTATED"]] * 4 + [orphan])
@@ -242,6 +205,43 @@ def test_a_cancelled_job_stops_after_its_chunk_and_its_counts_are_true(
     with psycopg.connect(database) as connection:
         ((left,),) = connection.execute("SELECT count(*) FROM rampart.mutation").fetchall()
     assert left == 0
+
+
+def test_what_is_granted_no_more_is_not_written_though_it_was_taken_in(
+    serving: Serving, database: str
+) -> None:
+    first = serving()
+    with held(database, SECOND[10]):
+        place = first.client.post(BULK, json=DONE).headers["location"]
+        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+        first.end(signal.SIGKILL)
+    retire = "UPDATE rampart.metamodel_publication SET state = 'RETIRED', version = 'gadgets-0'"
+    with psycopg.connect(database) as connection:
+        connection.execute(retire)
+    serve(database, model(access=[{"groups": ["admin"], "allRows": True}]))
+    job = over(serving().client, place)
+    assert (job["state"], job["done"], job["failed"]) == ("FAILED", CHUNK, ROWS - CHUNK)
+    assert job["reason"] == "ENT-006: gadget"
+    assert versions(database) == {1: ROWS - CHUNK, 2: CHUNK}
+
+
+def test_a_job_that_has_been_over_for_long_is_removed_with_its_errors(
+    serving: Serving, database: str
+) -> None:
+    client = serving().client
+    body = {"ids": ["1", "77777"], "set": {"status": "done"}}
+    place, kept = (client.post(BULK, json=body).headers["location"] for _ in range(2))
+    assert [over(client, one)["failed"] for one in (place, kept)] == [1, 1]
+    age = "UPDATE rampart.bulk_job SET ended_at = now() - interval '8 days' WHERE id = %s"
+    with psycopg.connect(database) as connection:
+        connection.execute(age, (place.rpartition("/")[2],))
+    serving()  # another worker looks at once
+    eventually(lambda: client.get(place).status_code, (404).__eq__, "it is removed")
+    assert client.get(f"{place}/errors").status_code == 404
+    assert client.get(f"{kept}/errors").text.count("77777") == 1
+    with psycopg.connect(database) as connection:
+        left = connection.execute("SELECT job_id::text FROM rampart.bulk_error").fetchall()
+    assert {one for (one,) in left} == {kept.rpartition("/")[2]}
 
 
 def test_rows_that_could_not_be_changed_are_streamed_with_a_cursor(

@@ -48,6 +48,18 @@ def test_without_a_database_it_lives_and_says_why_it_is_not_ready() -> None:
         assert answer.status_code == 503
         figures = client.get("/metrics").text
         assert 'rampart_outbox_failures_total{code="OBX-001"}' in figures
+        assert figures.count("# TYPE rampart_bulk_jobs_removed_total counter") == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("worker", True), ("api", True), ("live", False), ("live,api", True)]
+)
+def test_figures_of_bulk_updates_are_of_those_who_take_them_in_or_do_them(
+    role: str, *, shown: bool
+) -> None:
+    with TestClient(create_app(NOWHERE.model_copy(update={"presence_role": role}))) as client:
+        figures = client.get("/metrics").text
+    assert ("rampart_bulk_chunk_duration_seconds_count 0.0" in figures) == shown
 
 
 def test_it_is_made_from_the_environment_and_opens_nothing(

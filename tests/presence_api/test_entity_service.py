@@ -14,6 +14,7 @@ from metamodel.events.codec import Codec
 from metamodel.kernel.clock import SystemClock
 from ops.tpch.served import serve
 from presence_api.app import create_app
+from presence_api.entities.bulk.counts import BulkCounts
 from presence_api.entity_service import bulk_updates, entity_service
 from presence_api.live.lock_tokens import Claim, LockTokens
 from presence_api.live_service import published_entities
@@ -30,7 +31,8 @@ PATCH = {"content-type": "application/merge-patch+json"}
 
 def test_nothing_is_opened_before_it_is_started() -> None:
     settings = Settings(database_url=SecretStr(NOWHERE))
-    found = entity_service(settings, published_entities(settings), KEY, Codec.committed())
+    models, codec = published_entities(settings), Codec.committed()
+    found = entity_service(settings, models, KEY, codec, BulkCounts())
     assert (found.name, found.alive, found.fault) == ("entities", True, "")
     found.start()
     found.stop()
@@ -38,7 +40,7 @@ def test_nothing_is_opened_before_it_is_started() -> None:
 
 def test_the_worker_of_bulk_updates_runs_from_start_to_stop() -> None:
     settings = Settings(database_url=SecretStr(NOWHERE))
-    found = bulk_updates(settings, published_entities(settings), Codec.committed())
+    found = bulk_updates(settings, published_entities(settings), Codec.committed(), BulkCounts())
     assert (found.name, found.alive, found.fault) == ("bulk updates", False, "")
     found.start()
     assert found.alive

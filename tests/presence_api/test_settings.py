@@ -46,6 +46,13 @@ def test_roles_may_be_joined(said: str, roles: str) -> None:
     assert found == set(roles.split())
 
 
+def test_a_plan_ends_before_the_job_that_keeps_it_from_being_run_again() -> None:
+    assert Settings().bulk_kept_s == 7 * 86_400
+    for kept_s in (60.0, 59.0):
+        with pytest.raises(ValidationError, match="RAMPART_BULK_PLAN_S has to be less than"):
+            Settings(bulk_plan_s=60.0, bulk_kept_s=kept_s)
+
+
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().presence_port = 1

@@ -13,6 +13,8 @@ from ops.monitoring.incidents import INCIDENTS
 from ops.monitoring.part import Part
 from ops.monitoring.scrape import BUDGET_S, SCRAPE_ERROR
 from orchestration.flows.consumer_parts import ConsumerHealth
+from presence_api.adapters.bulk_figures_prometheus import CHUNK
+from presence_api.adapters.bulk_figures_prometheus import COUNTERS as COUNTERS_OF_BULK
 from presence_api.adapters.presence_figures_prometheus import (
     CLOSED,
     COUNTERS,
@@ -44,12 +46,7 @@ def pages() -> dict[str, str]:
         "## consumers",
         "Each member of a consumer group shows these itself, at the port it is given.",
         table(HEAD, map(_row, member_families())),
-        "## presence",
-        "Each instance of the service for browsers shows these at its own `/metrics`.",
-        table(HEAD, map(_row, presence_families())),
-        "## reports",
-        "Each instance that answers reports shows these at the same place.",
-        table(HEAD, map(_row, report_families())),
+        *_instances(),
         "## Alerts",
         ALERTS,
         table(("Alert", "Severity", "Holds for", "What it says", "Condition"), _rows(rules.alerts)),
@@ -78,6 +75,21 @@ def pages() -> dict[str, str]:
         ),
     )
     return {"metrics.md": page("Metrics and alerts", INTRO, *blocks)}
+
+
+def _instances() -> tuple[str, ...]:
+    """Of the service for browsers, by what an instance does."""
+    return (
+        "## presence",
+        "Each instance of the service for browsers shows these at its own `/metrics`.",
+        table(HEAD, map(_row, presence_families())),
+        "## reports",
+        "Each instance that answers reports shows these at the same place.",
+        table(HEAD, map(_row, report_families())),
+        "## bulk",
+        "Each instance that takes in bulk updates or does them shows these there too.",
+        table(HEAD, map(_row, bulk_families())),
+    )
 
 
 def _part(part: type[Part]) -> str:
@@ -118,6 +130,14 @@ def report_families() -> list[Family]:
     return [
         *(Counter(one.name, one.meaning, one.labels) for one in COUNTERS_OF_REPORTS),
         Gauge(STATE.name, STATE.meaning, STATE.labels),
+    ]
+
+
+def bulk_families() -> list[Family]:
+    """What an instance shows of the bulk updates that it takes in or does."""
+    return [
+        *(Counter(one.name, one.meaning, one.labels) for one in COUNTERS_OF_BULK),
+        Histogram(CHUNK.name, CHUNK.meaning),
     ]
 
 

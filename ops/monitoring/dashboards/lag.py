@@ -7,7 +7,7 @@ from ops.monitoring.dashboard import INTERVAL, Dashboard, Panel, Query, Shape, U
 
 
 class Lag(Dashboard):
-    """Consumer groups, the event sensor and the outbox: what was sent and not yet used."""
+    """Consumer groups, event sensor, outbox, bulk updates: what was asked for and is not done."""
 
     name = "lag"
     title = "Rampart: lag"
@@ -79,5 +79,24 @@ class Lag(Dashboard):
                 Query("rampart_outbox_rows", "rows"),
                 Query("rampart_outbox_oldest_age_seconds", "age of the oldest, s"),
             ],
+        ),
+        Panel(
+            "Bulk updates",
+            "Those that wait for a worker and those that have one, and how long the oldest waits.",
+            [
+                Query("sum by (state) (rampart_bulk_jobs)", "{{state}}"),
+                Query("rampart_bulk_oldest_wait_seconds", "age of the oldest, s"),
+            ],
+        ),
+        Panel(
+            "Rows of bulk updates",
+            "Changed, skipped for somebody else's sake, and not possible to change.",
+            [
+                Query(
+                    f"sum by (outcome) (rate(rampart_bulk_rows_total[{INTERVAL}]))",
+                    "{{outcome}}",
+                )
+            ],
+            Unit.PER_SECOND,
         ),
     )

@@ -1,46 +1,21 @@
 """One chunk of a job, in two transactions: its rows are announced, then changed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Final
 
-from metamodel.events.codec import Codec
-from metamodel.kernel.clock import Clock
 from metamodel.kernel.ids import new_event_id
 from presence_api.entities.bulk.chunk_outcome import ChunkOutcome
-from presence_api.entities.bulk.holders import HoldersAmong
-from presence_api.entities.bulk.open_job import CHUNK, OpenJob, RowsOfJob
+from presence_api.entities.bulk.job_steps import BulkParts, JobSteps
+from presence_api.entities.bulk.open_job import OpenJob, RowsOfJob
 from presence_api.entities.bulk.request import OnConflict
-from presence_api.entities.bulk.telling import Telling
 from presence_api.entities.bulk.touched import with_changes
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.entities.writing.row_change import RowChange
 from presence_api.ports.bulk_jobs import JobState, ListedRow
-from presence_api.ports.bulk_work import BulkStep, BulkWork, Standing
+from presence_api.ports.bulk_work import BulkStep, Standing
 from presence_api.ports.entity_store import StoredRow
 from presence_api.ports.lock_table import LockAddress, LocksUnavailable
 from presence_api.ports.row_writer import Edit, ValueRefused
-
-LEASE_S: Final = 15.0
-MUTATION_S: Final = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class BulkParts:
-    """What jobs are done with. `lease_s`: until a worker that says nothing counts as dead.
-
-    `mutation_s`: how long a chunk may take, and its rows are refused to others at most;
-    `chunk_rows`: how many it has, at most CHUNK.
-    """
-
-    work: BulkWork
-    holders: HoldersAmong
-    codec: Codec
-    clock: Clock
-    lease_s: float = LEASE_S
-    mutation_s: float = MUTATION_S
-    chunk_rows: int = CHUNK
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +36,29 @@ class _Begun:
         return {row.id for row in self.rows}
 
 
-class Chunks:
-    """The chunks of one job, as long as one worker has it. Waits for the database."""
+class Chunk:
+    """The next one of a job, as its author may do it now. Waits for the database."""
 
-    def __init__(self, parts: BulkParts, job: OpenJob, telling: Telling, worker: str) -> None:
-        self._parts, self._job, self._worker = parts, job, worker
-        self._telling = telling
+    def __init__(self, parts: BulkParts, job: OpenJob, steps: JobSteps) -> None:
+        self._parts, self._job, self._steps = parts, job, steps
+        self._telling = steps.telling
 
-    def next(self) -> bool:
-        """Do the next one; False: the job is over.
+    def do(self) -> bool:
+        """Both transactions; False: the job is over.
 
         Raises JobLost, EntityStoreUnavailable, EntityMisfit: then the chunk was not done.
         """
-        with self._step() as step:
+        clock = self._parts.clock
+        began_s = clock.monotonic_s()
+        with self._steps.step() as step:
             begun = self._begin(step)
         if isinstance(begun, bool):
             return begun
         held = self._held(begun)
-        with self._step() as step:
-            return self._end(step, begun, held)
-
-    def _step(self) -> AbstractContextManager[BulkStep]:
-        return self._parts.work.step(self._job.id, self._worker, self._parts.lease_s)
+        with self._steps.step() as step:
+            goes_on = self._end(step, begun, held)
+        self._parts.counts.chunks.add(clock.monotonic_s() - began_s)
+        return goes_on
 
     def _begin(self, step: BulkStep) -> "_Begun | bool":
         """The first transaction; there may be nothing left to do, or nothing that is free."""
@@ -102,7 +78,7 @@ class Chunks:
             step.withdraw(operation)
             return self._abort(step, outcome)
         if not free:
-            step.advance(outcome.counts(0), outcome.errors)
+            self._steps.advance(step, 0, outcome)
             return True
         begun = _Begun(operation, free, self._job.rows(row.id for row in free), outcome)
         versions = {row.id: row.version for row in free}
@@ -135,7 +111,7 @@ class Chunks:
         step.withdraw(begun.operation)
         self._tell_end(step, begun, {**before, **after}, found)
         touched = with_changes(step.standing.touched, changes, self._job.rollups)
-        step.advance(begun.outcome.counts(len(after)), begun.outcome.errors, touched)
+        self._steps.advance(step, len(after), begun.outcome, touched)
         return True
 
     def _lock(
@@ -205,13 +181,12 @@ class Chunks:
 
     def _abort(self, step: BulkStep, outcome: ChunkOutcome) -> bool:
         """The conflicts count as failed, and the rest of the list as not begun."""
-        counts = outcome.counts(0)
-        step.advance(counts, outcome.errors)
+        self._steps.advance(step, 0, outcome)
         words = f"{outcome.conflicts} rows are held, being changed, or changed by somebody else"
         return self._finish(step, JobState.FAILED, words)
 
     def _finish(self, step: BulkStep, state: JobState, reason: str = "") -> bool:
-        self._telling.finish(step, state, reason)
+        self._steps.finish(step, state, reason)
         return False
 
 

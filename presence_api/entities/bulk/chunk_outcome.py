@@ -42,15 +42,19 @@ class ChunkOutcome:
 
     def gone(self, row: ListedRow) -> None:
         """There is no such row any more for whom the job is."""
-        self._add(row, InstanceUnknown, "it is not there any more")
+        self._add(row, InstanceUnknown.code, "it is not there any more, or not for you")
 
     def refused(self, row: ListedRow, why: str) -> None:
         """The database does not take the values for it."""
-        self._add(row, ValueRefused, why)
+        self._add(row, ValueRefused.code, why)
+
+    def forbidden(self, row: ListedRow, error: RampartError) -> None:
+        """Whoever the job is for may not do it any more."""
+        self._add(row, error.code, str(error))
 
     def _skip(self, row: ListedRow, error: type[RampartError], detail: str) -> None:
         self._skipped += 1
-        self._add(row, error, detail)
+        self._add(row, error.code, detail)
 
-    def _add(self, row: ListedRow, error: type[RampartError], detail: str) -> None:
-        self._errors[row.number] = RowError(row.number, row.id, error.code, detail)
+    def _add(self, row: ListedRow, code: str, detail: str) -> None:
+        self._errors[row.number] = RowError(row.number, row.id, code, detail)

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Final
 
-import anyio
 import msgspec
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -17,6 +16,7 @@ from metamodel.kernel.clock import Clock
 from presence_api.caller import Caller
 from presence_api.entities.bulk.answers import BulkPlanned, BulkWanted, ShownJob
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan, JobForbidden, JobUnknown
+from presence_api.entities.bulk.job_watch import LOOK_S, JobWatch
 from presence_api.entities.bulk.plan_tokens import PlanChanged
 from presence_api.entities.bulk.sighting import TooManyRows
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
@@ -33,9 +33,8 @@ from presence_api.threads import elsewhere
 NDJSON: Final = "application/x-ndjson"
 MOST_BYTES: Final = 8 << 20
 """Of a request: 50,000 ids of which each is an uncommonly long one."""
-MOST_WAIT_S: Final = 30
+MOST_WAIT_S: Final = 60
 PAGE: Final = 1000
-_LOOK_S: Final = 0.25
 _JOB: Final = "/api/v1/jobs/{job:str}"
 _WHO: Final = (*UNBELIEVED, EntityStoreUnavailable)
 _BEGUN: Final = promises(
@@ -63,9 +62,10 @@ After = Annotated[int, QueryParameter(ge=0, lt=1 << 31)]
 
 
 def bulk_routes(
-    desk: BulkDesk, who: WhoAsks, clock: Clock, look_s: float = _LOOK_S
+    desk: BulkDesk, who: WhoAsks, clock: Clock, look_s: float = LOOK_S
 ) -> Sequence[HTTPRouteHandler]:
-    """The routes; whoever waits for a job has it looked at every `look_s`."""
+    """The routes; a job that somebody waits for is looked at every `look_s`."""
+    watch = JobWatch(desk, look_s)
 
     async def caller_of(request: Asking) -> Caller:
         return await elsewhere(lambda: who(request).caller)
@@ -86,13 +86,11 @@ def bulk_routes(
     async def job_of(request: Asking, job: FromPath[str], wait: Wait = 0) -> Response[Any]:
         """How it stands; with `wait`, once that is another than in `If-None-Match`, or final."""
         caller, known = await caller_of(request), request.headers.get("if-none-match")
-        look = partial(desk.job, caller, job)
-        found = await elsewhere(look)
-        left_s = float(wait)
-        while left_s > 0 and not found.state.final and known in {None, tag_of(found)}:
-            await anyio.sleep(min(look_s, left_s))
-            left_s -= look_s
-            found = await elsewhere(look)
+
+        def is_old(seen: Job) -> bool:
+            return not seen.state.final and known in {None, tag_of(seen)}
+
+        found = await watch.job(caller, job, wait, is_old)
         headers = {"etag": tag_of(found), "cache-control": "private, no-cache"}
         if known == headers["etag"]:
             return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers)

@@ -8,9 +8,10 @@ from uuid import UUID
 from metamodel.kernel.errors import RampartError
 from metamodel.kernel.ids import new_event_id
 from presence_api.caller import Caller
+from presence_api.entities.bulk.counts import BulkCounts
 from presence_api.entities.bulk.holders import HoldersAmong
 from presence_api.entities.bulk.job_plan import JobPlan
-from presence_api.entities.bulk.plan_tokens import PlanTokens
+from presence_api.entities.bulk.plan_tokens import PlanTokens, check_plan
 from presence_api.entities.bulk.request import BulkRequest, read_bulk
 from presence_api.entities.bulk.sighting import Sighting, sight
 from presence_api.entities.catalogue.served import served_view
@@ -18,7 +19,15 @@ from presence_api.entities.catalogue.view import EntityView
 from presence_api.entities.instance import InstanceUnknown
 from presence_api.entities.writing.patching import Editor
 from presence_api.entities.writing.row_change import row_address
-from presence_api.ports.bulk_jobs import BulkJobs, Job, JobWanted, ListedRow, RowError
+from presence_api.ports.bulk_jobs import (
+    BulkJobs,
+    Counts,
+    Job,
+    JobState,
+    JobWanted,
+    ListedRow,
+    RowError,
+)
 from presence_api.ports.entity_store import EntityStore, StoredRow
 from presence_api.ports.lock_table import LocksUnavailable
 from presence_api.ports.served_models import ServedModels
@@ -28,10 +37,10 @@ OPEN_JOBS: Final = 4
 
 
 class JobUnknown(RampartError):
-    """There is no such job, or it is another tenant's; nobody is told which."""
+    """There is no such job, or not any more, or it is another tenant's; nobody is told which."""
 
     code: ClassVar[str] = "ENT-035"
-    hint: ClassVar[str] = "Ask for it by the `Location` of the answer that began it."
+    hint: ClassVar[str] = "Ask by the `Location` that began it, and before it is removed."
 
 
 class JobForbidden(RampartError):
@@ -71,24 +80,37 @@ class BulkDesk:
         tokens: PlanTokens,
         *,
         most_open: int = OPEN_JOBS,
+        counts: BulkCounts | None = None,
     ) -> None:
         self._models, self._store, self._jobs = models, store, jobs
         self._holders, self._tokens, self._most_open = holders, tokens, most_open
+        self._counts = counts or BulkCounts()
 
     def update(self, editor: Editor, entity: str, body: object) -> BulkPlan | Job:
         """What it would do, if that is what `dryRun` asks; else the job that does it.
 
+        Whoever shows the token of a plan that was run is given the job that it began.
         Raises ModelsUnknown, EntityNotServed, EntityForbidden, RequestInvalid, TooManyRows,
         PlanChanged, JobsUsedUp, and what store and jobs raise.
         """
-        model, view = served_view(self._models, entity, editor.caller)
-        request = read_bulk(view, body)
-        seen, version = sight(self._store, view, request), model.spec_version
-        self._tokens.check(view, editor.caller, request, version, seen.matched)
-        if not request.dry_run:
-            return self._jobs.queue(_job(view, editor, request, seen), self._most_open)
-        token = self._tokens.sign(view, editor.caller, request, version, seen.matched)
-        return self._plan(view, editor, request, seen, token)
+        caller = editor.caller
+        model, view = served_view(self._models, entity, caller)
+        request, version = read_bulk(view, body), model.spec_version
+        plan = self._tokens.read(view, caller, request, version)
+        if plan is not None and not request.dry_run:
+            begun = self._jobs.begun(caller.tenant, plan.id)
+            if begun is not None:  # asked for twice: it is done once
+                return begun
+        seen = sight(self._store, view, request)
+        check_plan(view, request, plan, seen.matched)
+        if request.dry_run:
+            token = self._tokens.sign(view, caller, request, version, seen.matched)
+            return self._plan(view, editor, request, seen, token)
+        wanted = _job(view, editor, request, seen, plan.id if plan else None)
+        queued = self._jobs.queue(wanted, self._most_open)
+        if queued.id == wanted.id:
+            self._counts.add(queued.entity, queued.counts)
+        return queued
 
     def job(self, caller: Caller, job: str) -> Job:
         """How it stands. Raises JobUnknown."""
@@ -99,9 +121,12 @@ class BulkDesk:
 
     def cancel(self, caller: Caller, job: str) -> Job:
         """Have it stop. Raises JobUnknown, JobForbidden."""
-        found = self._jobs.cancel(caller.tenant, self._own(caller, job).id)
+        before = self._own(caller, job)
+        found = self._jobs.cancel(caller.tenant, before.id)
         if found is None:
             raise JobUnknown(job)
+        if before.state is JobState.QUEUED and found.state is JobState.CANCELLED:
+            self._counts.add(found.entity, Counts(), found.state)
         return found
 
     def errors(self, caller: Caller, job: str, after: int, limit: int) -> Sequence[RowError]:
@@ -135,7 +160,9 @@ class BulkDesk:
         )
 
 
-def _job(view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting) -> JobWanted:
+def _job(
+    view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting, plan: str | None
+) -> JobWanted:
     """Ids without a row are over before it begins."""
     caller, name = editor.caller, view.entity.name
     errors = [
@@ -156,6 +183,7 @@ def _job(view: EntityView, editor: Editor, request: BulkRequest, seen: Sighting)
             for number, (address, version) in enumerate(rows, start=len(errors) + 1)
         ],
         errors,
+        plan,
     )
 
 

@@ -9,9 +9,8 @@ from presence_api.entities.bulk.job_plan import JobPlan
 from presence_api.entities.bulk.request import OnConflict
 from presence_api.entities.catalogue.grants import Grant
 from presence_api.entities.catalogue.served import served_view
-from presence_api.entities.catalogue.view import EntityView
-from presence_api.entities.checks import granted
-from presence_api.entities.faults import Faults
+from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed, EntityView
+from presence_api.entities.faults import Faults, RequestInvalid
 from presence_api.entities.instance import key_values
 from presence_api.entities.patch import read_patch
 from presence_api.entities.search.ordering import total_order
@@ -23,6 +22,8 @@ from presence_api.ports.served_models import ServedModels
 
 CHUNK: Final = 500
 """Rows that are changed in one transaction, at most."""
+REFUSALS: Final = (EntityNotServed, EntityForbidden, RequestInvalid)
+"""Why a job that was taken in may not be done any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class OpenJob:
 
     @classmethod
     def of(cls, taken: TakenJob, models: ServedModels) -> "OpenJob":
-        """Raises EntityNotServed, EntityForbidden, RequestInvalid: the model is another by now."""
+        """By the model that serves now. Raises REFUSALS."""
         plan, faults = JobPlan.read(taken.plan), Faults()
         model, view = served_view(models, taken.entity, plan.editor.caller)
         values = read_patch(view, plan.patch, faults)
-        faults.check()
-        granting = granted(view, plan.patch, (), faults)
+        faults.check()  # with them also that no policy shows all that is written
+        granting = view.granting(plan.patch, ())
         updated_at = view.source.updated_at
         names = [*plan.patch, *([updated_at.name] if updated_at is not None else [])]
         changed = tuple(dict.fromkeys(names))

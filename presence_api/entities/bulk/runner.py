@@ -2,16 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from typing import Final
 from uuid import uuid4
 
 from metamodel.kernel.errors import RampartError
-from presence_api.entities.bulk.chunk import BulkParts, Chunks
-from presence_api.entities.bulk.open_job import OpenJob
-from presence_api.entities.bulk.telling import Telling
+from presence_api.entities.bulk.chunk import Chunk
+from presence_api.entities.bulk.clearing import Clearing
+from presence_api.entities.bulk.job_steps import BulkParts, JobSteps
+from presence_api.entities.bulk.open_job import REFUSALS, OpenJob
+from presence_api.entities.bulk.refused_chunk import refuse_chunk
 from presence_api.ports.bulk_jobs import JobState
-from presence_api.ports.bulk_work import BulkStep, JobLost, TakenJob
+from presence_api.ports.bulk_work import JobLost, TakenJob
 from presence_api.ports.entity_store import EntityStoreUnavailable
 from presence_api.ports.served_models import ServedModels
 
@@ -23,6 +25,7 @@ class BulkRunner:
 
     def __init__(self, parts: BulkParts, models: ServedModels) -> None:
         self._parts, self._models = parts, models
+        self._clearing = Clearing(parts)
         self._worker = str(uuid4())
         self.fault = ""
 
@@ -36,7 +39,9 @@ class BulkRunner:
         try:
             taken = self._parts.work.take(self._worker, self._parts.lease_s)
             if taken is not None:
+                self._parts.counts.taken_over[taken.entity] += taken.taken_over
                 self._do(taken, stopping)
+            self._clearing.turn()  # last: what fails here keeps no job from being done
         except JobLost as error:
             _LOG.warning("another worker has taken up job %s", error)
             return True
@@ -47,37 +52,41 @@ class BulkRunner:
         return taken is not None
 
     def _do(self, taken: TakenJob, stopping: Callable[[], bool]) -> None:
-        telling = Telling(taken, self._parts.codec, self._parts.clock)
+        steps = JobSteps(self._parts, taken, self._worker)
         try:
-            job = OpenJob.of(taken, self._models)
-            chunks = Chunks(self._parts, job, telling, self._worker)
-            while chunks.next():
+            while self._chunk(taken, steps):
                 if stopping():
-                    self._parts.work.give_back(taken.id, self._worker)
+                    steps.give_back()
                     return
         except JobLost:
             raise
         except EntityStoreUnavailable:
-            with suppress(EntityStoreUnavailable, JobLost), self._step(taken) as step:
-                telling.void(step)
+            with suppress(EntityStoreUnavailable, JobLost), steps.step() as step:
+                steps.telling.void(step)
             raise
         except RampartError as error:
             _LOG.warning("job %s cannot be done: %s", taken.id, error)
-            self._fail(taken, telling, f"{error.code}: {error.hint}")
+            _fail(steps, f"{error.code}: {error.hint}")
         except Exception:  # noqa: BLE001 - or the job would be taken up for ever
             _LOG.exception("job %s cannot be done", taken.id)
-            self._fail(taken, telling, "a fault of this service")
+            _fail(steps, "a fault of this service")
 
-    def _fail(self, taken: TakenJob, telling: Telling, reason: str) -> None:
-        """The job is over; what was changed stays so."""
-        with self._step(taken) as step:
-            telling.void(step)
-            telling.finish(step, JobState.FAILED, reason)
-
-    def _step(self, taken: TakenJob) -> AbstractContextManager[BulkStep]:
-        return self._parts.work.step(taken.id, self._worker, self._parts.lease_s)
+    def _chunk(self, taken: TakenJob, steps: JobSteps) -> bool:
+        """Do the next one by what its author may now: policies change while a job waits or runs."""
+        try:
+            job = OpenJob.of(taken, self._models)
+        except REFUSALS as error:
+            return refuse_chunk(steps, error)
+        return Chunk(self._parts, job, steps).do()
 
     def _say(self, error: RampartError) -> None:
         if not self.fault:
             _LOG.warning("bulk updates wait: %s", error)
         self.fault = error.explain()
+
+
+def _fail(steps: JobSteps, reason: str) -> None:
+    """The job is over; what was changed stays so."""
+    with steps.step() as step:
+        steps.telling.void(step)
+        steps.finish(step, JobState.FAILED, reason)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ops.dev.reference.metrics import member_families, presence_families
+from ops.dev.reference.metrics import bulk_families, member_families, presence_families
 from ops.monitoring.alert_rules import FOLDER, AlertRule, read_rules
 from ops.monitoring.exporter import all_parts
 from ops.monitoring.family import Histogram
@@ -36,7 +36,7 @@ def test_every_alert_is_tried_out() -> None:
 
 def test_every_figure_of_ours_in_a_rule_is_one_that_the_exporter_has() -> None:
     families = [family for part in all_parts().values() for family in part.families]
-    families += [*member_families(), *presence_families()]
+    families += [*member_families(), *presence_families(), *bulk_families()]
     known = {SCRAPE_ERROR.name, *(family.name for family in families)}
     for family in families:
         if isinstance(family, Histogram):

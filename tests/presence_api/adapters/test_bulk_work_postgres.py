@@ -17,8 +17,8 @@ from presence_api.adapters.entity_store_postgres import PostgresEntityStore
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.writing.patching import (
@@ -111,7 +111,7 @@ class Table:
         writer = PostgresRowWriter(url, 10, PostgresWriteGuard(TOKENS))
         self.pools = (store, self.jobs, work, writer)
         models, codec, clock = FakeServedModels(MODEL), Codec.committed(), SystemClock()
-        self.desk = BulkDesk(models, store, self.jobs, Nobody(), PlanTokens(b"k" * 32))
+        self.desk = BulkDesk(models, store, self.jobs, Nobody(), PlanTokens(b"k" * 32, clock))
         parts = BulkParts(work, Nobody(), codec, clock, chunk_rows=CHUNK)
         self.runners = [BulkRunner(parts, models) for _ in range(2)]
         self.patching = Patching(writer, Nobody(), codec, clock)

@@ -38,7 +38,7 @@ class Served:
         reader = EntityReader(self.store, Cursors(b"k" * 32))
         self.clock = FakeClock()
         self.bulk = FakeBulk(self.writer, self.clock)
-        tokens = PlanTokens(b"k" * 32)
+        tokens = PlanTokens(b"k" * 32, self.clock)
         self.desk = BulkDesk(self.models, self.store, self.bulk, self, tokens, most_open=1)
         wanted = JobWanted(JOB, "acme", "gadget", "anna", "Anna", {}, (), (ERROR,))
         self.bulk.queue(wanted, 1)

@@ -2630,7 +2630,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            /** @description ENT-035: There is no such job, or not any more, or it is another tenant's; nobody is told which. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2738,7 +2738,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            /** @description ENT-035: There is no such job, or not any more, or it is another tenant's; nobody is told which. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2853,7 +2853,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description ENT-035: There is no such job, or it is another tenant's; nobody is told which. */
+            /** @description ENT-035: There is no such job, or not any more, or it is another tenant's; nobody is told which. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -8,8 +8,8 @@ from uuid import UUID
 from metamodel.events.codec import Codec
 from metamodel.modelgen.affected import AffectedRollup
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk, BulkPlan
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.writing.patching import Editor, HeldBy
@@ -44,10 +44,16 @@ class Ground:
         self.held: dict[LockAddress, HeldBy] = {}
         self.locks_away = False
         self.on_look: Callable[[], None] = lambda: None
-        self.desk = BulkDesk(
-            self.models, self.store, self.bulk, self, PlanTokens(b"k" * 32), most_open=2
-        )
         self.parts = BulkParts(self.bulk, self, CODEC, self.clock, LEASE_S, MUTATION_S)
+        self.desk = BulkDesk(
+            self.models,
+            self.store,
+            self.bulk,
+            self,
+            PlanTokens(b"k" * 32, self.clock),
+            most_open=2,
+            counts=self.parts.counts,
+        )
 
     def among(
         self, caller: Caller, addresses: Sequence[LockAddress]

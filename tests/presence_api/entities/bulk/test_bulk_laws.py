@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from metamodel.kernel.errors import RampartError
+from presence_api.entities.bulk.counts import Outcome
+from presence_api.entities.catalogue.view import EntityForbidden
 from presence_api.entities.writing.patching import HeldBy, Patching, PatchWanted
 from presence_api.ports.bulk_jobs import Job, JobState, JobsUsedUp
 from presence_api.ports.lock_table import LockAddress
 from tests.fakes.bulk import Killed
 from tests.presence_api.entities.bulk.ground import BY_DAY, CODEC, LEASE_S, MUTATION_S, Ground
-from tests.presence_api.entities.gadgets import row, view
+from tests.presence_api.entities.gadgets import MODEL, model, row, view
 from tests.presence_api.entities.served import editor
 
 ROWS = 12
+REFUSING = model(access=[{"groups": ["admin"], "allRows": True}])
 NUMBERS = st.integers(1, ROWS)
 BEN, VIEW = editor("analyst", user="ben"), view("analyst")
 
@@ -39,6 +42,7 @@ class BulkUpdates(RuleBasedStateMachine):
         self.names: dict[int, str] = {}
         self.listed: dict[tuple[str, str], int] = {}
         self.sizes = 0
+        self.refused_since: int | None = None
         clock, writer = self.ground.clock, self.ground.writer
         self.patching = Patching(writer, self.ground, CODEC, clock)
 
@@ -50,7 +54,7 @@ class BulkUpdates(RuleBasedStateMachine):
             "set": {"amount": self.sizes},
             "onConflict": conflict,
         }
-        with suppress(JobsUsedUp):
+        with suppress(JobsUsedUp, EntityForbidden):
             job = self.ground.queue(**body)
             self.jobs.append(job)
             for listed in self.ground.bulk.kept[job.id].wanted.rows:
@@ -141,6 +145,24 @@ class BulkUpdates(RuleBasedStateMachine):
         if self.jobs:
             job = self.jobs[which % len(self.jobs)]
             self.ground.bulk.cancel(job.tenant, job.id)
+
+    @rule(granted=st.booleans())
+    def policies_change(self, *, granted: bool) -> None:
+        """From now on the author of all jobs may, or may not, change what they change."""
+        self.ground.models.serve(MODEL if granted else REFUSING)
+        self.refused_since = None if granted else len(self.ground.bulk.written)
+
+    @invariant()
+    def nothing_is_changed_that_is_not_granted(self) -> None:
+        if self.refused_since is not None:
+            assert len(self.ground.bulk.written) == self.refused_since
+
+    @invariant()
+    def figures_are_what_was_kept(self) -> None:
+        rows, jobs = self.ground.parts.counts.rows, [self.ground.seen(one) for one in self.jobs]
+        assert rows["gadget", Outcome.CHANGED] == len(self.ground.bulk.written)
+        for outcome in (Outcome.SKIPPED, Outcome.FAILED):
+            assert rows["gadget", outcome] == sum(getattr(one.counts, outcome) for one in jobs)
 
     @invariant()
     def each_id_of_a_job_is_done_at_most_once(self) -> None:

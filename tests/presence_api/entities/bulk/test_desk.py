@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from presence_api.entities.bulk.counts import Outcome
 from presence_api.entities.bulk.desk import SAMPLE, JobForbidden, JobUnknown
-from presence_api.entities.bulk.plan_tokens import PlanChanged
+from presence_api.entities.bulk.plan_tokens import PLAN_S, PlanChanged
 from presence_api.entities.catalogue.view import EntityForbidden, EntityNotServed
+from presence_api.entities.faults import Faults, RequestInvalid
+from presence_api.entities.patch import read_patch
 from presence_api.entities.writing.patching import HeldBy
-from presence_api.ports.bulk_jobs import Counts, JobState, JobsUsedUp
+from presence_api.ports.bulk_jobs import Counts, Job, JobState, JobsUsedUp
 from presence_api.ports.lock_table import LockAddress
 from tests.presence_api.entities.bulk.ground import ANNA, Ground
-from tests.presence_api.entities.gadgets import row
+from tests.presence_api.entities.gadgets import row, view
 from tests.presence_api.entities.served import editor
 
 DONE: dict[str, Any] = {
@@ -54,6 +57,43 @@ def test_a_plan_is_run_unless_something_has_changed(ground: Ground) -> None:
     assert (job.total, job.state) == (31, JobState.QUEUED)
 
 
+def test_a_plan_that_is_run_twice_is_done_once(ground: Ground) -> None:
+    body = {**DONE, "planToken": ground.plan(**DONE).token}
+    job = ground.done(**body)
+    ground.store.tables["public", "gadget"].append(row(31))  # it is what the first had not seen
+    assert ground.queue(**body) == job
+    with pytest.raises(JobForbidden):
+        ground.desk.cancel(editor("analyst", user="ben").caller, job.id)
+    assert list(ground.bulk.kept) == [job.id]
+    with pytest.raises(PlanChanged):
+        ground.plan(**body)
+
+
+def test_a_plan_that_is_run_twice_at_once_is_done_and_counted_once(ground: Ground) -> None:
+    body: dict[str, Any] = {"ids": ["1", "77"], "set": {"status": "done"}}
+    body["planToken"] = ground.plan(**body).token
+    begun = ground.bulk.begun
+    looks = iter([False, False, False, True])  # both had looked before the first was there
+
+    def later(tenant: str, plan_id: str) -> Job | None:
+        return begun(tenant, plan_id) if next(looks) else None
+
+    ground.bulk.begun = later  # type: ignore[method-assign]
+    assert ground.queue(**body) == ground.queue(**body)
+    assert ground.parts.counts.rows == {("gadget", Outcome.FAILED): 1}
+
+
+def test_a_plan_whose_job_is_gone_is_run_no_more(ground: Ground) -> None:
+    body = {**DONE, "planToken": ground.plan(**DONE).token}
+    ground.done(**body)
+    ground.clock.advance(PLAN_S)
+    ground.bulk.kept.clear()
+    for number in range(1, 31):
+        ground.store.tables["public", "gadget"][number - 1] = row(number)  # as it was planned
+    with pytest.raises(PlanChanged):
+        ground.queue(**body)
+
+
 def test_ids_without_a_row_are_errors_from_the_beginning(ground: Ground) -> None:
     job = ground.done(ids=["1", "99", "77"], set={"status": "done"})
     assert (job.state, job.total, job.counts) == (JobState.PARTIAL, 3, Counts(1, 0, 2))
@@ -62,6 +102,8 @@ def test_ids_without_a_row_are_errors_from_the_beginning(ground: Ground) -> None
         ("77", "ENT-007"),
     ]
     assert ground.row(99)["status"] == "open"
+    rows = ground.parts.counts.rows
+    assert rows == {("gadget", Outcome.CHANGED): 1, ("gadget", Outcome.FAILED): 2}
 
 
 def test_rows_that_say_so_already_are_not_in_the_job(ground: Ground) -> None:
@@ -78,6 +120,29 @@ def test_whoever_may_not_see_the_entity_begins_nothing(ground: Ground) -> None:
         ground.desk.update(ANNA, "nothing", DONE)
 
 
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"email": "a@b.c"},  # masked
+        {"margin": "1"},  # of another group
+        {"pin": "1"},  # nobody's
+        {"size": 1},  # not to be changed
+        {"nonsense": 1, "status": "opne"},
+    ],
+)
+def test_what_is_not_granted_is_refused_at_once_and_where_it_stands_as_of_one_row(
+    ground: Ground, patch: dict[str, Any]
+) -> None:
+    with pytest.raises(RequestInvalid) as refused:
+        ground.queue(**{**DONE, "set": patch})
+    of_one = Faults()
+    read_patch(view("analyst"), patch, of_one)
+    told = [(one.pointer, one.code, one.message) for one in refused.value.faults]
+    assert told == [(f"/set{one.pointer}", one.code, one.message) for one in of_one]
+    assert {one for one, _, _ in told} == {f"/set/{name}" for name in patch}
+    assert ground.bulk.kept == {}
+
+
 def test_a_tenant_has_only_so_many_jobs(ground: Ground) -> None:
     first = ground.queue(**DONE)
     ground.queue(**DONE)
@@ -86,6 +151,20 @@ def test_a_tenant_has_only_so_many_jobs(ground: Ground) -> None:
     ground.queue(editor("analyst", tenant="globex"), **DONE)
     ground.desk.cancel(ANNA.caller, first.id)
     ground.queue(**DONE)
+
+
+def test_a_job_that_is_stopped_before_it_began_counts_once(ground: Ground) -> None:
+    waiting, running = ground.queue(**DONE), ground.queue(**DONE)
+    for _ in range(2):
+        ground.desk.cancel(ANNA.caller, waiting.id)
+    ground.bulk.take("w", 1)
+    ground.desk.cancel(ANNA.caller, running.id)
+    assert ground.parts.counts.ended == {("gadget", JobState.CANCELLED): 1}
+    body: dict[str, Any] = {"ids": ["1", "77"], "set": {"status": "done"}}
+    body["planToken"] = ground.plan(**body).token
+    for _ in range(2):
+        ground.queue(**body)
+    assert ground.parts.counts.rows == {("gadget", Outcome.FAILED): 1}
 
 
 def test_a_job_is_its_authors_to_stop_and_its_tenants_to_see(ground: Ground) -> None:

@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 
+from presence_api.entities.bulk.desk import JobUnknown
+from presence_api.entities.bulk.job_steps import KEPT_S
 from presence_api.ports.bulk_jobs import Counts, JobState
 from presence_api.ports.entity_store import EntityMisfit, EntityStoreUnavailable
 from tests.fakes.served_models import FakeServedModels
 from tests.presence_api.entities.bulk.ground import ANNA, BY_DAY, LEASE_S, Ground
 from tests.presence_api.entities.gadgets import model, row
 
+OWN = {"member": "tenant_id", "operator": "equals", "claim": "tenant"}
+"""Rows of one's tenant, as a policy says it."""
 DONE: dict[str, Any] = {
     "where": {"field": "status", "op": "eq", "value": "open"},
     "set": {"status": "done"},
@@ -114,11 +118,90 @@ def test_what_would_fail_again_ends_the_job(ground: Ground, error: Exception, re
     assert list(ground.operations().values()) == [["MUTATING", "MUTATION_FAILED"]]
 
 
+def policy(**changes: Any) -> Any:
+    """The gadgets, of which analysts see what this one policy says."""
+    return model(access=[{"groups": ["analyst"], "filters": [OWN], **changes}])
+
+
+@pytest.mark.parametrize(
+    ("served", "code", "detail"),
+    [
+        (policy(excludes=["status"]), "ENT-004", "`status` is not known here"),
+        (policy(excludes=["status"], masking={}), "ENT-004", "`status` cannot be changed"),
+        (policy(groups=["admin"]), "ENT-006", "gadget"),
+        (model(versioning=None), "ENT-004", "`status` cannot be changed"),
+    ],
+)
+def test_what_is_granted_no_more_while_it_runs_is_not_written_and_each_row_says_why(
+    ground: Ground, served: Any, code: str, detail: str
+) -> None:
+    job = ground.queue(**DONE)
+
+    def publish() -> None:
+        ground.models.serve(served)
+
+    ground.on_look = publish
+    ground.runner().turn(never)
+    found = ground.seen(job)
+    assert (found.state, found.counts) == (JobState.FAILED, Counts(4, 0, 5))
+    assert found.reason.startswith(f"{code}: ")
+    assert {one.code for one in ground.errors(job)} == {code}
+    assert all(detail in one.detail for one in ground.errors(job))
+    assert sum(row["version"] == 2 for row in ground.store.tables["public", "gadget"]) == 4
+    assert ground.bulk.mutations == {}
+
+
+def test_rows_that_policies_show_no_more_fail_one_by_one() -> None:
+    ground = Ground(*(row(number, name="ada" if number % 2 else "bob") for number in range(1, 7)))
+    job = ground.queue(ANNA, **DONE)
+    only = {"member": "name", "operator": "equals", "values": ["ada"]}
+    ground.models.serve(policy(filters=[OWN, only]))
+    ground.runner().turn(never)
+    found = ground.seen(job)
+    assert (found.state, found.counts) == (JobState.PARTIAL, Counts(3, 0, 3))
+    assert {one.id: one.code for one in ground.errors(job)} == dict.fromkeys("246", "ENT-007")
+    assert {ground.row(number)["status"] for number in (2, 4, 6)} == {"open"}
+
+
 def test_a_job_of_an_entity_that_is_served_no_more_fails(ground: Ground) -> None:
     job = ground.queue(**DONE)
     ground.models = FakeServedModels(model(versioning=None))
     ground.runner().turn(never)
     assert (ground.seen(job).state, ground.seen(job).reason[:7]) == (JobState.FAILED, "ENT-004")
+    assert ground.seen(job).counts == Counts(failed=9)
+
+
+def test_jobs_that_died_are_counted_by_whoever_takes_them_up(ground: Ground) -> None:
+    ground.queue(**DONE)
+    ground.runner().turn(at_once)
+    ground.runner().turn(at_once)
+    assert not ground.parts.counts.taken_over.total()
+    ground.bulk.take("dead", LEASE_S)
+    ground.clock.advance(LEASE_S + 1)
+    ground.runner().turn(never)
+    assert ground.parts.counts.taken_over == {"gadget": 1}
+
+
+def test_what_has_been_over_for_long_is_removed_though_jobs_wait(ground: Ground) -> None:
+    old = ground.done(**DONE)
+    ground.clock.advance(KEPT_S + 1)
+    job = ground.queue(**DONE)
+    ground.runner().turn(never)
+    assert set(ground.bulk.kept) == {job.id}
+    with pytest.raises(JobUnknown):
+        ground.desk.job(ANNA.caller, old.id)
+
+
+def test_while_nothing_can_be_removed_jobs_are_done(ground: Ground) -> None:
+    job, runner = ground.queue(**DONE), ground.runner()
+
+    def fail(kept_s: float) -> bool:
+        raise EntityStoreUnavailable("away")
+
+    ground.bulk.remove_ended = fail  # type: ignore[method-assign]
+    assert not runner.turn(never)
+    assert ground.seen(job).state is JobState.SUCCEEDED
+    assert "ENT-001" in runner.fault
 
 
 def test_whoever_lost_a_job_leaves_it_alone(ground: Ground) -> None:
