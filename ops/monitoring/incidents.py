@@ -102,6 +102,7 @@ INCIDENTS: Final = (
         found_by="A person who looks at the data.",
     ),
     Incident("outbox-backlog", "Outbox backlog", ("OutboxBacklog",)),
+    Incident("bulk-updates-wait", "Bulk updates wait", ("BulkUpdatesNotTaken",)),
     Incident(
         "duplicates-seen",
         "Duplicates seen",

@@ -60,6 +60,17 @@ def test_outbox_backlog(ground: Ground) -> None:
     eventually(lambda: ground.sql(rows), [(0,)].__eq__, "an empty outbox")
 
 
+def test_bulk_updates_wait(ground: Ground) -> None:
+    guide = ground.guide("Bulk updates wait")
+    ground.kill("presence_worker")
+    status, waiting = guide.follow("Look first")
+    assert (status.code, waiting.code) == (1, 0)
+    assert "presence_worker  dead" in status.said
+
+    assert codes(guide.follow("Do")) == [0]
+    assert codes(guide.follow("Look first")) == [0, 0]
+
+
 def test_schema_rejected_or_wrong(ground: Ground) -> None:
     guide = ground.guide("Schema rejected or wrong")
     ground.kill("schema_registry")

@@ -217,6 +217,17 @@ CASES = (
         {"rampart_outbox_oldest_age_seconds": "20x20"},
     ),
     Case(
+        "BulkUpdatesNotTaken",
+        {
+            "rampart_bulk_oldest_wait_seconds": "0+60x20",
+            'rampart_bulk_jobs{state="running"}': "0x20",
+        },
+        {
+            "rampart_bulk_oldest_wait_seconds": "0+60x20",
+            'rampart_bulk_jobs{state="running"}': "1x20",
+        },
+    ),
+    Case(
         "ExporterDown",
         {'up{job="rampart",instance="b:1"}': "0x20"},
         {'up{job="rampart",instance="b:1"}': "1x20", 'up{job="kafka",instance="a:1"}': "0x20"},
