@@ -15,7 +15,7 @@ from presence_api.adapters.bulk_work_postgres import PostgresBulkWork
 from presence_api.adapters.entity_store_postgres import PostgresEntityStore
 from presence_api.adapters.fence_epochs_postgres import PostgresFenceEpochs
 from presence_api.adapters.lock_table_redis import RedisLockTable
-from presence_api.adapters.redis_connection import RedisConnection
+from presence_api.adapters.redis_connection import RedisConnection, Script
 from presence_api.adapters.row_holders_locks import SurveyedHolders
 from presence_api.adapters.row_writer_postgres import PostgresRowWriter
 from presence_api.adapters.write_guard_postgres import PostgresWriteGuard
@@ -44,10 +44,22 @@ _FORGET: Final = (
     "DELETE FROM rampart.repeatable_request",
     "DELETE FROM gadget",
 )
-_LATER: Final = (
-    "UPDATE rampart.mutation SET expires_at = expires_at - make_interval(secs => %s)",
-    "UPDATE rampart.bulk_job SET lease_until = lease_until - make_interval(secs => %s)",
+_LATER: Final = """
+WITH leases AS (
+    UPDATE rampart.bulk_job SET lease_until = lease_until - make_interval(secs => %(seconds)s)
+    WHERE lease_until IS NOT NULL
 )
+UPDATE rampart.mutation SET expires_at = expires_at - make_interval(secs => %(seconds)s)
+"""
+# KEYS: locks. ARGV: by how many ms each ends earlier, for the server's own clock cannot be moved.
+_END_EARLIER: Final = Script("""
+for _, key in ipairs(KEYS) do
+  local left = redis.call('PTTL', key)
+  if left > 0 then redis.call('PEXPIRE', key, left - ARGV[1]) end
+end
+return 0
+""")
+_LOCKS: Final = [str(RedisKey("acme", "lock", "gadget", one)) for one in IDS]
 _SEEN: Final = """
 SELECT
     (SELECT json_object_agg(gadget_id, json_build_array(version, name, amount)) FROM gadget),
@@ -71,7 +83,7 @@ class EditServers:
     parts: EditParts
     session: "psycopg.Connection[Any]"
     redis: RedisConnection
-    runner: asyncio.Runner
+    loop: asyncio.AbstractEventLoop
 
 
 @contextmanager
@@ -90,7 +102,8 @@ def edit_servers(database_url: str, redis_url: str) -> Iterator[EditServers]:
         PostgresBulkWork(database_url, _TIMEOUT_S),
     )
     with ExitStack() as running:
-        runner = running.enter_context(asyncio.Runner())
+        loop = asyncio.new_event_loop()
+        running.callback(loop.close)
         session = running.enter_context(
             psycopg.connect(database_url, autocommit=True, options="-c timezone=UTC")
         )
@@ -101,16 +114,14 @@ def edit_servers(database_url: str, redis_url: str) -> Iterator[EditServers]:
         survey.start()
         running.callback(survey.stop)
         running.callback(redis.close)
-        yield EditServers(
-            EditParts(writer, store, jobs, work, locks, survey), session, redis, runner
-        )
+        yield EditServers(EditParts(writer, store, jobs, work, locks, survey), session, redis, loop)
 
 
 class EditsOnServers(EditGround):
     """One walk: it begins with nothing but rows."""
 
     def __init__(self, servers: EditServers) -> None:
-        super().__init__(servers.parts, FakeClock(), servers.runner)
+        super().__init__(servers.parts, FakeClock(), servers.loop)
         self._session, self._redis = servers.session, servers.redis
         self._told = 0
         with self._session.pipeline():
@@ -123,9 +134,8 @@ class EditsOnServers(EditGround):
         self.clock.advance(seconds)
         if not seconds:
             return
-        for statement in _LATER:
-            self._session.execute(statement, (seconds,))
-        self.run(self._pass_time_of_locks(seconds))
+        self._session.execute(_LATER, {"seconds": seconds})
+        self.run(self._redis.run(_END_EARLIER, _LOCKS, int(1000 * seconds)))
 
     def forget_locks(self) -> None:
         self.run(self._redis.call("FLUSHALL"))
@@ -150,11 +160,3 @@ class EditsOnServers(EditGround):
         found = self._session.execute(_TOLD, (self._told,)).fetchall()
         self._told = max((seq for seq, *_ in found), default=self._told)
         return [OutgoingEvent(*event) for _, *event in found]
-
-    async def _pass_time_of_locks(self, seconds: float) -> None:
-        """Locks end by the server's own clock: each ends so much earlier."""
-        for one in IDS:
-            key = str(RedisKey("acme", "lock", "gadget", one))
-            left = await self._redis.call("PTTL", key)
-            if left > 0:
-                await self._redis.call("PEXPIRE", key, int(left - 1000 * seconds))

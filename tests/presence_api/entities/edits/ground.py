@@ -91,9 +91,9 @@ class EditGround(ABC):
     `on_look` is done when a worker asks who holds rows, between its two transactions.
     """
 
-    def __init__(self, parts: EditParts, clock: FakeClock, runner: asyncio.Runner) -> None:
+    def __init__(self, parts: EditParts, clock: FakeClock, loop: asyncio.AbstractEventLoop) -> None:
         self.clock, self.locks, self._survey = clock, parts.locks, parts.survey
-        self._asyncio, self._jobs = runner, parts.jobs
+        self._loop, self._jobs = loop, parts.jobs
         self.writer, self.work = MortalWriter(parts.writer), MortalWork(parts.work)
         self.locks_away = False
         self.on_look: Callable[[], None] = lambda: None
@@ -119,7 +119,7 @@ class EditGround(ABC):
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """What the table of locks does, done."""
-        return self._asyncio.run(work)
+        return self._loop.run_until_complete(work)
 
     @abstractmethod
     def pass_time(self, seconds: float) -> None:
@@ -156,7 +156,7 @@ class EditsInMemory(EditGround):
     bulk_type: ClassVar[type[FakeBulk]] = FakeBulk
 
     def __init__(self) -> None:
-        clock, runner = FakeClock(), asyncio.Runner()
+        clock, loop = FakeClock(), asyncio.new_event_loop()
         self.store, self.table = FakeEntityStore({TABLE: [*rows()]}), FakeLockTable(clock)
         self.rows_written = self.writer_type(self.store, TOKENS)
         self.bulk = self.bulk_type(self.rows_written, clock)
@@ -164,7 +164,7 @@ class EditsInMemory(EditGround):
         survey.start()
         self._told = 0
         parts = EditParts(self.rows_written, self.store, self.bulk, self.bulk, self.table, survey)
-        super().__init__(parts, clock, runner)
+        super().__init__(parts, clock, loop)
 
     def pass_time(self, seconds: float) -> None:
         self.clock.advance(seconds)
@@ -198,7 +198,7 @@ class EditsInMemory(EditGround):
 
     def close(self) -> None:
         self._survey.stop()
-        self._asyncio.close()
+        self._loop.close()
 
 
 def lifecycle(events: Sequence[OutgoingEvent]) -> list[Mapping[str, Any]]:

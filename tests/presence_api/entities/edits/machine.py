@@ -180,6 +180,8 @@ class Edits(EditWalk):
     def _end(self) -> None:
         for _ in range(3 * len(self.jobs) + 1):
             self.on.pass_time(MUTATION_S + 1)
+            if not self.is_work_left():
+                break
             self.work(stops=False)
         self.hear_of_jobs()
         seen = self.on.look()

@@ -35,6 +35,7 @@ class EditWalk(RuleBasedStateMachine):
         self.jobs: list[str] = []
         self.numbers = 0
         self._heard = 0
+        self._over: set[str] = set()  # for ever: nobody needs to look again
         self.tally["steps"] -= 1  # of each walk everything is looked at before its first step
 
     def request(
@@ -116,9 +117,16 @@ class EditWalk(RuleBasedStateMachine):
 
     def some_work(self) -> None:
         """There is a job to do: a worker without one shows nothing."""
-        anna = PEOPLE["anna"].caller
-        if all(self.on.desk.job(anna, job).state.final for job in self.jobs):
+        if not self.is_work_left():
             self.ask("anna", IDS, "skip")
+
+    def is_work_left(self) -> bool:
+        """Is there a job that is not over?"""
+        for job in [one for one in self.jobs if one not in self._over]:
+            if not self.on.desk.job(PEOPLE["anna"].caller, job).state.final:
+                return True
+            self._over.add(job)
+        return False
 
     def work(self, *, stops: bool) -> None:
         """A worker comes, does what there is, or stops after its first chunk."""
