@@ -11,6 +11,7 @@ MOST_BYTES: Final = 1 << 20
 MOST_DEPTH: Final = 32
 JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"
+_ESCAPE: Final = rb"\u"
 
 
 class BodyTooLarge(RampartError):
@@ -21,7 +22,7 @@ class BodyTooLarge(RampartError):
 
 
 class BodyUnreadable(RampartError):
-    """A body is no JSON, says a key twice, or is nested too deeply."""
+    """A body is no JSON, says a key twice, is nested too deeply, or has half a character."""
 
     code: ClassVar[str] = "WEB-002"
     hint: ClassVar[str] = f"JSON in UTF-8 is read, nested at most {MOST_DEPTH} deep."
@@ -62,6 +63,8 @@ def read_json(
             parse_float=number,
             parse_constant=_no_number,
         )
+        if _ESCAPE in body:
+            _require_characters(found)
     except (ValueError, RecursionError) as error:
         raise BodyUnreadable(str(error)) from error
     if _is_deeper(found, MOST_DEPTH):
@@ -94,6 +97,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key `{twice[:80]}` is said twice")
     return found
+
+
+def _require_characters(value: Any) -> None:
+    """Half of a surrogate pair can be escaped in JSON, and written by nobody. Raises ValueError."""
+    json.dumps(value, ensure_ascii=False, default=str).encode()
 
 
 def _no_number(text: str) -> Any:

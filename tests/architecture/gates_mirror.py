@@ -21,6 +21,10 @@ EXEMPT_FOLDERS = {
 LAWS = {
     "tests/orchestration/flows/test_consumer_laws.py": "a law of the loop, its parts, their order",
     "tests/presence_api/entities/bulk/test_bulk_laws.py": "a law that jobs, chunks and others keep",
+    "tests/presence_api/entities/edits/test_no_lost_update.py": "a law that all who edit keep",
+    "tests/presence_api/injection/test_injection.py": "a law that all places for a text keep",
+    "tests/presence_api/isolation/test_entities.py": "a law that rows, cursors and jobs keep",
+    "tests/presence_api/isolation/test_reports.py": "a law that all parts of reports keep",
     "tests/presence_api/live/test_lock_laws.py": "a law that locks, tokens and the guard keep",
     "tests/presence_api/live/backplane/test_backplane_laws.py": "a law that several instances keep",
     "tests/presence_api/live/conformance/test_coming_back.py": "a law that all sockets keep",

@@ -31,6 +31,7 @@ from presence_api.ports.row_conditions import (
 )
 from tests.presence_api.entities.gadgets import MODEL, TENANTS, row, varied, view
 from tests.presence_api.entities.requests import searches
+from tests.presence_api.injection.nasty import STORABLE, WILDCARDS
 
 _SOURCE = row_source(MODEL.entities[0])
 assert _SOURCE is not None
@@ -136,6 +137,23 @@ class EntityStoreContract(ABC):
         self.write(*(row(number, name=name) for number, name in enumerate(names, 1)))
         assert self.ids(Test(column("name"), comparison, (text,))) == found
 
+    def test_a_nasty_text_is_kept_and_found_literally(self) -> None:
+        self.write(*(row(number, note=text) for number, text in enumerate(STORABLE, 1)))
+        everything = self.store.search(query(columns=(column("note"),), limit=len(STORABLE)))
+        assert tuple(found.values["note"] for found in everything) == STORABLE
+        for number, text in enumerate(STORABLE, 1):
+            assert self.ids(Test(column("note"), Comparison.IN, (text,))) == [str(number)]
+            assert self.ids(KeyIn((column("note"),), ((text,),))) == [str(number)]
+            for part in (Comparison.CONTAINS, Comparison.STARTS_WITH, Comparison.ENDS_WITH):
+                where = AllOf((Test(column("note"), part, (text,)), _is(number)))
+                assert self.ids(where) == [str(number)], (part, text)
+
+    def test_a_wildcard_stands_for_itself(self) -> None:
+        self.write(row(1, note="plain"), row(2, note="b"))
+        for text in WILDCARDS:
+            for part in (Comparison.CONTAINS, Comparison.STARTS_WITH, Comparison.ENDS_WITH):
+                assert self.ids(Test(column("note"), part, (text,))) == [], text
+
     @pytest.mark.parametrize(("name", "value"), SAME)
     def test_keys_of_every_type_find_their_rows(self, name: str, value: Value) -> None:
         self.write(FULL, row(2))
@@ -218,6 +236,10 @@ class EntityStoreContract(ABC):
             found += [item.id for item in page]
             after = page[-1].position
         return found
+
+
+def _is(number: int) -> Condition:
+    return Test(column("gadget_id"), Comparison.IN, (number,))
 
 
 NAMES = ["ada", "cy"]

@@ -13,7 +13,14 @@ from presence_api.entities.search.ordering import total_order
 from presence_api.ports.entity_store import JsonScalar, RowQuery, StoredRow
 from presence_api.ports.lock_table import LockAddress
 from presence_api.ports.outbox import OutgoingEvent
-from presence_api.ports.row_conditions import NO_ROW, Condition, StoredColumn, Value
+from presence_api.ports.row_conditions import (
+    NO_ROW,
+    Comparison,
+    Condition,
+    StoredColumn,
+    Test,
+    Value,
+)
 from presence_api.ports.row_writer import (
     Edit,
     KeyReused,
@@ -25,6 +32,7 @@ from presence_api.ports.row_writer import (
 from presence_api.ports.write_guard import FenceOvertaken, LockTokenRefused
 from tests.contract.write_guard_contract import token
 from tests.presence_api.entities.gadgets import row, view
+from tests.presence_api.injection.nasty import STORABLE
 
 ADDRESS = LockAddress("acme", "gadget", "1")
 EVENT = OutgoingEvent("entity.lifecycle.v1", "acme:gadget:1", b"x", {"ce_id": "1"})
@@ -96,6 +104,22 @@ class RowWriterContract(ABC):
             other = transaction.lock(query(key_is(VIEW, "2")))
             assert other is not None
             assert other.version == 1
+
+    def test_a_nasty_text_is_written_and_found_literally(self) -> None:
+        for text in STORABLE:
+            with self.writer.begin() as transaction:
+                assert transaction.write(query(), KEY, {NAME: text}).values["name"] == text
+                transaction.record(ADDRESS, replace(EDIT, user=text, name=text))
+                edit = transaction.last_edit(ADDRESS)
+                found = transaction.lock(query(Test(NAME, Comparison.IN, (text,))))
+            assert edit is not None
+            assert (edit.user, edit.name) == (text, text)
+            assert found is not None
+            assert found.id == "1"
+        with self.writer.begin() as transaction:
+            other = transaction.lock(query(key_is(VIEW, "2")))
+            assert other is not None
+            assert (other.version, other.values["name"]) == (1, "bob")
 
     def test_a_row_that_leaves_what_may_be_seen_is_given_back_all_the_same(self) -> None:
         with self.writer.begin() as transaction:

@@ -39,11 +39,17 @@ def test_no_digit_is_lost() -> None:
         b"[" * (MOST_DEPTH + 1) + b"]" * (MOST_DEPTH + 1),
         b"[" * 100_000,
         b'{"a":' * 100_000,
+        rb'{"\ud800": 1}',
+        rb'{"a": ["\udfff\ud800", 0.5]}',
     ],
 )
 def test_what_is_no_json_or_says_a_key_twice_is_refused(body: bytes) -> None:
     with pytest.raises(BodyUnreadable):
         read_json(body, JSON)
+
+
+def test_both_halves_of_a_character_are_one() -> None:
+    assert read_json(rb'{"\ud83d\ude00": "\\ud800"}', JSON) == {"\U0001f600": "\\ud800"}
 
 
 def test_what_is_just_deep_enough_is_read() -> None:

@@ -189,9 +189,9 @@ class Reports:
             return self._count(_result(task))
         place = Place(asked.audience, asked.compiled.fingerprint)
         later = asyncio.get_running_loop().create_task(self._kept_for_later(place, task))
+        later.add_done_callback(lambda _: task.cancel())  # given up before it began to wait
         if not self._parts.postponed.keep(place, later):
             later.cancel()
-            task.cancel()  # whose end nobody awaits yet
             raise AnswerNotInTime(f"{within_s:g} s")
         self._parts.counts.postponed += 1
         return Postponed(asked.compiled.fingerprint)

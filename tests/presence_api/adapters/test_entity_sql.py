@@ -5,17 +5,21 @@ from typing import Any
 import pytest
 
 from metamodel.model.attribute import AttributeType
-from presence_api.adapters.entity_sql import Statement
+from presence_api.adapters.entity_sql import Statement, Update
 from presence_api.ports.entity_store import OrderBy, RowQuery, RowSource
 from presence_api.ports.row_conditions import (
     EVERY_ROW,
     NO_ROW,
+    AllOf,
     Comparison,
     Condition,
+    KeyIn,
     StoredColumn,
     Test,
 )
+from tests.presence_api.injection.nasty import NASTY
 
+COMPARED = [one for one in Comparison if one is not Comparison.IS_NULL]
 ID = StoredColumn("id", "id", AttributeType.BIGINT, nullable=False)
 NAME = StoredColumn("name", 'na"me', AttributeType.STRING, nullable=True)
 SOURCE = RowSource(("my shop", "t"), (ID,))
@@ -116,3 +120,18 @@ def test_where_something_may_be_null_each_step_is_compared(
     descending: bool, after: Any, text: str
 ) -> None:
     assert beyond((OrderBy(NAME, descending), OrderBy(ID, descending)), after) == text
+
+
+def test_no_value_is_in_the_text_of_a_statement() -> None:
+    def texts(value: str) -> list[str]:
+        tests = [Test(NAME, comparison, (value,)) for comparison in COMPARED]
+        where = AllOf(
+            (*tests, KeyIn((NAME,), ((value,),)), Test(NAME, Comparison.IN, (value, "b")))
+        )
+        order = (OrderBy(NAME), OrderBy(ID))
+        search = Statement(RowQuery(SOURCE, (NAME,), order, where, (value, 1), 10))
+        change = Update(SOURCE, where, {NAME: value})
+        assert value in search.values.values()
+        return [search.text.as_string(), change.text.as_string()]
+
+    assert [texts(text) for text in NASTY] == [texts("a")] * len(NASTY)

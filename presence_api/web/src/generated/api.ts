@@ -1621,7 +1621,7 @@ export interface operations {
             };
             /**
              * @description ENT-027: An `Idempotency-Key` is empty, too long, or has other characters than visible ASCII.
-             *     WEB-002: A body is no JSON, says a key twice, or is nested too deeply.
+             *     WEB-002: A body is no JSON, says a key twice, is nested too deeply, or has half a character.
              */
             readonly 400: {
                 headers: {
@@ -2226,7 +2226,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ShownJob"];
                 };
             };
-            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            /** @description WEB-002: A body is no JSON, says a key twice, is nested too deeply, or has half a character. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2424,7 +2424,7 @@ export interface operations {
             };
             /**
              * @description ENT-008: A cursor was not made here, or not for this caller, entity, order and filter.
-             *     WEB-002: A body is no JSON, says a key twice, or is nested too deeply.
+             *     WEB-002: A body is no JSON, says a key twice, is nested too deeply, or has half a character.
              */
             readonly 400: {
                 headers: {
@@ -3096,7 +3096,7 @@ export interface operations {
                     readonly "application/json": readonly components["schemas"]["BatchItem"][];
                 };
             };
-            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            /** @description WEB-002: A body is no JSON, says a key twice, is nested too deeply, or has half a character. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3279,7 +3279,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ReportPostponed"];
                 };
             };
-            /** @description WEB-002: A body is no JSON, says a key twice, or is nested too deeply. */
+            /** @description WEB-002: A body is no JSON, says a key twice, is nested too deeply, or has half a character. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;

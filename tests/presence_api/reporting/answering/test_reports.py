@@ -197,6 +197,22 @@ def test_who_comes_back_joins_the_call_that_goes_on() -> None:
     run_timeless(story())
 
 
+def test_a_call_ends_with_its_last_reader_also_where_several_stop_waiting_in_one_moment() -> None:
+    async def story() -> None:
+        world = World()
+        world.build()
+        world.source.takes_s = 1000
+        found = await asyncio.gather(*(world.later(timeout=30) for _ in range(3)))
+        for one in found:
+            assert isinstance(one, Postponed)
+            assert world.source.cancelled == 0
+            world.reports.leave(ANNA, one.fingerprint)
+            await asyncio.sleep(0.01)
+        assert (world.calls, world.source.cancelled) == (1, 1)
+
+    run_timeless(story())
+
+
 def test_a_call_ends_with_the_interest_of_its_last_reader() -> None:
     async def story() -> None:
         world = World()
