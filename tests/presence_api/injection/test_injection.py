@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import pytest
 from litestar import get
+from litestar.params import FromPath
 
 from presence_api.entities.catalogue.view import EntityNotServed
 from presence_api.promises import promises
@@ -122,7 +123,7 @@ def test_what_is_stored_is_found_again_literally() -> None:
 
 def test_canary_an_answer_that_is_not_documented_is_found_out() -> None:
     @get("/things/{one:str}", opt=promises(EntityNotServed, answer=dict[str, int]))
-    async def things(one: str) -> dict[str, int]:
+    async def things(one: FromPath[str]) -> dict[str, int]:
         """Fails for some."""
         return {"a": int(one)}
 

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Final, TypeVar
 from metamodel.events.codec import Codec
 from presence_api.adapters.row_holders_locks import Looking, SurveyedHolders
 from presence_api.caller import Caller
-from presence_api.entities.bulk.chunk import BulkParts
 from presence_api.entities.bulk.desk import BulkDesk
+from presence_api.entities.bulk.job_steps import BulkParts
 from presence_api.entities.bulk.plan_tokens import PlanTokens
 from presence_api.entities.bulk.runner import BulkRunner
 from presence_api.entities.writing.patching import HeldBy, Patching
@@ -98,14 +98,21 @@ class EditGround(ABC):
         self.locks_away = False
         self.on_look: Callable[[], None] = lambda: None
         self._models = FakeServedModels(MODEL)
-        tokens = PlanTokens(b"k" * 32)
+        tokens = PlanTokens(b"k" * 32, clock)
         self.desk = BulkDesk(self._models, parts.store, parts.jobs, self, tokens, most_open=2)
         self.patching = Patching(self.writer, self, CODEC, clock)
 
     def runner(self) -> BulkRunner:
         """Another worker."""
-        times = {"lease_s": LEASE_S, "mutation_s": MUTATION_S}
-        parts = BulkParts(self.work, self, CODEC, self.clock, **times, chunk_rows=CHUNK_ROWS)
+        parts = BulkParts(
+            self.work,
+            self,
+            CODEC,
+            self.clock,
+            lease_s=LEASE_S,
+            mutation_s=MUTATION_S,
+            chunk_rows=CHUNK_ROWS,
+        )
         return BulkRunner(parts, self._models)
 
     def other_than(self, caller: Caller, address: LockAddress) -> HeldBy | None:

@@ -58,6 +58,10 @@ class MortalWork:
     def step(self, job: str, worker: str, lease_s: float) -> AbstractContextManager[BulkStep]:
         return self._step(job, worker, lease_s)
 
+    def remove_ended(self, kept_s: float) -> bool:
+        self.life.statement()
+        return self._work.remove_ended(kept_s)
+
     def give_back(self, job: str, worker: str) -> None:
         self.life.statement()
         self._work.give_back(job, worker)
