@@ -24,6 +24,7 @@ LAWS = {
     "tests/presence_api/entities/edits/test_no_lost_update.py": "a law that all who edit keep",
     "tests/presence_api/injection/test_injection.py": "a law that all places for a text keep",
     "tests/presence_api/isolation/test_entities.py": "a law that rows, cursors and jobs keep",
+    "tests/presence_api/isolation/test_forms.py": "a law that all answers to reports keep",
     "tests/presence_api/isolation/test_reports.py": "a law that all parts of reports keep",
     "tests/presence_api/live/test_lock_laws.py": "a law that locks, tokens and the guard keep",
     "tests/presence_api/live/backplane/test_backplane_laws.py": "a law that several instances keep",
