@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 SHARED: Mapping[str, tuple[str, ...]] = {
     "whole_stack": (
         "tests/integration/test_audit_trail.py",
+        "tests/integration/test_http_api.py",
         "tests/integration/test_hybrid_mode.py",
         "tests/integration/test_one_edit.py",
         "tests/integration/test_stack.py",

@@ -34,6 +34,7 @@ LAWS = {
     "tests/presence_api/live/conformance/test_messages.py": "a law that all sockets keep",
     "tests/presence_api/live/conformance/test_slow_peers.py": "a law that all sockets keep",
     "tests/presence_api/live/conformance/test_wire.py": "a law that all sockets keep",
+    "tests/presence_api/test_http_api.py": "what browsers rely on, whatever stands behind it",
     "tests/presence_api/test_conformance.py": "a law that all routes and their document keep",
     "tests/presence_api/test_problem_reach.py": "a law that all types of problem keep",
     "tests/presence_api/reporting/answering/test_answer_laws.py": "a law that all parts keep",

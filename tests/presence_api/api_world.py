@@ -61,7 +61,7 @@ class Verifier:
 class ApiWorld:
     """All parts; TOKEN is Anna's, and the operators' as well."""
 
-    def __init__(self) -> None:
+    def __init__(self, reporting: World | None = None) -> None:
         self.verifier = Verifier()
         self.served = Served(
             row(1, name="ada", amount="1.5000000000", email="a@example.org"),
@@ -71,7 +71,7 @@ class ApiWorld:
         desk = desk_of(
             self.instance.locks, self.instance.table, self.instance.clock, self.instance.changes
         )
-        self.reporting = World()
+        self.reporting = reporting or World()
         self.reporting.build()
         self.live = Live(
             self.instance.sessions, Door((), self.instance.tickets), desk, LoopTimers()

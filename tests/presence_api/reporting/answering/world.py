@@ -12,7 +12,12 @@ from presence_api.ports.ledger_reading import LedgerUnavailable
 from presence_api.ports.published_models import PublishedModel
 from presence_api.ports.rate_limits import RateLimitsUnavailable
 from presence_api.ports.report_cache import ReportCacheUnavailable
-from presence_api.ports.report_source import SourceAnswer, SourceTooSlow, SourceUnavailable
+from presence_api.ports.report_source import (
+    ReportSource,
+    SourceAnswer,
+    SourceTooSlow,
+    SourceUnavailable,
+)
 from presence_api.reporting.answering.charging import Rates
 from presence_api.reporting.answering.counts import ReportCounts
 from presence_api.reporting.answering.fetching import Fetching
@@ -75,7 +80,10 @@ def published(found: Metamodel | None = None, **fps: str) -> PublishedModel:
 
 
 class World:
-    """An instance of the service; `beside` is another one on the same ledger and shared cache."""
+    """An instance of the service; `beside` is another one on the same ledger and shared cache.
+
+    `source` takes the place of the fake one.
+    """
 
     def __init__(
         self,
@@ -85,13 +93,14 @@ class World:
         most_postponed: int = 10,
         beside: "World | None" = None,
         clock: FakeClock | None = None,
+        source: ReportSource | None = None,
     ) -> None:
         self.clock: FakeClock = beside.clock if beside else clock or FakeClock()
         self.ledger: FakeLedger = beside.ledger if beside else FakeLedger(self.clock)
         self.shared: FakeReportCache = beside.shared if beside else FakeReportCache(self.clock)
         self.readings = FakeLedgerReadings(self.ledger)
         self.models = FakePublishedModels(published())
-        self.source = FakeReportSource(self._from_rollups)
+        self.source, self._other_source = FakeReportSource(self._from_rollups), source
         self.rows = ROWS
         self.counts = ReportCounts()
         self.cube = Breaker("Cube", (SourceUnavailable, SourceTooSlow), self.clock, CUBE)
@@ -108,7 +117,7 @@ class World:
         ledger = Breaker("ledger", (LedgerUnavailable,), clock, CUBE)
         self.cache = LayeredCache(self.shared, ProcessCache(1_000_000, clock), redis)
         self.limits = FakeRateLimits(clock)
-        upstream = Upstream(self.source, self.cube, self.counts, longest_s)
+        upstream = Upstream(self._other_source or self.source, self.cube, self.counts, longest_s)
         return ReportParts(
             ReportingModels(self.models),
             KeptAnswers(self.cache, SharedLedger(self.readings, clock, ledger), clock),
