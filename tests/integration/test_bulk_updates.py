@@ -187,8 +187,8 @@ def test_a_cancelled_job_stops_after_its_chunk_and_its_counts_are_true(
     with held(database, SECOND[10]):
         place = client.post(BULK, json=DONE).headers["location"]
         eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
-        busy = client.patch(
-            f"/api/v1/entities/gadget/{SECOND[0]}",
+        busy = client.patch(  # a row that the chunk, which waits for another, has announced
+            f"/api/v1/entities/gadget/{max(SECOND)}",
             content=b'{"name": "eve"}',
             headers=PATCH,
         )
