@@ -98,5 +98,5 @@ class TestHttpApi(HttpApiContract):
             assert begun.status_code == 202
             until(heard, "STALE_ON")
             fresh = until(heard, "STALE_OFF")
-        assert (fresh["outcome"], fresh["changed"]) == ("changed", ["clerk"])
+        assert (fresh["outcome"], fresh["changed"]) == ("changed", ["clerk", "updated_at"])
         assert orders.etag == f'"v{fresh["version"]}"'
