@@ -1,9 +1,11 @@
 """One published model as reports need it: what may be asked, of which rollups, as whom."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from metamodel.model.metamodel import Metamodel
 from metamodel.model.partitions import Extent
@@ -20,6 +22,28 @@ from presence_api.reporting.dsl.check import ReportCheck
 from presence_api.reporting.dsl.request import VERSION
 from presence_api.reporting.guarding.cache_key import Audience, Question, cache_key
 from presence_api.reporting.guarding.serving import Asked
+
+COMPILED: Final = 512
+"""Reports that stay compiled, the last that were asked for."""
+MOST_TEXT: Final = 4096
+"""Characters of a request that stays compiled."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """Equal to another one with the same text from the same groups."""
+
+    text: str
+    groups: tuple[str, ...]
+    document: Any = field(compare=False)
+    now: datetime = field(compare=False)
+
+    @property
+    def lasts(self) -> bool:
+        """Does it mean the same at any moment, as all do but for ranges in words?"""
+        time = self.document.get("time") if isinstance(self.document, dict) else None
+        in_words = isinstance(time, dict) and isinstance(time.get("range"), str)
+        return len(self.text) <= MOST_TEXT and not in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +68,13 @@ class ReportingModel:
         self._compiler = ReportCompiler(published.model)
         self._claims = read_claims(published.model)
         self._times = _times(published.model)
+        self._compiled = lru_cache(COMPILED)(self._compile)
 
     def prepare(self, document: Any, caller: Caller, now: datetime) -> PreparedReport:
         """The report that a decoded request asks for. Raises ReportRefused."""
         groups = tuple(sorted(caller.groups))
-        report = self._check.check(document, groups=groups, now=now)
-        compiled = self._compiler.compile(report)
+        request = _Request(json.dumps(document), groups, document, now)
+        compiled = (self._compiled if request.lasts else self._compile)(request)
         claims = self._read_of(caller)
         audience = _audience(caller, claims)
         of = self.published
@@ -73,6 +98,10 @@ class ReportingModel:
     def audience(self, caller: Caller) -> Audience:
         """Whom answers are kept for: all who are shown the same."""
         return _audience(caller, self._read_of(caller))
+
+    def _compile(self, request: _Request) -> CompiledReport:
+        report = self._check.check(request.document, groups=request.groups, now=request.now)
+        return self._compiler.compile(report)
 
     def _read_of(self, caller: Caller) -> dict[str, Any]:
         """The claims that Cube is told of, the tenant's under the name that policies know."""

@@ -1,16 +1,19 @@
 """What a published model makes of a request: as whom, of which days, under which key."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from metamodel.model.partitions import Extent
 from presence_api.caller import Caller
 from presence_api.reporting.answering.reporting_model import PreparedReport, ReportingModel
+from presence_api.reporting.dsl.faults import ReportRefused
 from tests.fakes.clock import START
 from tests.presence_api.reporting.answering.world import ANNA, BY_DAY, IN_1995, QUESTION, published
+from tests.presence_api.reporting.asked import NOW, Document, requests
 
 MODEL = ReportingModel(published())
 ALL = ("1992-01-01", "1999-12-31")
@@ -76,3 +79,45 @@ def test_a_cube_without_a_fingerprint_counts_with_the_whole_version() -> None:
         for one in (served, bare, replace(bare, version="tpch-2"))
     }
     assert len(keys) == 3
+
+
+def test_what_was_compiled_serves_all_who_may_see_the_same_names() -> None:
+    first = prepared().compiled
+    assert prepared(replace(ANNA, tenant="globex")).compiled is first
+    assert prepared(replace(ANNA, groups=frozenset({"admin"}))).compiled is not first
+    assert prepared(limit=7).compiled is not first
+    assert prepared(limit=7).compiled.limit == 7
+
+
+def test_a_range_in_words_means_another_one_the_next_day() -> None:
+    document = {**QUESTION, "time": {"field": "orderdate", "range": "last 7 days"}}
+    one, other = (
+        MODEL.prepare(document, ANNA, now).compiled for now in (START, START + timedelta(days=1))
+    )
+    assert one.main.ranges != other.main.ranges
+
+
+def test_what_is_refused_is_refused_again() -> None:
+    where = {"field": "total_price", "op": "eq", "value": float("inf")}
+    for _ in range(2):
+        with pytest.raises(ReportRefused):
+            prepared(where=where)
+        with pytest.raises(ReportRefused):
+            prepared(measures=["moons"])
+
+
+@settings(max_examples=25)  # each plans all cubes four times
+@given(requests())
+def test_law_what_stays_compiled_is_what_would_be_compiled_anew(document: Document) -> None:
+    for caller in (ANNA, replace(ANNA, groups=frozenset({"admin"}))):
+        for _ in range(2):
+            anew = made(ReportingModel(MODEL.published), document, caller)
+            assert made(MODEL, document, caller) == anew
+
+
+def made(model: ReportingModel, document: Document, caller: Caller) -> Any:
+    """What a model makes of a request: the report, or its faults."""
+    try:
+        return model.prepare({"version": "1", **document}, caller, NOW)
+    except ReportRefused as refused:
+        return refused.faults
