@@ -16,10 +16,15 @@ async def elsewhere(work: Callable[[], T]) -> T:
 
 
 class WorkerThread:
-    """A part of a running service in a thread of its own; `run` ends once its event is set."""
+    """A part of a running service in a thread of its own; `run` ends once its event is set.
 
-    def __init__(self, name: str, run: Callable[[threading.Event], object]) -> None:
-        self._stop = threading.Event()
+    `stop_s`: how long its end is waited for.
+    """
+
+    def __init__(
+        self, name: str, run: Callable[[threading.Event], object], stop_s: float = STOP_S
+    ) -> None:
+        self._stop, self._stop_s = threading.Event(), stop_s
         self._thread = threading.Thread(target=run, args=(self._stop,), name=name, daemon=True)
 
     @property
@@ -31,8 +36,8 @@ class WorkerThread:
         """Begin."""
         self._thread.start()
 
-    def stop(self, timeout_s: float = STOP_S) -> bool:
-        """Ask it to end what it has begun; False if it has not within `timeout_s`."""
+    def stop(self, timeout_s: float | None = None) -> bool:
+        """Ask it to end what it has begun; False if it has not within `timeout_s`, or `stop_s`."""
         self._stop.set()
-        self._thread.join(timeout_s)
+        self._thread.join(self._stop_s if timeout_s is None else timeout_s)
         return not self._thread.is_alive()

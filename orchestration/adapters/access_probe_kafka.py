@@ -7,7 +7,7 @@ empty one, without an error.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Final
@@ -172,10 +172,10 @@ class KafkaAccessProbe:
 
     def _commit(self, attempt: Attempt) -> None:
         """A commit for a topic that does not exist: the group is looked at before the topic."""
-        consumer, told = self._consumer(attempt, attempt.name)
+        consumer, refused = self._consumer(attempt, attempt.name)
         try:
-            for refusal in told:
-                raise KafkaException(refusal)
+            if refused:
+                raise KafkaException(refused[0])
             commit_nowhere(consumer, deadline=time.monotonic() + self._timeout_s)
         finally:
             consumer.close()
@@ -199,13 +199,13 @@ class KafkaAccessProbe:
             "fetch.wait.max.ms": 100,
         }
         consumer = Consumer(options, logger=_LOG)
-        listening = Listening(consumer)
+        heard: list[Message | None] = []
         try:
-            await_access(listening, refusals, timeout_s=self._timeout_s)
+            await_access(consumer, refusals, timeout_s=self._timeout_s, heard=heard.append)
         except BaseException:
             consumer.close()
             raise
-        return consumer, listening.refused
+        return consumer, refusals_among(heard)
 
     def _options(self, attempt: Attempt, refusals: Refusals) -> dict[str, Any]:
         return {
@@ -216,27 +216,10 @@ class KafkaAccessProbe:
         }
 
 
-class Listening:
-    """A consumer that waits to be let in and keeps what it is refused while it waits.
-
-    The library says a refusal of the group once; whoever polls and forgets it waits for ever.
-    """
-
-    def __init__(self, consumer: Consumer) -> None:
-        self._consumer = consumer
-        self.refused: list[KafkaError] = []
-
-    def list_topics(self, *, timeout: float) -> Any:
-        return self._consumer.list_topics(timeout=timeout)
-
-    def set_sasl_credentials(self, username: str, password: str) -> Any:
-        return self._consumer.set_sasl_credentials(username, password)
-
-    def poll(self, timeout: float) -> None:
-        message = self._consumer.poll(timeout)
-        error = None if message is None else message.error()
-        if error is not None and error.code() in _REFUSED:
-            self.refused.append(error)
+def refusals_among(heard: Iterable[Message | None]) -> list[KafkaError]:
+    """What a consumer was refused while it waited to be let in; a group is refused once."""
+    errors = [one.error() for one in heard if one is not None]
+    return [one for one in errors if one is not None and one.code() in _REFUSED]
 
 
 def verdict(error: KafkaError) -> Verdict:

@@ -1,6 +1,7 @@
 """How a client proves who it is and whom it trusts; the one place here that reads the files."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -63,17 +64,24 @@ class KafkaAccess:
 PLAIN: Final = KafkaAccess()
 
 
-def await_access(client: Client, refusals: Refusals, *, timeout_s: float) -> None:
+def await_access(
+    client: Client,
+    refusals: Refusals,
+    *,
+    timeout_s: float,
+    heard: Callable[[Any], object] = lambda _: None,
+) -> None:
     """Wait until a broker lets `client` in: a refusal ends the wait, not the time limit.
 
-    Raises AccessRefused, and KafkaException when nobody answers.
+    What it polls meanwhile is `heard`, for the library says some things once. Raises AccessRefused,
+    and KafkaException when nobody answers.
     """
     deadline = time.monotonic() + timeout_s
     while True:
         try:
             client.list_topics(timeout=_SLICE_S)
         except KafkaException:
-            client.poll(0)  # serves the error callback
+            heard(client.poll(0))  # which serves the error callback
             refusals.check()
             if time.monotonic() > deadline:
                 raise

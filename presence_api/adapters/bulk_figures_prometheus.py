@@ -1,8 +1,9 @@
 """What a process has done about bulk updates, for Prometheus; nobody is asked at a scrape."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import Final, TypeVar
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import HistogramMetricFamily, Metric
@@ -12,6 +13,8 @@ from presence_api.adapters.figure_prometheus import Figure, counter
 from presence_api.entities.bulk.counts import BulkCounts, Outcome
 from presence_api.ports.bulk_jobs import JobState
 from presence_api.ports.served_models import ServedModels
+
+_Values = TypeVar("_Values", bound=tuple[str, ...])
 
 ENDED: Final = Figure(
     "rampart_bulk_jobs_ended_total", "Bulk updates that are over.", ("entity", "state")
@@ -42,15 +45,10 @@ class BulkCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         now, entities = self._counts, self._entities()
-        ended = Counter({(name, one.value): 0 for name in entities for one in _FINAL})
-        rows = Counter({(name, one.value): 0 for name in entities for one in Outcome})
-        taken_over = Counter({(name,): 0 for name in entities})
-        ended.update({(name, one.value): count for (name, one), count in now.ended.copy().items()})
-        rows.update({(name, one.value): count for (name, one), count in now.rows.copy().items()})
-        taken_over.update({(name,): count for name, count in now.taken_over.copy().items()})
-        yield counter(ENDED, ended)
-        yield counter(ROWS, rows)
-        yield counter(TAKEN_OVER, taken_over)
+        taken_over = Counter({(name,): count for name, count in now.taken_over.copy().items()})
+        yield counter(ENDED, _from_nothing(now.ended, product(entities, _FINAL)))
+        yield counter(ROWS, _from_nothing(now.rows, product(entities, Outcome)))
+        yield counter(TAKEN_OVER, _from_nothing(taken_over, product(entities)))
         yield counter(REMOVED, {(): now.removed})
         yield HistogramMetricFamily(
             CHUNK.name,
@@ -60,9 +58,15 @@ class BulkCollector(Collector):
         )
 
     def _entities(self) -> list[str]:
-        """Those with rows that can be changed, before the first: so a rise from nothing is seen."""
+        """Those with rows that can be changed, before the first: a rise from nothing is seen."""
         served = [entity for model in self._models.all() for entity in model.entities]
         return [entity.name for entity in served if entity.versioning is not None]
+
+
+def _from_nothing(counts: Counter[_Values], known: Iterable[_Values]) -> Mapping[_Values, int]:
+    """Those that are known without a count have none yet."""
+    now = counts.copy()
+    return {values: now[values] for values in {*known, *now}}
 
 
 def bulk_exposition(counts: BulkCounts, models: ServedModels) -> bytes:

@@ -18,9 +18,8 @@ class PostgresEntityStore(Pooled):
     """Reads through a pool; `timeout_s` bounds a connection's making, its wait, each statement."""
 
     def __init__(self, url: str, timeout_s: float, connections: int = 8) -> None:
-        self._pool = entity_pool(
-            url, timeout_s, connections, {"default_transaction_read_only": "on"}
-        )
+        settings = {"default_transaction_read_only": "on"}
+        super().__init__(entity_pool(url, timeout_s, connections, settings))
 
     def search(self, query: RowQuery) -> Sequence[StoredRow]:
         statement = Statement(query)

@@ -19,8 +19,9 @@ from metamodel.modelgen.rollup import Rollup
 from presence_api.adapters.postgres import session
 from presence_api.ports.entity_catalogue import EntityShape
 from presence_api.ports.published_models import PublishedModel
+from presence_api.threads import WorkerThread
 
-Prepare = Callable[[Sequence[PublishedModel]], None]
+Prepare = Callable[[Sequence[PublishedModel]], object]
 LOOK_S: Final = 5.0
 _SEQS: Final = """
 SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM rampart.metamodel_publication
@@ -32,7 +33,7 @@ WHERE state = 'CURRENT' ORDER BY seq
 """
 
 
-class PublishedEntities:
+class PublishedEntities(WorkerThread):
     """What serves now, at most `look_s` old; a part of a process. Before its first look: nothing.
 
     While the database is away, what was seen last counts, and `fault` says so.
@@ -41,6 +42,7 @@ class PublishedEntities:
     name = "metamodel"
 
     def __init__(self, url: str, timeout_s: float, look_s: float = LOOK_S) -> None:
+        super().__init__(self.name, self._run, stop_s=timeout_s)
         self._url, self._timeout_s, self._look_s = url, timeout_s, look_s
         self._shapes: Mapping[str, EntityShape] | None = None
         self._by_cube: Mapping[str, EntityShape] = {}
@@ -49,18 +51,11 @@ class PublishedEntities:
         self._seqs: list[int] | None = None
         self._prepares: list[Prepare] = []
         self._fault = "not looked yet"
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
 
     @property
     def known(self) -> bool:
         """Was there ever an answer?"""
         return self._shapes is not None
-
-    @property
-    def alive(self) -> bool:
-        """Does it look?"""
-        return self._thread.is_alive()
 
     @property
     def fault(self) -> str:
@@ -94,15 +89,6 @@ class PublishedEntities:
         """Have `prepare` called in the thread that looks, with what will serve after it."""
         self._prepares.append(prepare)
 
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; returns once the look that is under way is over."""
-        self._stop.set()
-        self._thread.join(self._timeout_s)
-
     def look(self) -> None:
         """Look once."""
         try:
@@ -112,10 +98,10 @@ class PublishedEntities:
         else:
             self._fault = ""
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
+    def _run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
             self.look()
-            self._stop.wait(self._look_s)
+            stop.wait(self._look_s)
 
     def _read(self) -> None:
         with session(self._url, self._timeout_s, "rampart presence metamodel") as connection:

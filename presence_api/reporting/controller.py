@@ -21,7 +21,7 @@ from presence_api.json_body import UNREAD, sent_json
 from presence_api.ports.rate_limits import CostAboveQuota
 from presence_api.ports.report_source import SourceRefused, SourceTooSlow
 from presence_api.ports.token_verifier import UNBELIEVED
-from presence_api.promises import ETAG, IF_NONE_MATCH, LOCATION, HeaderField, promises
+from presence_api.promises import ETAG, IF_NONE_MATCH, JSON, LOCATION, HeaderField, promises
 from presence_api.reporting.answering.charging import TooManyReports
 from presence_api.reporting.answering.explained import explained
 from presence_api.reporting.answering.postponed import ResultUnknown
@@ -54,7 +54,6 @@ T = TypeVar("T")
 MOST_WAIT_S: Final = 60
 _REPORTS: Final = "/api/v1/reports"
 _RESULT: Final = f"{_REPORTS}/results/{{fingerprint:str}}"
-_JSON: Final = "application/json"
 _AGAIN_S: Final = "1"
 _CLIENT_GONE: Final = 499  # nobody reads it
 
@@ -127,7 +126,7 @@ def report_routes(reports: Reports, who: WhoAsks, told: Told) -> Sequence[HTTPRo
         work = asyncio.gather(*(_answered(reports, one) for one in parts))
         found = await _while_read(request, _of(work))
         said = [] if found is None else [_item(request, one, told) for one in found]
-        return Response(msgspec.json.encode(said), media_type=_JSON, headers=fields)
+        return Response(msgspec.json.encode(said), media_type=JSON, headers=fields)
 
     @get(_RESULT, opt=_FETCH)
     async def report_result(

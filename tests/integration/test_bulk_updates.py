@@ -13,6 +13,7 @@ import pytest
 
 from metamodel.events.codec import Codec
 from ops.tpch.served import serve
+from presence_api.ports.bulk_jobs import JobState
 from tests.contract.test_entity_store import write_gadgets
 from tests.eventually import eventually
 from tests.integration.entity_process import SECRET, Process, token
@@ -27,7 +28,6 @@ DONE: dict[str, Any] = {"where": OPEN, "set": {"status": "done"}}
 PATCH = {"content-type": "application/merge-patch+json", "if-match": '"v1"'}
 SECOND = [int(one) for one in sorted(map(str, range(1, ROWS + 1)))[CHUNK : 2 * CHUNK]]
 """Rows of the second chunk: they are done in the order of ids, which are texts."""
-FINAL = {"SUCCEEDED", "PARTIAL", "CANCELLED", "FAILED"}
 
 
 Serving = Callable[[], Process]
@@ -81,11 +81,20 @@ def held(database: str, number: int) -> Iterator[None]:
         connection.rollback()
 
 
+@contextmanager
+def in_its_second_chunk(client: httpx.Client, database: str) -> Iterator[str]:
+    """Where a job is found that has announced its second chunk, and waits for one of its rows."""
+    with held(database, SECOND[10]):
+        place = client.post(BULK, json=DONE).headers["location"]
+        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+        yield place
+
+
 def over(client: httpx.Client, place: str) -> dict[str, Any]:
     """The job once it is final."""
     return eventually(
         lambda: dict(client.get(place, params={"wait": "5"}).json()),
-        lambda one: one["state"] in FINAL,
+        lambda one: JobState(one["state"]).final,
         "the job is over",
     )
 
@@ -154,9 +163,7 @@ def test_a_dead_workers_job_is_taken_up_and_each_row_changed_once(
     serving: Serving, database: str
 ) -> None:
     victim = serving()
-    with held(database, SECOND[10]):
-        place = victim.client.post(BULK, json=DONE).headers["location"]
-        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+    with in_its_second_chunk(victim.client, database) as place:
         victim.end(signal.SIGKILL)
     assert versions(database) == {1: ROWS - CHUNK, 2: CHUNK}
     client = serving().client
@@ -171,9 +178,7 @@ def test_a_dead_workers_job_is_taken_up_and_each_row_changed_once(
 
 def test_a_service_that_ends_leaves_its_job_to_be_taken_up(serving: Serving, database: str) -> None:
     first = serving()
-    with held(database, SECOND[10]):
-        place = first.client.post(BULK, json=DONE).headers["location"]
-        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+    with in_its_second_chunk(first.client, database) as place:
         first.process.send_signal(signal.SIGTERM)
     first.process.wait(20)
     assert over(serving().client, place)["done"] == ROWS
@@ -184,9 +189,7 @@ def test_a_cancelled_job_stops_after_its_chunk_and_its_counts_are_true(
     serving: Serving, database: str
 ) -> None:
     client = serving().client
-    with held(database, SECOND[10]):
-        place = client.post(BULK, json=DONE).headers["location"]
-        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+    with in_its_second_chunk(client, database) as place:
         busy = client.patch(  # a row that the chunk, which waits for another, has announced
             f"/api/v1/entities/gadget/{max(SECOND)}",
             content=b'{"name": "eve"}',
@@ -211,9 +214,7 @@ def test_what_is_granted_no_more_is_not_written_though_it_was_taken_in(
     serving: Serving, database: str
 ) -> None:
     first = serving()
-    with held(database, SECOND[10]):
-        place = first.client.post(BULK, json=DONE).headers["location"]
-        eventually(lambda: operations(database), lambda found: len(found) == 2, "announced")
+    with in_its_second_chunk(first.client, database) as place:
         first.end(signal.SIGKILL)
     retire = "UPDATE rampart.metamodel_publication SET state = 'RETIRED', version = 'gadgets-0'"
     with psycopg.connect(database) as connection:

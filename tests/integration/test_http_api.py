@@ -8,19 +8,15 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from metamodel.kernel.clock import SystemClock
-from ops.cli._connection import found_settings
-from ops.cli._presence_client import Identity, sign_token
 from ops.demo.stage import Stage
 from ops.stack.supervisor import Supervisor
-from presence_api.settings import Settings
 from tests.contract.http_api_contract import QUERY, ApiGround, HttpApiContract
 from tests.eventually import eventually
 from tests.integration.presence_stack import follower, until
-from tests.integration.test_one_edit import entity_is_known, presence_url
+from tests.integration.test_one_edit import TENANT, entity_is_known, presence_url, token
 
 pytestmark = pytest.mark.integration
-TENANT, ELSEWHERE = "EUROPE", "ASIA"
+ELSEWHERE = "ASIA"
 SINCE = {"field": "orderdate", "op": "gte", "value": "1998-07-01"}
 
 
@@ -39,15 +35,13 @@ class StackGround(ApiGround):
 
     def __init__(self, stack: Supervisor, client: httpx.Client) -> None:
         self.stack, self.client = stack, client
-        self._settings = found_settings(Settings, stack.name)
         found = self.ask("POST", "/api/v1/entities/order/search", {"where": SINCE, "limit": 1})
         self.id = found.json()["rows"][0]["_id"]
         self.row = f"/api/v1/entities/order/{self.id}"
 
     def bearer(self, user: str) -> Mapping[str, str]:
         tenant = ELSEWHERE if user.endswith("elsewhere") else TENANT
-        who = Identity(user, tenant, groups=("analyst",))
-        return {"authorization": f"Bearer {sign_token(self._settings, who, SystemClock(), 10)}"}
+        return {"authorization": f"Bearer {token(self.stack, user, tenant)}"}
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -51,7 +51,7 @@ def anna(stack: Supervisor) -> Iterator[httpx.Client]:
 @pytest.fixture
 def ben(stack: Supervisor) -> Iterator[Follower]:
     """Who looks at orders meanwhile."""
-    with following(presence_url(stack), _token(stack, "ben")) as found:
+    with following(presence_url(stack), token(stack, "ben")) as found:
         yield found
 
 
@@ -136,10 +136,11 @@ def _truth(stage: Stage) -> Decimal:
     return Decimal(found)
 
 
-def _token(stack: Supervisor, user: str) -> str:
+def token(stack: Supervisor, user: str, tenant: str = TENANT) -> str:
+    """Of an analyst."""
     settings = found_settings(Settings, stack.name)
-    return sign_token(settings, Identity(user, TENANT, groups=("analyst",)), SystemClock(), 10)
+    return sign_token(settings, Identity(user, tenant, groups=("analyst",)), SystemClock(), 10)
 
 
 def _bearer(stack: Supervisor) -> dict[str, str]:
-    return {"authorization": f"Bearer {_token(stack, 'anna')}"}
+    return {"authorization": f"Bearer {token(stack, 'anna')}"}

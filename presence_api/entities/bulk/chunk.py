@@ -62,9 +62,8 @@ class Chunk:
 
     def _begin(self, step: BulkStep) -> "_Begun | bool":
         """The first transaction; there may be nothing left to do, or nothing that is free."""
-        self._telling.void(step)
-        if step.standing.state is JobState.CANCELLING:
-            return self._finish(step, JobState.CANCELLED)
+        if not self._steps.goes_on(step):
+            return False
         rows = step.next_rows(self._parts.chunk_rows)
         if not rows:
             return self._finish(step, _ended(step.standing))

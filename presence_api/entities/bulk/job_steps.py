@@ -57,6 +57,14 @@ class JobSteps:
             yield step
         parts.counts.add(taken.entity, self._rows, self._ended)
 
+    def goes_on(self, step: BulkStep) -> bool:
+        """Whatever was announced before is void; False: the job is over, for it was cancelled."""
+        self.telling.void(step)
+        if step.standing.state is not JobState.CANCELLING:
+            return True
+        self.finish(step, JobState.CANCELLED)
+        return False
+
     def advance(
         self,
         step: BulkStep,

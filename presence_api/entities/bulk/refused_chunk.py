@@ -13,9 +13,7 @@ def refuse_chunk(steps: JobSteps, error: RampartError) -> bool:
     Raises JobLost, EntityStoreUnavailable.
     """
     with steps.step() as step:
-        steps.telling.void(step)
-        if step.standing.state is JobState.CANCELLING:
-            steps.finish(step, JobState.CANCELLED)
+        if not steps.goes_on(step):
             return False
         rows = step.next_rows(CHUNK)
         if not rows:

@@ -23,9 +23,14 @@ class ReportingModels:
         self._published = published
         self._ready: Mapping[PublishedModel, ReportingModel] = {}
 
-    def make_ready(self, coming: Sequence[PublishedModel]) -> None:
+    def make_ready(
+        self, coming: Sequence[PublishedModel]
+    ) -> Mapping[PublishedModel, ReportingModel]:
         """Plan what is about to serve, beside what does: no request has to wait for that."""
-        self._with(coming)
+        known = dict.fromkeys([*self._published.published(), *coming])
+        ready = {one: self._ready.get(one) or ReportingModel(one) for one in known}
+        self._ready = ready
+        return ready
 
     def all(self) -> Sequence[ReportingModel]:
         """Every model that serves, the newest publication first. Raises NothingServed."""
@@ -34,7 +39,7 @@ class ReportingModels:
             raise NothingServed("reports")
         ready = self._ready
         if not ready.keys() >= set(served):
-            ready = self._with(served)
+            ready = self.make_ready(served)
         return [ready[one] for one in reversed(served)]
 
     def of(self, document: Any) -> ReportingModel:
@@ -45,12 +50,6 @@ class ReportingModels:
             (one for one in models if _has(one, entity)),
             models[0],
         )
-
-    def _with(self, more: Sequence[PublishedModel]) -> Mapping[PublishedModel, ReportingModel]:
-        known = dict.fromkeys([*self._published.published(), *more])
-        ready = {one: self._ready.get(one) or ReportingModel(one) for one in known}
-        self._ready = ready
-        return ready
 
 
 def _has(model: ReportingModel, entity: Any) -> bool:

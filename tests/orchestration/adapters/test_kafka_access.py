@@ -108,9 +108,10 @@ def test_a_refusal_ends_the_wait_with_its_reason(error: KafkaError, ours: type[E
 
 def test_other_errors_do_not_end_the_wait() -> None:
     refusals = Refusals()
-    client = Away(refusals, AWAY, after=3)
-    await_access(client, refusals, timeout_s=3600)
+    client, heard = Away(refusals, AWAY, after=3), list[object]()
+    await_access(client, refusals, timeout_s=3600, heard=heard.append)
     assert client.looks == 4
+    assert len(heard) == 3
 
 
 def test_a_broker_that_never_answers_is_waited_for_up_to_the_limit() -> None:

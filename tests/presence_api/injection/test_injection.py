@@ -31,10 +31,7 @@ GENEROUS: Final = Rates(10**9, 10**9)
 
 
 def api() -> ApiWorld:
-    world = ApiWorld()
-    world.reporting = World(rates=GENEROUS)
-    world.reporting.build()
-    return world
+    return ApiWorld(World(rates=GENEROUS))
 
 
 @cache

@@ -35,11 +35,11 @@ LEASE_S, MUTATION_S = 15.0, 60.0
 class Ground:
     """`held` are locks of others, unknown while `locks_away`; `on_look` is done when one asks."""
 
-    def __init__(self, *rows: dict[str, JsonScalar]) -> None:
+    def __init__(self, *rows: dict[str, JsonScalar], bulk: type[FakeBulk] = FakeBulk) -> None:
         self.clock = FakeClock()
         self.store = FakeEntityStore({TABLE: list(rows)})
         self.writer = FakeRowWriter(self.store, TOKENS)
-        self.bulk = FakeBulk(self.writer, self.clock)
+        self.bulk = bulk(self.writer, self.clock)
         self.models = FakeServedModels(MODEL)
         self.held: dict[LockAddress, HeldBy] = {}
         self.locks_away = False

@@ -14,6 +14,9 @@ from presence_api.entities.patch import read_patch
 from presence_api.entities.writing.patching import HeldBy
 from presence_api.ports.bulk_jobs import Counts, Job, JobState, JobsUsedUp
 from presence_api.ports.lock_table import LockAddress
+from tests.fakes.bulk import FakeBulk
+from tests.fakes.clock import FakeClock
+from tests.fakes.row_writer import FakeRowWriter
 from tests.presence_api.entities.bulk.ground import ANNA, Ground
 from tests.presence_api.entities.gadgets import row, view
 from tests.presence_api.entities.served import editor
@@ -24,9 +27,13 @@ DONE: dict[str, Any] = {
 }
 
 
+def ground_of(bulk: type[FakeBulk]) -> Ground:
+    return Ground(*(row(n) for n in range(1, 31)), row(99, tenant_id="globex"), bulk=bulk)
+
+
 @pytest.fixture
 def ground() -> Ground:
-    return Ground(*(row(n) for n in range(1, 31)), row(99, tenant_id="globex"))
+    return ground_of(FakeBulk)
 
 
 def test_a_plan_counts_and_shows_and_changes_nothing(ground: Ground) -> None:
@@ -69,16 +76,21 @@ def test_a_plan_that_is_run_twice_is_done_once(ground: Ground) -> None:
         ground.plan(**body)
 
 
-def test_a_plan_that_is_run_twice_at_once_is_done_and_counted_once(ground: Ground) -> None:
+class LateBulk(FakeBulk):
+    """Two who ask had both looked before the first of their jobs was there."""
+
+    def __init__(self, writer: FakeRowWriter, clock: FakeClock) -> None:
+        super().__init__(writer, clock)
+        self._looks = iter([False, False, False, True])
+
+    def begun(self, tenant: str, plan_id: str) -> Job | None:
+        return super().begun(tenant, plan_id) if next(self._looks) else None
+
+
+def test_a_plan_that_is_run_twice_at_once_is_done_and_counted_once() -> None:
+    ground = ground_of(LateBulk)
     body: dict[str, Any] = {"ids": ["1", "77"], "set": {"status": "done"}}
     body["planToken"] = ground.plan(**body).token
-    begun = ground.bulk.begun
-    looks = iter([False, False, False, True])  # both had looked before the first was there
-
-    def later(tenant: str, plan_id: str) -> Job | None:
-        return begun(tenant, plan_id) if next(looks) else None
-
-    ground.bulk.begun = later  # type: ignore[method-assign]
     assert ground.queue(**body) == ground.queue(**body)
     assert ground.parts.counts.rows == {("gadget", Outcome.FAILED): 1}
 

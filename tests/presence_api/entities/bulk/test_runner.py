@@ -8,6 +8,7 @@ from presence_api.entities.bulk.desk import JobUnknown
 from presence_api.entities.bulk.job_steps import KEPT_S
 from presence_api.ports.bulk_jobs import Counts, JobState
 from presence_api.ports.entity_store import EntityMisfit, EntityStoreUnavailable
+from tests.fakes.bulk import FakeBulk
 from tests.fakes.served_models import FakeServedModels
 from tests.presence_api.entities.bulk.ground import ANNA, BY_DAY, LEASE_S, Ground
 from tests.presence_api.entities.gadgets import model, row
@@ -20,11 +21,15 @@ DONE: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def ground() -> Ground:
-    found = Ground(*(row(number, made="2026-01-01") for number in range(1, 10)))
+def ground_of(bulk: type[FakeBulk]) -> Ground:
+    found = Ground(*(row(number, made="2026-01-01") for number in range(1, 10)), bulk=bulk)
     found.chunk_rows(4)
     return found
+
+
+@pytest.fixture
+def ground() -> Ground:
+    return ground_of(FakeBulk)
 
 
 def never() -> bool:
@@ -192,13 +197,16 @@ def test_what_has_been_over_for_long_is_removed_though_jobs_wait(ground: Ground)
         ground.desk.job(ANNA.caller, old.id)
 
 
-def test_while_nothing_can_be_removed_jobs_are_done(ground: Ground) -> None:
-    job, runner = ground.queue(**DONE), ground.runner()
+class KeepingBulk(FakeBulk):
+    """Nothing can be removed."""
 
-    def fail(kept_s: float) -> bool:
+    def remove_ended(self, kept_s: float) -> bool:
         raise EntityStoreUnavailable("away")
 
-    ground.bulk.remove_ended = fail  # type: ignore[method-assign]
+
+def test_while_nothing_can_be_removed_jobs_are_done() -> None:
+    ground = ground_of(KeepingBulk)
+    job, runner = ground.queue(**DONE), ground.runner()
     assert not runner.turn(never)
     assert ground.seen(job).state is JobState.SUCCEEDED
     assert "ENT-001" in runner.fault

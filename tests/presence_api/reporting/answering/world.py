@@ -100,24 +100,24 @@ class World:
         self.shared: FakeReportCache = beside.shared if beside else FakeReportCache(self.clock)
         self.readings = FakeLedgerReadings(self.ledger)
         self.models = FakePublishedModels(published())
-        self.source, self._other_source = FakeReportSource(self._from_rollups), source
+        self.source = FakeReportSource(self._from_rollups)
         self.rows = ROWS
         self.counts = ReportCounts()
         self.cube = Breaker("Cube", (SourceUnavailable, SourceTooSlow), self.clock, CUBE)
         self.reports = Reports(
-            self._parts(longest_s, most_postponed),
+            self._parts(longest_s, most_postponed, source or self.source),
             self.clock,
             ReportTerms(rates or Rates(), longest_s=longest_s),
         )
 
-    def _parts(self, longest_s: float, most_postponed: int) -> ReportParts:
+    def _parts(self, longest_s: float, most_postponed: int, source: ReportSource) -> ReportParts:
         clock = self.clock
         faults = (ReportCacheUnavailable, RateLimitsUnavailable)
         redis = Breaker("Redis", faults, clock, REDIS)
         ledger = Breaker("ledger", (LedgerUnavailable,), clock, CUBE)
         self.cache = LayeredCache(self.shared, ProcessCache(1_000_000, clock), redis)
         self.limits = FakeRateLimits(clock)
-        upstream = Upstream(self._other_source or self.source, self.cube, self.counts, longest_s)
+        upstream = Upstream(source, self.cube, self.counts, longest_s)
         return ReportParts(
             ReportingModels(self.models),
             KeptAnswers(self.cache, SharedLedger(self.readings, clock, ledger), clock),
