@@ -101,7 +101,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _require_characters(value: Any) -> None:
     """Half of a surrogate pair can be escaped in JSON, and written by nobody. Raises ValueError."""
-    json.dumps(value, ensure_ascii=False, default=str).encode()
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise ValueError("an escaped surrogate stands without its other half") from None
 
 
 def _no_number(text: str) -> Any:

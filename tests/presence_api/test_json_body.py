@@ -48,6 +48,11 @@ def test_what_is_no_json_or_says_a_key_twice_is_refused(body: bytes) -> None:
         read_json(body, JSON)
 
 
+def test_half_a_character_is_named_for_what_it_is() -> None:
+    with pytest.raises(BodyUnreadable, match="without its other half"):
+        read_json(rb'{"\ud800": 1}', JSON)
+
+
 def test_both_halves_of_a_character_are_one() -> None:
     assert read_json(rb'{"\ud83d\ude00": "\\ud800"}', JSON) == {"\U0001f600": "\\ud800"}
 
